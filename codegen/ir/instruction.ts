@@ -1,0 +1,119 @@
+// What an instruction of lowered IR is: one total record each, in `instr/<family>.ts`. A record verifies, simulates and prints
+// its instruction and states what it costs and needs; the CUDA emitter, the simulator and the verifier read only this interface.
+import type { Instruction, Operand, RegisterRef } from "./lowered.ts";
+import type { Position } from "./types.ts";
+
+/** Execution resources whose throughput the cost model counts. */
+export type Unit = "alu" | "fma" | "specialFunction" | "tensor" | "loadStore" | "barrier" | "copyEngine" | "none";
+
+/** What the text of one instruction is made with. */
+export interface InstructionPrinter {
+  /** C expression of an operand. */
+  operand(operand: Operand): string;
+  /** C lvalue of a result. */
+  result(result: RegisterRef): string;
+}
+
+// ---- simulation: the part of a simulated warp and block that `simulate` may touch
+
+/**
+ * The registers of one warp. `f32`, `i32` and `u32` are views of one 32-bit file (so a bitcast is a copy); an operand or result
+ * resolves to the index of its lane 0 in the file of its type, its 32 lanes lie side by side.
+ */
+export interface SimulatedWarp {
+  /** Index in the block. */
+  readonly index: number;
+  readonly f32: Float32Array;
+  readonly i32: Int32Array;
+  readonly u32: Uint32Array;
+  /** 64-bit integers and addresses, exact below 2^53. */
+  readonly i64: Float64Array;
+  readonly predicate: Uint8Array;
+  /** Lanes that execute, one bit each; -1 is the whole warp. */
+  active: number;
+  readonly block: SimulatedBlock;
+}
+
+/** Bytes of shared memory or of one tensor, with the same bytes seen as each element size. */
+export interface MemoryViews {
+  readonly u8: Uint8Array;
+  readonly u16: Uint16Array;
+  readonly u32: Uint32Array;
+}
+/** Who touches memory, for the race detector: the warp itself, or an asynchronous operation it issued (its handle). */
+export type Agent = "warp" | AsyncOperation;
+/** An asynchronous operation under way: its accesses are unordered against everyone until someone waits for it. */
+export interface AsyncOperation { readonly kind: "copyGroup" | "bulkGroup" | "mbarrier" | "wgmmaGroup"; readonly agent: number; readonly clock: number; readonly proxy: "generic" | "async" }
+
+export interface SimulatedBlock {
+  readonly shared: MemoryViews;
+  readonly warps: readonly SimulatedWarp[];
+  /** Checks one lane's access to shared memory (bounds, alignment, initialisation of reads, races, proxy) and records it. `address` counts from the base of shared memory. */
+  sharedRead(warp: SimulatedWarp, lane: number, address: number, bytes: number, agent: Agent): void;
+  sharedWrite(warp: SimulatedWarp, lane: number, address: number, bytes: number, agent: Agent): void;
+  /** The tensor that a 64-bit global address lies in, after the same checks; the access begins at byte `offset` of `memory`. */
+  globalRead(warp: SimulatedWarp, lane: number, address: number, bytes: number, agent: Agent): GlobalPlace;
+  globalWrite(warp: SimulatedWarp, lane: number, address: number, bytes: number, agent: Agent): GlobalPlace;
+  /** Counts one warp-wide access for the statistics: the addresses of the active lanes. Shared: bank conflicts; global: 32-byte sectors. */
+  countShared(addresses: Int32Array | readonly number[], lanes: number, bytes: number): void;
+  countGlobal(addresses: Float64Array | readonly number[], lanes: number, bytes: number): void;
+  /** Groups of this warp's asynchronous operations (cp.async, bulk stores, wgmma): the open group, closing it, waiting until at most `pending` closed ones are under way. */
+  openGroup(warp: SimulatedWarp, kind: "copyGroup" | "bulkGroup" | "wgmmaGroup"): AsyncOperation;
+  commitGroup(warp: SimulatedWarp, kind: "copyGroup" | "bulkGroup" | "wgmmaGroup"): void;
+  waitGroup(warp: SimulatedWarp, kind: "copyGroup" | "bulkGroup" | "wgmmaGroup", pending: number): void;
+  /** Named barrier: arrive, and for a waiting warp whether it may pass. `threads` 0 means the whole block. */
+  barrierArrive(warp: SimulatedWarp, id: number, threads: number, waits: boolean): void;
+  barrierPassed(warp: SimulatedWarp, id: number): boolean;
+  special(warp: SimulatedWarp, which: string): number;
+  fail(problem: SimulationProblem): never;
+}
+export interface GlobalPlace { readonly memory: MemoryViews; readonly offset: number }
+export interface SimulationProblem { readonly code: string; readonly message: string }
+
+/** What simulating needs to know of the machine when an instruction is prepared: where operands lie. */
+export interface SimulatorLinker {
+  /** Index of lane 0 in the register file of the operand's type; immediates and parameters have slots of their own. */
+  operand(operand: Operand): number;
+  result(result: RegisterRef): number;
+  /** Byte offset of a named range of shared memory. */
+  sharedOffset(name: string): number;
+  readonly position: Position;
+}
+/** Runs the instruction for one warp. Returns false if the warp must wait (the step is tried again later, and must have changed nothing). */
+export type SimulatedStep = (warp: SimulatedWarp) => boolean | void;
+
+/** One operand tuple for the conformance test of printed CUDA against `simulate`: a program of one instruction between loads and stores. */
+export interface ConformanceSample {
+  readonly results: readonly RegisterRef[];
+  readonly operands: readonly Operand[];
+  readonly attributes: Instruction["attributes"];
+  /** Largest error allowed, relative to the magnitude of the simulated result; 0 asks for equal bits. */
+  readonly tolerance: number;
+}
+
+export interface InstructionRecord {
+  readonly name: string;
+  /** One paragraph: meaning, operands, attributes, and the PTX instruction it stands for. */
+  readonly doc: string;
+  /** What is wrong with this instruction, or null: operand and result count and types, attributes. */
+  verify(instruction: Instruction): string | null;
+  /** Compiles the instruction to a step of the simulator. */
+  simulate(instruction: Instruction, linker: SimulatorLinker): SimulatedStep;
+  /** One or more C statements, ended with semicolons. */
+  print(instruction: Instruction, printer: InstructionPrinter): string;
+  /** Device helper functions the text calls, each printed once, by name. */
+  readonly helpers: Readonly<Record<string, string>>;
+  /** Least compute capability (80 or 90), and whether it needs the architecture's own features (sm_90a). */
+  readonly requires: { readonly capability: 80 | 90; readonly specific: boolean };
+  /** Unit it runs on, and cycles a warp keeps that unit of one multiprocessor quarter busy. */
+  readonly cost: { readonly unit: Unit; cycles(instruction: Instruction): number };
+  /** Memory proxy of its accesses. */
+  readonly proxy: "none" | "generic" | "async";
+  /** When its effects are complete. */
+  readonly completion: "immediate" | "copyGroup" | "bulkGroup" | "mbarrier" | "wgmmaGroup";
+  /** Who must execute it together. */
+  readonly uniformity: "lane" | "warp" | "warpgroup" | "block";
+  /** Is kept even if its results are unused. */
+  readonly effects: boolean;
+  samples(random: () => number): readonly ConformanceSample[];
+}

@@ -1,0 +1,188 @@
+// Tile IR: a kernel as structured control flow over tiles, before layouts, warps and registers exist.
+// Invariants: every expression carries its dtype; every statement its source position; variables,
+// buffers and tensors are compared by identity; constants of the kernel are already folded in.
+// All integers in expressions are i32 or u32; element addresses are computed later, in 64 bits.
+import type { DType, Position } from "./types.ts";
+
+/** A scalar of one thread. Outside `parallel` it has the same value in every thread of its executor. */
+export interface Variable {
+  readonly kind: "variable";
+  readonly name: string;
+  readonly dtype: DType;
+  /** `lane` is an index of `parallel`; `work` an index of the grid; `parameter` a scalar kernel argument. */
+  readonly role: "local" | "parameter" | "loop" | "work" | "lane";
+  /** Is assigned after its declaration. */
+  mutable: boolean;
+}
+
+/** A tensor argument of the kernel. `null` extents are known at launch only. */
+export interface Tensor {
+  readonly kind: "tensor";
+  readonly name: string;
+  readonly dtype: DType;
+  readonly extents: readonly (number | null)[];
+  /** May be absent at launch (a null pointer); the kernel reads it only where the problem says it is there. */
+  readonly position: Position;
+}
+
+/** A tile: shared memory of the block, or a fragment spread over the registers of its executor's threads. */
+export interface Buffer {
+  readonly kind: "buffer";
+  readonly name: string;
+  readonly space: "shared" | "fragment";
+  readonly dtype: DType;
+  readonly shape: readonly number[];
+  readonly executor: Executor;
+  readonly position: Position;
+}
+
+/** Who carries out a tile operation: all warps of the block, or the warps of a named role. */
+export type Executor = { readonly kind: "block" } | { readonly kind: "role"; readonly name: string };
+export const wholeBlock: Executor = { kind: "block" };
+
+// ---- expressions: scalars of one thread
+
+export type UnaryOp = "negate" | "not" | "bitNot";
+export type BinaryOp =
+  | "add" | "subtract" | "multiply" | "divide"
+  | "less" | "lessEqual" | "greater" | "greaterEqual" | "equal" | "notEqual"
+  | "and" | "or";
+
+export type Expr =
+  /** Infinities are allowed for floats; a `bool` constant is 0 or 1. */
+  | { readonly kind: "constant"; readonly dtype: DType; readonly value: number }
+  | { readonly kind: "variable"; readonly dtype: DType; readonly variable: Variable }
+  /** Length of one axis of a tensor argument (only for extents known at launch). */
+  | { readonly kind: "extent"; readonly dtype: "i32"; readonly tensor: Tensor; readonly axis: number }
+  | { readonly kind: "unary"; readonly dtype: DType; readonly op: UnaryOp; readonly a: Expr; readonly position: Position }
+  /** Operands have one dtype; comparisons, `and` and `or` give bool. `divide` is for floats only. */
+  | { readonly kind: "binary"; readonly dtype: DType; readonly op: BinaryOp; readonly a: Expr; readonly b: Expr; readonly position: Position }
+  | { readonly kind: "select"; readonly dtype: DType; readonly condition: Expr; readonly a: Expr; readonly b: Expr; readonly position: Position }
+  /** Value conversion: to an integer it truncates toward zero, to a float it rounds to nearest even. */
+  | { readonly kind: "cast"; readonly dtype: DType; readonly a: Expr; readonly position: Position }
+  /** A scalar function of the language, by the name of its record in `dsl/ops`. */
+  | { readonly kind: "call"; readonly dtype: DType; readonly name: string; readonly args: readonly Expr[]; readonly position: Position }
+  /** An element of a tile: of a fragment only inside `parallel`, indexed by its lane variables. */
+  | { readonly kind: "element"; readonly dtype: DType; readonly buffer: Buffer; readonly index: readonly Expr[]; readonly position: Position }
+  /** One element of a tensor argument. In bounds by the author's promise; the simulator checks it. */
+  | { readonly kind: "read"; readonly dtype: DType; readonly view: View; readonly position: Position };
+
+// ---- views of tensor arguments
+
+/** One axis of a view: element i of the view is element `begin + start + i` of the tensor's axis, and exists iff 0 <= start + i < length. */
+export interface ViewAxis {
+  readonly start: Expr;
+  /** Extent of the view along this axis; `null` where the axis is indexed and so dropped. */
+  readonly size: number | null;
+  /** First element of the slice that the view lies in; `null` for the tensor's own beginning. */
+  readonly begin: Expr | null;
+  /** Length of that slice; `null` for the tensor's own extent. */
+  readonly length: Expr | null;
+}
+export interface View {
+  readonly kind: "view";
+  readonly tensor: Tensor;
+  readonly axes: readonly ViewAxis[];
+}
+/** Extents of a view: the sizes of its kept axes. */
+export const viewShape = (view: View): readonly number[] => view.axes.flatMap((axis) => (axis.size === null ? [] : [axis.size]));
+
+// ---- operands of tile operations
+
+/** A tile, or its transpose (the last two axes swapped). */
+export interface TileRef {
+  readonly kind: "tile";
+  readonly buffer: Buffer;
+  readonly transposed: boolean;
+}
+export type TileOperand = TileRef | View;
+export const operandDType = (operand: TileOperand): DType => (operand.kind === "tile" ? operand.buffer.dtype : operand.tensor.dtype);
+export const operandShape = (operand: TileOperand): readonly number[] => {
+  if (operand.kind === "view") return viewShape(operand);
+  const { shape } = operand.buffer;
+  return operand.transposed ? [...shape.slice(0, -2), shape[shape.length - 1]!, shape[shape.length - 2]!] : shape;
+};
+
+// ---- statements
+
+interface Placed {
+  readonly position: Position;
+}
+export interface Let extends Placed { readonly kind: "let"; readonly variable: Variable; readonly value: Expr }
+export interface Assign extends Placed { readonly kind: "assign"; readonly variable: Variable; readonly value: Expr }
+/** Writes one element. Inside `parallel` a body writes only its own element; outside, one thread of the executor writes (shared and global only). */
+export interface Store extends Placed {
+  readonly kind: "store";
+  readonly target: { readonly kind: "element"; readonly buffer: Buffer; readonly index: readonly Expr[] } | View;
+  readonly value: Expr;
+}
+/** first, first + step, ... while < last. `pipelined` prefetches its copies from global to shared memory `stages - 1` iterations ahead. */
+export interface For extends Placed {
+  readonly kind: "for";
+  readonly mode: "serial" | "unrolled" | "pipelined";
+  readonly variable: Variable;
+  readonly first: Expr;
+  readonly last: Expr;
+  readonly step: number;
+  /** Of `pipelined` only, else 1. */
+  readonly stages: number;
+  readonly body: readonly Statement[];
+}
+export interface If extends Placed { readonly kind: "if"; readonly condition: Expr; readonly then: readonly Statement[]; readonly otherwise: readonly Statement[] }
+/** Elementwise: the body runs once for every index tuple, in any order. */
+export interface Parallel extends Placed {
+  readonly kind: "parallel";
+  readonly indices: readonly Variable[];
+  readonly extents: readonly number[];
+  readonly executor: Executor;
+  readonly body: readonly Statement[];
+}
+/** The grid: the body runs once for every index tuple, each by one block. Only the outermost statement of a kernel. The first index varies fastest. */
+export interface Work extends Placed {
+  readonly kind: "work";
+  readonly indices: readonly Variable[];
+  readonly extents: readonly Expr[];
+  /** Axis whose indices run from last to first (long rows first), or null. */
+  readonly reversed: number | null;
+  readonly body: readonly Statement[];
+}
+/** A tile operation, by the name of its record in `dsl/ops`: operands and attributes are checked and lowered by that record. */
+export interface TileOp extends Placed {
+  readonly kind: "tile";
+  readonly name: string;
+  readonly operands: readonly TileOperand[];
+  /** Scalar operands (a fill value, say). */
+  readonly scalars: readonly Expr[];
+  /** Compile-time choices, such as the axis of a reduction. */
+  readonly attributes: Readonly<Record<string, number | boolean | string>>;
+  readonly executor: Executor;
+}
+
+// ---- statements that passes introduce; the front end emits none of them
+
+/** A ring of `stages` slots for each of its buffers, filled asynchronously ahead of its use. */
+export interface Ring { readonly kind: "ring"; readonly name: string; readonly stages: number; readonly buffers: readonly Buffer[] }
+/** Fills the slot of `iteration` (acquire, copies, commit); where `guard` is false it commits nothing but keeps the count of groups. */
+export interface RingProduce extends Placed { readonly kind: "ringProduce"; readonly ring: Ring; readonly iteration: Expr; readonly guard: Expr; readonly body: readonly Statement[] }
+/** Waits until the slot of `iteration` is filled and makes it the one its buffers' names mean. */
+export interface RingWait extends Placed { readonly kind: "ringWait"; readonly ring: Ring; readonly iteration: Expr }
+/** Orders all accesses to shared memory before it against those behind it, for all threads of the executor. `drain` also waits for plain asynchronous copies. */
+export interface Barrier extends Placed { readonly kind: "barrier"; readonly drain: boolean; readonly reason: string }
+
+export type Statement = Let | Assign | Store | For | If | Parallel | Work | TileOp | RingProduce | RingWait | Barrier;
+
+/** A scalar argument. */
+export interface ScalarParameter { readonly kind: "scalar"; readonly variable: Variable; readonly position: Position }
+export type Parameter = { readonly kind: "tensor"; readonly tensor: Tensor } | ScalarParameter;
+
+export interface TileProgram {
+  readonly name: string;
+  readonly file: string;
+  readonly parameters: readonly Parameter[];
+  /** Warps of a block: the tuning constant `warps`, or 4. */
+  readonly warps: number;
+  /** Registers a thread may use, blocks wanted on a multiprocessor: tuning constants `maxRegisters` and `blocksPerMultiprocessor`, or null. */
+  readonly maxRegisters: number | null;
+  readonly blocksPerMultiprocessor: number | null;
+  readonly body: readonly Statement[];
+}
