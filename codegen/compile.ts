@@ -1,6 +1,14 @@
-// The compiler's front door: a kernel of a TypeScript file and its constants in, every form of it out. Nothing here touches a GPU.
+// The compiler's front door: a kernel of a TypeScript file and its constants in, every form of it out. Nothing here touches a GPU, and
+// nothing loads TypeScript until a kernel is really compiled.
+import { createRequire } from "node:module";
+import { operations } from "../dsl/ops/index.ts";
+import { emitCuda } from "./emit/cuda.ts";
 import type { LoweredProgram } from "./ir/lowered.ts";
+import { gridOf, type Integer } from "./ir/plan.ts";
 import type { TileProgram } from "./ir/tile.ts";
+import { verifyLowered } from "./ir/verify.ts";
+import { lowerProgram } from "./lowering/program.ts";
+import { runPasses, type Stage } from "./passes/pipeline.ts";
 
 /** Compile-time constants as callers pass them; dtypes by name. */
 export type Constants = Readonly<Record<string, number | boolean | string>>;
@@ -11,13 +19,15 @@ export type Constants = Readonly<Record<string, number | boolean | string>>;
  */
 export type TensorClass = "aligned" | "generic";
 
+export type Target = "sm_80" | "sm_90a";
+
 export interface KernelRequest {
   /** Path of the TypeScript file, and the kernel's given name in it. */
   readonly file: string;
   readonly kernel: string;
   readonly problem: Constants;
   readonly tuning: Constants;
-  readonly target: "sm_80" | "sm_90a";
+  readonly target: Target;
   /** By tensor parameter name; tensors left out are `aligned`. */
   readonly classes: Readonly<Record<string, TensorClass>>;
 }
@@ -26,7 +36,27 @@ export interface CompiledKernel {
   readonly request: KernelRequest;
   readonly tile: TileProgram;
   readonly lowered: LoweredProgram;
-  readonly cuda: string;
-  /** C identifier of the entry point. */
-  readonly entry: string;
+  /** Blocks of a launch. */
+  readonly grid: Integer;
 }
+
+/** Loaded on the first compile: reading TypeScript costs what a cached start must not pay. */
+const frontEnd = (): typeof import("./frontend/index.ts") => createRequire(import.meta.url)("./frontend/index.ts") as typeof import("./frontend/index.ts");
+
+/** TypeScript to tile IR; throws CompileError with every diagnostic of the kernel. */
+export const readTile = (request: KernelRequest): TileProgram => frontEnd().readKernel(request);
+
+/** Tile IR to lowered IR through all passes; `observe` sees each stage. */
+export const lowerTile = (tile: TileProgram, classes: KernelRequest["classes"], observe?: (stage: Stage) => void): LoweredProgram => {
+  const lowered = lowerProgram(tile, runPasses(tile.body, operations, observe), classes, operations);
+  const problems = verifyLowered(lowered);
+  if (problems.length > 0) throw new Error(`the lowered program of ${tile.name} is not valid:\n${problems.slice(0, 10).join("\n")}`);
+  return lowered;
+};
+
+export const compileKernel = (request: KernelRequest, observe?: (stage: Stage) => void): CompiledKernel => {
+  const tile = readTile(request);
+  return { request, tile, lowered: lowerTile(tile, request.classes, observe), grid: gridOf(tile) };
+};
+
+export const cudaText = (kernel: CompiledKernel): string => emitCuda(kernel.lowered, { target: kernel.request.target, lineDirectives: true });

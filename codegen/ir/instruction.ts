@@ -64,8 +64,30 @@ export interface SimulatedBlock {
   /** Named barrier: arrive, and for a waiting warp whether it may pass. `threads` 0 means the whole block. */
   barrierArrive(warp: SimulatedWarp, id: number, threads: number, waits: boolean): void;
   barrierPassed(warp: SimulatedWarp, id: number): boolean;
+  /** mbarriers, by shared address. `expectBytes` adds to the transactions that the phase waits for; `mbarrierPassed` asks whether the phase of this parity is complete. */
+  mbarrierInit(warp: SimulatedWarp, address: number, arrivals: number): void;
+  mbarrierArrive(warp: SimulatedWarp, address: number, arrivals: number, expectBytes: number): void;
+  mbarrierPassed(warp: SimulatedWarp, address: number, parity: number): boolean;
+  /** An asynchronous operation that completes `bytes` of transactions on an mbarrier some time later. */
+  openTransaction(warp: SimulatedWarp, address: number, bytes: number): AsyncOperation;
+  /** `proxy`: this warp's generic accesses before it become visible to the asynchronous proxy; `mbarrierInit`: its initialised mbarriers do; `wgmma`: its register writes do. */
+  fence(warp: SimulatedWarp, which: "proxy" | "mbarrierInit" | "wgmma"): void;
+  /** Registers (slots that `linker.asynchronous` gave) of the open wgmma group: as accumulators until a wait releases them by name, as inputs until the group completes. */
+  holdRegisters(warp: SimulatedWarp, slots: Int32Array, use: "accumulator" | "input"): void;
+  releaseRegisters(warp: SimulatedWarp, slots: Int32Array): void;
+  /** What the value of a `tensorMap` parameter stands for. */
+  tensorMap(value: number): SimulatedTensorMap;
   special(warp: SimulatedWarp, which: string): number;
   fail(problem: SimulationProblem): never;
+}
+/** A tensor map: dimension 0 is contiguous; `strides` are the bytes of dimensions 1, 2, ...; elements outside `dims` read as zero and are not written. */
+export interface SimulatedTensorMap {
+  readonly address: number;
+  readonly elementBytes: number;
+  readonly dims: readonly number[];
+  readonly strides: readonly number[];
+  readonly box: readonly number[];
+  readonly swizzle: 0 | 128;
 }
 export interface GlobalPlace { readonly memory: MemoryViews; readonly offset: number }
 export interface SimulationProblem { readonly code: string; readonly message: string }
@@ -77,6 +99,8 @@ export interface SimulatorLinker {
   result(result: RegisterRef): number;
   /** Byte offset of a named range of shared memory. */
   sharedOffset(name: string): number;
+  /** Slots of registers that an asynchronous instruction keeps after it was issued; touching them before its wait is then an error. */
+  asynchronous(registers: readonly RegisterRef[]): Int32Array;
   readonly position: Position;
 }
 /** Runs the instruction for one warp. Returns false if the warp must wait (the step is tried again later, and must have changed nothing). */

@@ -162,14 +162,16 @@ export interface TileOp extends Placed {
 
 /** A ring of `stages` slots for each of its buffers, filled asynchronously ahead of its use. */
 export interface Ring { readonly kind: "ring"; readonly name: string; readonly stages: number; readonly buffers: readonly Buffer[] }
-/** Fills the slot of `iteration` (acquire, copies, commit); where `guard` is false it commits nothing but keeps the count of groups. */
-export interface RingProduce extends Placed { readonly kind: "ringProduce"; readonly ring: Ring; readonly iteration: Expr; readonly guard: Expr; readonly body: readonly Statement[] }
-/** Waits until the slot of `iteration` is filled and makes it the one its buffers' names mean. */
-export interface RingWait extends Placed { readonly kind: "ringWait"; readonly ring: Ring; readonly iteration: Expr }
+/** Before a ring's first use (and again before the next pass through its loop): all slots are free. */
+export interface RingBegin extends Placed { readonly kind: "ringBegin"; readonly ring: Ring }
+/** Fills the next slot: acquires it, runs the copies with `variable` = `iteration`, commits. Where `guard` is false nothing is copied, but the slot and the commit still count. */
+export interface RingProduce extends Placed { readonly kind: "ringProduce"; readonly ring: Ring; readonly variable: Variable; readonly iteration: Expr; readonly guard: Expr; readonly body: readonly Statement[] }
+/** Waits until the oldest slot not yet waited for is filled, for all threads, and makes it the one that the buffers' names mean; the slot before it is released. */
+export interface RingWait extends Placed { readonly kind: "ringWait"; readonly ring: Ring }
 /** Orders all accesses to shared memory before it against those behind it, for all threads of the executor. `drain` also waits for plain asynchronous copies. */
 export interface Barrier extends Placed { readonly kind: "barrier"; readonly drain: boolean; readonly reason: string }
 
-export type Statement = Let | Assign | Store | For | If | Parallel | Work | TileOp | RingProduce | RingWait | Barrier;
+export type Statement = Let | Assign | Store | For | If | Parallel | Work | TileOp | RingBegin | RingProduce | RingWait | Barrier;
 
 /** A scalar argument. */
 export interface ScalarParameter { readonly kind: "scalar"; readonly variable: Variable; readonly position: Position }

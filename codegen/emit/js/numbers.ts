@@ -1,0 +1,119 @@
+// Texts of scalar arithmetic, conversions, and storage elements. Each text computes what a GPU's element of that dtype holds.
+import type { BinaryOp, UnaryOp } from "../../ir/tile.ts";
+import { roundTo } from "../../ir/numeric.ts";
+import type { DType, Position } from "../../ir/types.ts";
+
+export const literal = (value: number, dtype: DType): string => {
+  if (dtype === "bool") return value ? "true" : "false";
+  const rounded = roundTo(dtype, value);
+  // A negative literal is in parentheses: `a - -1` and `-(-1)` must not become decrements.
+  return rounded < 0 || Object.is(rounded, -0) ? `(${Object.is(rounded, -0) ? "-0" : rounded})` : `${rounded}`;
+};
+
+const roundBf16 =
+  "scratchBits[0] = (scratchBits[0] & 0x7fffffff) > 0x7f800000 ? 0x7fff0000 : (scratchBits[0] + 0x7fff + ((scratchBits[0] >>> 16) & 1)) & 0xffff0000";
+
+/** The nearest value of a dtype to an exact or wider result. */
+export const round = (text: string, dtype: DType): string => {
+  switch (dtype) {
+    case "f32":
+      return `fround(${text})`;
+    case "bf16":
+      return `(scratchFloat[0] = ${text}, ${roundBf16}, scratchFloat[0])`;
+    case "f16":
+      return `f16Values[f16Bits(${text})]`;
+    case "i32":
+      return `(${text} | 0)`;
+    case "u32":
+      return `(${text} >>> 0)`;
+    case "bool":
+      return `(${text})`;
+    default:
+      return dtype satisfies never;
+  }
+};
+
+/** Value conversion: to an integer it truncates, to a float it rounds to nearest even. */
+export const convert = (text: string, from: DType, to: DType): string => {
+  if (from === to || (to === "f32" && (from === "bf16" || from === "f16"))) return text;
+  if (from === "bool") return `(${text} ? 1 : 0)`;
+  return to === "bool" ? `(${text} !== 0)` : round(text, to);
+};
+
+export const unary = (op: UnaryOp, a: string, dtype: DType): string => {
+  switch (op) {
+    case "negate":
+      return dtype === "i32" || dtype === "u32" ? round(`-${a}`, dtype) : `(-${a})`;
+    case "not":
+      return `!${a}`;
+    case "bitNot":
+      return round(`~${a}`, dtype);
+    default:
+      return op satisfies never;
+  }
+};
+
+const symbols: Readonly<Record<Exclude<BinaryOp, "multiply" | "divide">, string>> = {
+  add: "+", subtract: "-", less: "<", lessEqual: "<=", greater: ">", greaterEqual: ">=", equal: "===", notEqual: "!==", and: "&&", or: "||",
+};
+
+export const binary = (op: BinaryOp, a: string, b: string, operand: DType, result: DType, position: Position): string => {
+  const isInteger = operand === "i32" || operand === "u32";
+  switch (op) {
+    case "add":
+    case "subtract":
+      return round(`${a} ${symbols[op]} ${b}`, result);
+    case "multiply":
+      return isInteger ? (operand === "u32" ? round(`Math.imul(${a}, ${b})`, "u32") : `Math.imul(${a}, ${b})`) : round(`${a} * ${b}`, result);
+    case "divide":
+      if (isInteger) throw new Error(`${position.file}:${position.line}: '/' divides floats only; use idiv for integers`);
+      return round(`${a} / ${b}`, result);
+    case "less":
+    case "lessEqual":
+    case "greater":
+    case "greaterEqual":
+    case "equal":
+    case "notEqual":
+    case "and":
+    case "or":
+      return `(${a} ${symbols[op]} ${b})`;
+    default:
+      return op satisfies never;
+  }
+};
+
+/** The value that a storage element holds. */
+export const fetch = (place: string, dtype: DType): string => {
+  switch (dtype) {
+    case "bf16":
+      return `(scratchBits[0] = ${place} << 16, scratchFloat[0])`;
+    case "f16":
+      return `f16Values[${place}]`;
+    case "bool":
+      return `(${place} !== 0)`;
+    case "f32":
+    case "i32":
+    case "u32":
+      return place;
+    default:
+      return dtype satisfies never;
+  }
+};
+
+/** Assignment of a value of that dtype to a storage element. */
+export const stored = (place: string, value: string, dtype: DType): string => {
+  switch (dtype) {
+    case "bf16":
+      return `${place} = (scratchFloat[0] = ${value}, scratchBits[0] >>> 16)`;
+    case "f16":
+      return `${place} = f16Bits(${value})`;
+    case "bool":
+      return `${place} = ${value} ? 1 : 0`;
+    case "f32":
+    case "i32":
+    case "u32":
+      return `${place} = ${value}`;
+    default:
+      return dtype satisfies never;
+  }
+};

@@ -1,0 +1,49 @@
+// gemm(a, b, c): c = a b, or c += a b (attribute `accumulate`, on by default). Products and the sum over k are taken in f64 and
+// rounded to f32 once, which is at least as exact as any order of f32 sums.
+import type { TileOp, TileOperand, TileRef } from "../../../ir/tile.ts";
+import { operandShape } from "../../../ir/tile.ts";
+import { type JsEmitter, at } from "../context.ts";
+
+export const emitJs = (operation: TileOp, emitter: JsEmitter): void => {
+  const [a, b, c] = operation.operands.map((operand) => tile(operand, operation)) as [TileRef, TileRef, TileRef];
+  const [shapeA, shapeB, shapeC] = [a, b, c].map(operandShape) as [readonly number[], readonly number[], readonly number[]];
+  const [rows, inner] = shapeA as [number, number];
+  const columns = shapeB[1]!;
+  if (shapeA.length !== 2 || shapeB.length !== 2 || `${shapeC}` !== `${[rows, columns]}` || shapeB[0] !== inner || c.buffer.dtype !== "f32") {
+    throw new Error(`${at(operation.position)}: gemm of [${shapeA}] and [${shapeB}] into [${shapeC}] ${c.buffer.dtype}: needs [M, K], [K, N] and f32 [M, N]`);
+  }
+  // A block of 4 x 2 sums is kept in registers: each element read takes part in several products.
+  const blockRows = rows % 4 === 0 ? 4 : 1;
+  const blockColumns = columns % 2 === 0 ? 2 : 1;
+  const blockOf = (extent: number): readonly number[] => Array.from({ length: extent }, (_, number) => number);
+  const [rowSteps, columnSteps] = [blockOf(blockRows), blockOf(blockColumns)];
+  const [i, j, k] = [emitter.fresh("i"), emitter.fresh("j"), emitter.fresh("k")];
+  const result = emitter.buffer(c.buffer);
+  emitter.block(`for (let ${i} = 0; ${i} < ${rows}; ${i} += ${blockRows})`, () => {
+    emitter.block(`for (let ${j} = 0; ${j} < ${columns}; ${j} += ${blockColumns})`, () => {
+      emitter.line(`let ${rowSteps.flatMap((row) => columnSteps.map((column) => `${sum(row, column)} = 0`)).join(", ")};`);
+      emitter.block(`for (let ${k} = 0; ${k} < ${inner}; ${k}++)`, () => {
+        for (const row of rowSteps) emitter.line(`const a$${row} = ${element(emitter, a, plus(i, row), k)};`);
+        for (const column of columnSteps) emitter.line(`const b$${column} = ${element(emitter, b, k, plus(j, column))};`);
+        for (const row of rowSteps) emitter.line(columnSteps.map((column) => `${sum(row, column)} += a$${row} * b$${column};`).join(" "));
+      });
+      const assign = operation.attributes.accumulate === false ? "=" : "+=";
+      for (const row of rowSteps) {
+        for (const column of columnSteps) emitter.line(`${result}[${place(c, plus(i, row), plus(j, column))}] ${assign} ${sum(row, column)};`);
+      }
+    });
+  });
+};
+
+const tile = (operand: TileOperand, operation: TileOp): TileRef => {
+  if (operand.kind === "tile") return operand;
+  throw new Error(`${at(operation.position)}: gemm takes tiles; copy '${operand.tensor.name}' into a shared tile first`);
+};
+
+const sum = (row: number, column: number): string => `sum$${row}${column}`;
+const plus = (text: string, step: number): string => (step === 0 ? text : `(${text} + ${step})`);
+const element = (emitter: JsEmitter, ref: TileRef, row: string, column: string): string => `${emitter.buffer(ref.buffer)}[${place(ref, row, column)}]`;
+const place = ({ buffer, transposed }: TileRef, row: string, column: string): string => {
+  const width = buffer.shape[1]!;
+  return transposed ? `${column} * ${width} + ${row}` : `${row} * ${width} + ${column}`;
+};

@@ -1,0 +1,151 @@
+// Emits a kernel's tile IR as JavaScript: one function over the host's typed arrays that runs the work items one after another.
+// Tiles start each work item poisoned, so that reading what was never written shows as NaN instead of an earlier item's values.
+import type { OperationRecord } from "../../ir/operation.ts";
+import type { Statement, TileProgram } from "../../ir/tile.ts";
+import type { DType } from "../../ir/types.ts";
+import { at, JsEmitter } from "./context.ts";
+import { convert, stored } from "./numbers.ts";
+import { type JsKernel, support } from "./support.ts";
+
+/** JavaScript text of a kernel: the body of a function that takes `support` and returns the kernel. */
+export const emitProgram = (program: TileProgram, lookup: (name: string) => OperationRecord | undefined): string => {
+  const emitter = new JsEmitter(lookup);
+  const entry = emitter.fresh(program.name);
+  const parameters = program.parameters.map((parameter) => {
+    const name = parameter.kind === "tensor" ? emitter.fresh(parameter.tensor.name) : emitter.declare(parameter.variable);
+    if (parameter.kind === "tensor") emitter.tensors.set(parameter.tensor, name);
+    return name;
+  });
+  emitter.block(`return function ${entry}(${parameters.map((name) => `${name}$argument`).join(", ")})`, () => emitBody(program, emitter, parameters));
+  const text = emitter.lines.join("\n");
+  const imports = `const { ${Object.keys(support).filter((name) => text.includes(name)).join(", ")} } = support;`;
+  return [`"use strict";`, `// ${program.name} of ${program.file.split("/").at(-1)}`, imports, text, ""].join("\n");
+};
+
+/** The kernel of an emitted text. */
+export const loadJs = (text: string): JsKernel => {
+  const load = new Function("support", text) as (library: typeof support) => JsKernel;
+  return load(support);
+};
+
+const emitBody = (program: TileProgram, emitter: JsEmitter, names: readonly string[]): void => {
+  const start = emitter.lines.length;
+  for (const statement of program.body) emitStatement(statement, emitter);
+  // What the body uses is known only now, and is declared before it.
+  const body = emitter.lines.splice(start);
+  for (const [number, parameter] of program.parameters.entries()) {
+    const name = names[number]!;
+    if (parameter.kind === "scalar") {
+      emitter.line(`const ${name} = scalarArgument(${name}$argument, ${JSON.stringify(name)}, "${parameter.variable.dtype}");`);
+      continue;
+    }
+    const { tensor } = parameter;
+    const used = emitter.used.has(tensor);
+    const check = `tensorArgument(${name}$argument, ${JSON.stringify(name)}, "${tensor.dtype}", ${JSON.stringify(tensor.extents)}, ${used})`;
+    if (!used) {
+      emitter.line(`${check};`);
+      continue;
+    }
+    const list = (word: string): string => tensor.extents.map((_, axis) => `${name}$${word}${axis}`).join(", ");
+    emitter.line(`const { data: ${name}, offset: ${name}$offset, shape: [${list("extent")}], strides: [${list("stride")}] } = ${check};`);
+  }
+  for (const [buffer, name] of emitter.buffers) {
+    const length = buffer.shape.reduce((product, extent) => product * extent, 1);
+    emitter.line(`const ${name} = new ${tileArray(buffer.dtype)}(${length}); // ${buffer.space} ${buffer.dtype} [${buffer.shape.join(", ")}]`);
+  }
+  emitter.block("const poison = () =>", () => {
+    for (const [buffer, name] of emitter.buffers) {
+      emitter.line(`${name}.fill(${buffer.dtype === "i32" || buffer.dtype === "u32" ? "0x5a5a5a5a" : "NaN"});`);
+    }
+  });
+  if (!program.body.some(({ kind }) => kind === "work")) emitter.line("poison();");
+  emitter.lines.push(...body);
+};
+
+const tileArray = (dtype: DType): string => {
+  switch (dtype) {
+    case "f32":
+    case "f16":
+    case "bf16":
+      return "Float32Array";
+    case "i32":
+      return "Int32Array";
+    case "u32":
+      return "Uint32Array";
+    case "bool":
+      throw new Error("tiles of bool are not supported; use i32");
+    default:
+      return dtype satisfies never;
+  }
+};
+
+const emitStatement = (statement: Statement, emitter: JsEmitter): void => {
+  const emitAll = (body: readonly Statement[]): void => {
+    for (const inner of body) emitStatement(inner, emitter);
+  };
+  switch (statement.kind) {
+    case "let": {
+      // The value may mention an outer variable of the same name: it is emitted first.
+      const value = emitter.expression(statement.value);
+      const { variable } = statement;
+      return emitter.line(`${variable.mutable ? "let" : "const"} ${emitter.declare(variable)} = ${convert(value, statement.value.dtype, variable.dtype)};`);
+    }
+    case "assign": {
+      const { variable, value } = statement;
+      return emitter.line(`${emitter.variable(variable)} = ${convert(emitter.expression(value), value.dtype, variable.dtype)};`);
+    }
+    case "store": {
+      const { target, value } = statement;
+      const dtype = target.kind === "element" ? target.buffer.dtype : target.tensor.dtype;
+      const text = convert(emitter.expression(value), value.dtype, dtype);
+      if (target.kind === "element") return emitter.line(`${emitter.element(target.buffer, target.index)} = ${text};`);
+      return emitter.line(`${stored(emitter.scalarPlace(target, statement.position), text, dtype)};`);
+    }
+    case "for": {
+      if (statement.step <= 0) throw new Error(`${at(statement.position)}: a loop's step must be positive, not ${statement.step}`);
+      const first = emitter.expression(statement.first);
+      const last = emitter.named("last", emitter.expression(statement.last));
+      const i = emitter.declare(statement.variable);
+      const advance = statement.step === 1 ? `${i}++` : `${i} += ${statement.step}`;
+      return emitter.block(`for (let ${i} = ${first}; ${i} < ${last}; ${advance})`, () => emitAll(statement.body));
+    }
+    case "if":
+      emitter.block(`if (${emitter.expression(statement.condition)})`, () => emitAll(statement.then));
+      if (statement.otherwise.length > 0) emitter.block("else", () => emitAll(statement.otherwise));
+      return;
+    case "parallel": {
+      const nest = (axis: number): void => {
+        const variable = statement.indices[axis];
+        if (!variable) return emitAll(statement.body);
+        const i = emitter.declare(variable);
+        emitter.block(`for (let ${i} = 0; ${i} < ${statement.extents[axis]}; ${i}++)`, () => nest(axis + 1));
+      };
+      return nest(0);
+    }
+    case "work": {
+      const nest = (axis: number): void => {
+        if (axis < 0) {
+          emitter.line("poison();");
+          return emitAll(statement.body);
+        }
+        const extent = emitter.named("extent", emitter.expression(statement.extents[axis]!));
+        const i = emitter.declare(statement.indices[axis]!);
+        const head = axis === statement.reversed ? `for (let ${i} = ${extent} - 1; ${i} >= 0; ${i}--)` : `for (let ${i} = 0; ${i} < ${extent}; ${i}++)`;
+        emitter.block(head, () => nest(axis - 1));
+      };
+      return nest(statement.indices.length - 1);
+    }
+    case "tile": {
+      const record = emitter.record(statement.name, statement.position);
+      if (record.kind !== "tile") throw new Error(`${at(statement.position)}: '${statement.name}' works on scalars, not on tiles`);
+      return emitter.block(`/* ${statement.name}, ${at(statement.position)} */`, () => record.emitJs(statement, emitter));
+    }
+    case "ringBegin":
+    case "ringProduce":
+    case "ringWait":
+    case "barrier":
+      throw new Error(`${at(statement.position)}: '${statement.kind}' belongs to a GPU's schedule; emit JavaScript from the front end's tile IR`);
+    default:
+      return statement satisfies never;
+  }
+};

@@ -1,0 +1,87 @@
+// What emitted JavaScript needs at run time: number formats, and checks of its arguments and indices. Emitted code converts bf16
+// through `scratchFloat` and `scratchBits`, two views of the same four bytes. A launch with wrong arguments never starts.
+import { f16Bits, f16Value, type StorageArray } from "../../ir/numeric.ts";
+import type { DType } from "../../ir/types.ts";
+
+/** A tensor argument on the host: element (i, j, ...) is `data[offset + i * strides[0] + j * strides[1] + ...]`, 16-bit floats as bits. */
+export interface JsTensor {
+  readonly dtype?: DType;
+  readonly data: StorageArray;
+  readonly shape: readonly number[];
+  readonly strides: readonly number[];
+  readonly offset: number;
+}
+export type JsArgument = JsTensor | number | boolean | null;
+export type JsKernel = (...args: readonly JsArgument[]) => void;
+
+const storageNames: Readonly<Record<DType, string>> = {
+  f32: "Float32Array", bf16: "Uint16Array", f16: "Uint16Array", i32: "Int32Array", u32: "Uint32Array", bool: "Uint8Array",
+};
+
+const absent: JsTensor = { data: new Float32Array(0), shape: [], strides: [], offset: 0 };
+
+/** The tensor that was passed for a parameter, if it is what the kernel was compiled for. A tensor that the kernel never touches may be null. */
+const tensorArgument = (argument: JsArgument | undefined, name: string, dtype: DType, extents: readonly (number | null)[], used: boolean): JsTensor => {
+  if (argument === null || argument === undefined) {
+    if (used) throw new TypeError(`argument '${name}': this kernel reads or writes it, so it must be a tensor`);
+    return absent;
+  }
+  if (typeof argument !== "object") throw new TypeError(`argument '${name}' must be a tensor, not a ${typeof argument}`);
+  const { data, shape, strides, offset } = argument;
+  if ((argument.dtype ?? dtype) !== dtype) throw new TypeError(`argument '${name}' must have dtype ${dtype}, not ${argument.dtype}`);
+  if (data.constructor.name !== storageNames[dtype]) {
+    throw new TypeError(`argument '${name}': ${dtype} elements are stored in a ${storageNames[dtype]}, not a ${data.constructor.name}`);
+  }
+  if (shape.length !== extents.length || strides.length !== extents.length) {
+    throw new RangeError(`argument '${name}' must have ${extents.length} axes, not shape [${shape}] and strides [${strides}]`);
+  }
+  let low = offset;
+  let high = offset;
+  for (const [axis, extent] of extents.entries()) {
+    if (extent !== null && shape[axis] !== extent) {
+      throw new RangeError(`argument '${name}': axis ${axis} must have length ${extent} as the kernel was compiled for, not ${shape[axis]}`);
+    }
+    const reach = (shape[axis]! - 1) * strides[axis]!;
+    if (reach < 0) low += reach;
+    else high += reach;
+  }
+  if (!shape.includes(0) && !(low >= 0 && high < data.length)) {
+    throw new RangeError(`argument '${name}' spans elements ${low} to ${high} of a storage of ${data.length}`);
+  }
+  return argument;
+};
+
+const scalarArgument = (argument: JsArgument | undefined, name: string, dtype: DType): number | boolean => {
+  if (dtype === "bool") {
+    if (typeof argument !== "boolean" && argument !== 0 && argument !== 1) throw new TypeError(`argument '${name}' must be a boolean`);
+    return Boolean(argument);
+  }
+  if (typeof argument !== "number") throw new TypeError(`argument '${name}' must be a number (${dtype})`);
+  if (dtype === "i32" && argument !== (argument | 0)) throw new RangeError(`argument '${name}' must be an i32, not ${argument}`);
+  if (dtype === "u32" && argument !== argument >>> 0) throw new RangeError(`argument '${name}' must be a u32, not ${argument}`);
+  return argument;
+};
+
+/** The index, if it lies inside an axis of that length. */
+const inside = (index: number, length: number, where: string): number => {
+  if (index >= 0 && index < length) return index;
+  throw new RangeError(`${where}: index ${index} lies outside its axis of length ${length}`);
+};
+
+const scratch = new ArrayBuffer(4);
+let decoded: Float32Array | undefined;
+
+export const support = {
+  scratchFloat: new Float32Array(scratch),
+  scratchBits: new Int32Array(scratch),
+  f16Bits,
+  /** Every f16 value by its bits. */
+  get f16Values(): Float32Array {
+    decoded ??= Float32Array.from({ length: 65536 }, (_, bits) => f16Value(bits));
+    return decoded;
+  },
+  fround: Math.fround,
+  inside,
+  tensorArgument,
+  scalarArgument,
+};

@@ -1,0 +1,132 @@
+// Layout inference: every fragment, and the index space of every `parallel`, gets one layout. Matrix products fix theirs; elementwise work and
+// reductions carry layouts along; what is left gets the layout that suits memory. Two demands that cannot both hold are an error with a reason,
+// never a silent conversion.
+import type { Buffer, Parallel } from "../ir/tile.ts";
+import { byteSize } from "../ir/types.ts";
+import { accumulatorLayout, blockedLayout, covers, type FragmentLayout, keepAxes, leftOperandLayout, rightOperandLayout, sameLayout, showLayout, type WarpGrid } from "./fragment.ts";
+
+/** A fragment, or the index space of a parallel loop. */
+export type LayoutHolder = Buffer | Parallel;
+
+export interface MatrixProduct {
+  readonly m: number;
+  readonly n: number;
+  readonly k: number;
+  /** Operands held in fragments; null where the operand lies in shared memory. */
+  readonly a: Buffer | null;
+  readonly b: Buffer | null;
+  readonly c: Buffer;
+}
+
+export class LayoutError extends Error {
+  readonly holder: LayoutHolder;
+  constructor(holder: LayoutHolder, message: string) {
+    super(message);
+    this.name = "LayoutError";
+    this.holder = holder;
+  }
+}
+
+/** Axes of `whole` that index `part`, in order: [0, 1] for the same tile, [1, 0] for its transpose, [0] for a vector of a matrix's rows; null where `part` is indexed by 0. */
+interface Relation { readonly whole: LayoutHolder; readonly part: LayoutHolder; readonly axes: readonly (number | null)[] }
+/** The axes that lead back, or null if `part` does not know all of `whole`. */
+const inverse = (axes: readonly (number | null)[], rank: number): readonly number[] | null => {
+  const back = Array.from({ length: rank }, (_, axis) => axes.indexOf(axis));
+  return back.includes(-1) ? null : back;
+};
+
+const nameOf = (holder: LayoutHolder): string => (holder.kind === "buffer" ? `fragment ${holder.name}` : "parallel loop");
+const shapeOf = (holder: LayoutHolder): readonly number[] => (holder.kind === "buffer" ? holder.shape : holder.extents);
+
+export class LayoutConstraints {
+  readonly warps: number;
+  private readonly holders = new Set<LayoutHolder>();
+  private readonly relations: Relation[] = [];
+  private readonly products: MatrixProduct[] = [];
+  private readonly assigned = new Map<LayoutHolder, FragmentLayout>();
+
+  constructor(warps: number) {
+    this.warps = warps;
+  }
+  add(holder: LayoutHolder): void {
+    this.holders.add(holder);
+  }
+  /** Element (i, j, ...) of both is held by the same thread. */
+  same(a: LayoutHolder, b: LayoutHolder): void {
+    this.keep(a, shapeOf(a).map((_, axis) => axis), b);
+  }
+  /** `part` is what is left of `whole` when only `axes` are kept: a vector indexed by them in a loop over `whole`. */
+  keep(whole: LayoutHolder, axes: readonly (number | null)[], part: LayoutHolder): void {
+    this.add(whole);
+    this.add(part);
+    this.relations.push({ whole, part, axes });
+  }
+  product(product: MatrixProduct): void {
+    this.products.push(product);
+    for (const fragment of [product.a, product.b, product.c]) if (fragment) this.add(fragment);
+  }
+
+  /** Warps over rows and columns of C: along rows where a product takes its left operand from a fragment (each warp then holds whole rows), else as square as the tile allows. */
+  warpGrid(product: MatrixProduct): WarpGrid {
+    const rowsFirst = this.products.some((p) => p.a !== null) || this.relations.some((r) => r.whole === product.c && r.axes.length === 1 && r.axes[0] === 0);
+    let best: WarpGrid | undefined;
+    let bestCost = Number.POSITIVE_INFINITY;
+    for (let rows = 1; rows <= this.warps; rows++) {
+      const columns = this.warps / rows;
+      if (!Number.isInteger(columns) || product.m % (16 * rows) || product.n % (8 * columns)) continue;
+      const cost = rowsFirst ? columns : product.m / rows + product.n / columns;
+      if (cost < bestCost) [best, bestCost] = [{ rows, columns }, cost];
+    }
+    if (!best) throw new LayoutError(product.c, `a [${product.m}, ${product.n}] product cannot be divided over ${this.warps} warps: each needs a multiple of 16 rows and of 8 columns`);
+    return best;
+  }
+
+  private assign(holder: LayoutHolder, layout: FragmentLayout, why: string): boolean {
+    const held = this.assigned.get(holder);
+    if (held) {
+      if (sameLayout(held, layout)) return false;
+      throw new LayoutError(holder, `${nameOf(holder)} would need two layouts: it has ${showLayout(held)}, but ${why} needs ${showLayout(layout)}`);
+    }
+    if (!covers(layout)) throw new LayoutError(holder, `${nameOf(holder)}: ${why} gives a layout that does not cover the tile: ${showLayout(layout)}`);
+    this.assigned.set(holder, layout);
+    return true;
+  }
+  private propagate(): void {
+    for (let changed = true; changed; ) {
+      changed = false;
+      for (const { whole, part, axes } of this.relations) {
+        const layout = this.assigned.get(whole);
+        if (layout) changed = this.assign(part, keepAxes(layout, axes), `elementwise work with ${nameOf(whole)}`) || changed;
+        else {
+          const known = this.assigned.get(part);
+          const back = known && inverse(axes, shapeOf(whole).length);
+          if (back) changed = this.assign(whole, keepAxes(known, back), `elementwise work with ${nameOf(part)}`) || changed;
+        }
+      }
+    }
+  }
+  /** All layouts, or a LayoutError. */
+  solve(): ReadonlyMap<LayoutHolder, FragmentLayout> {
+    for (const p of this.products) {
+      const grid = this.warpGrid(p);
+      this.assign(p.c, accumulatorLayout(p.m, p.n, grid), "a matrix product");
+      if (p.a) this.assign(p.a, leftOperandLayout(p.m, p.k, grid), "the left operand of a matrix product");
+      if (p.b) this.assign(p.b, rightOperandLayout(p.k, p.n, grid), "the right operand of a matrix product");
+    }
+    this.propagate();
+    // The widest holders first: vectors then follow from the matrices they are used with.
+    const rest = [...this.holders].filter((h) => !this.assigned.has(h)).sort((a, b) => shapeOf(b).length - shapeOf(a).length);
+    for (const holder of rest) {
+      if (this.assigned.has(holder)) continue;
+      const vector = holder.kind === "buffer" ? 16 / byteSize[holder.dtype] : 4;
+      this.assign(holder, blockedLayout(shapeOf(holder), this.warps, vector), "the default layout");
+      this.propagate();
+    }
+    return this.assigned;
+  }
+  /** The layout of a reduction's result. */
+  reduced(from: Buffer, axis: number, to: Buffer): void {
+    const kept = from.shape.map((_, a) => a).filter((a) => a !== axis);
+    this.keep(from, kept.length === 0 ? [null] : kept, to);
+  }
+}

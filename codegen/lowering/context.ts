@@ -1,0 +1,309 @@
+// The state of lowering one kernel from tile IR to lowered IR, and the small vocabulary that all lowerings use: fresh registers, emitted
+// instructions, folded integer arithmetic, coordinates of lanes and warps. Values that depend on lane and warp alone are made once, at the
+// top of the kernel. Nothing here knows an operation by name.
+import type { FragmentLayout, Digit } from "../layout/fragment.ts";
+import { registerCoordinates, registerCount } from "../layout/fragment.ts";
+import type { LayoutHolder } from "../layout/constraints.ts";
+import type { SharedLayout } from "../layout/shared.ts";
+import type { TensorClass } from "../compile.ts";
+import type { Attributes, Immediate, KernelParameter, LoweredNode, Operand, Register, RegisterRef, RegisterType, SharedRange } from "../ir/lowered.ts";
+import type { OperationRecord } from "../ir/operation.ts";
+import type { Buffer, Expr, Ring, Statement, Tensor, TileProgram, Variable } from "../ir/tile.ts";
+import { operandType } from "../ir/lowered.ts";
+import { type DType, nowhere, type Position } from "../ir/types.ts";
+import type { Facts } from "../passes/facts.ts";
+import type { ParallelScope } from "./parallel.ts";
+
+export const i32 = (value: number): Immediate => ({ kind: "immediate", type: "i32", value });
+export const u32 = (value: number): Immediate => ({ kind: "immediate", type: "u32", value });
+export const i64 = (value: number): Immediate => ({ kind: "immediate", type: "i64", value });
+export const f32 = (value: number): Immediate => ({ kind: "immediate", type: "f32", value });
+export const isImmediate = (operand: Operand, value: number): boolean => operand.kind === "immediate" && operand.value === value;
+
+/** Register type that a scalar of a dtype lives in; 16-bit floats are computed with as f32. */
+export const registerTypeOf = (dtype: DType): RegisterType => {
+  switch (dtype) {
+    case "f32":
+    case "f16":
+    case "bf16":
+      return "f32";
+    case "i32":
+    case "u32":
+      return dtype;
+    case "bool":
+      return "predicate";
+    default:
+      return dtype satisfies never;
+  }
+};
+
+/** A fragment's registers. 16-bit elements lie in pairs: element r is half r & 1 of register r >> 1. */
+export interface FragmentStorage { readonly layout: FragmentLayout; readonly register: Register; readonly packed: boolean; readonly indexOf: ReadonlyMap<string, number> }
+/** A shared tile: where it begins (a ring's tile: the slot in use). */
+export interface SharedStorage { readonly layout: SharedLayout; base: Operand }
+/** A ring while it runs: slots as i32 registers, and the tiles' first bytes. */
+export interface RingStorage { readonly ring: Ring; readonly produceSlot: RegisterRef; readonly waitSlot: RegisterRef; readonly bases: ReadonlyMap<Buffer, Operand> }
+
+/** Operands of one tensor argument. */
+export interface TensorStorage {
+  readonly tensor: Tensor;
+  readonly class: TensorClass;
+  readonly pointer: Operand;
+  /** Per axis, i32; immediates where static. */
+  readonly extents: readonly Operand[];
+  /** Per axis in elements, i64; the last of an aligned tensor is the immediate 1. */
+  readonly strides: readonly Operand[];
+}
+
+/** A demand on the program that only lowering finds out cannot be met. */
+export class LoweringError extends Error {
+  readonly position: Position;
+  constructor(position: Position, message: string) {
+    super(message);
+    this.name = "LoweringError";
+    this.position = position;
+  }
+}
+
+export class Lowering {
+  readonly program: TileProgram;
+  readonly layouts: ReadonlyMap<LayoutHolder, FragmentLayout>;
+  readonly facts: Facts;
+  readonly operations: Readonly<Record<string, OperationRecord>>;
+  readonly registers: Register[] = [];
+  readonly parameters: KernelParameter[] = [];
+  readonly shared: SharedRange[] = [];
+  readonly tensors = new Map<Tensor, TensorStorage>();
+  readonly fragments = new Map<Buffer, FragmentStorage>();
+  readonly sharedTiles = new Map<Buffer, SharedStorage>();
+  readonly rings = new Map<Ring, RingStorage>();
+  readonly bindings = new Map<Variable, Operand>();
+  /** The parallel loop being lowered and the element of it, or null at tile level. */
+  parallel: ParallelScope | null = null;
+  /** Inside the fill of a ring: its copies are committed together, by the ring. */
+  producing = false;
+  position: Position = nowhere;
+  readonly prologue: LoweredNode[] = [];
+  nodes: LoweredNode[] = [];
+  private readonly once = new Map<string, Operand>();
+
+  constructor(program: TileProgram, layouts: ReadonlyMap<LayoutHolder, FragmentLayout>, facts: Facts, operations: Readonly<Record<string, OperationRecord>>) {
+    this.program = program;
+    this.layouts = layouts;
+    this.facts = facts;
+    this.operations = operations;
+  }
+  get threads(): number {
+    return this.program.warps * 32;
+  }
+
+  // ---- registers and instructions
+
+  private register(name: string, type: RegisterType, length: number | null): Register {
+    const register: Register = { name, type, length };
+    this.registers.push(register);
+    return register;
+  }
+  fresh(name: string, type: RegisterType): RegisterRef {
+    return { kind: "register", register: this.register(name, type, null), index: 0 };
+  }
+  array(name: string, type: RegisterType, length: number): Register {
+    return this.register(name, type, length);
+  }
+  emitTo(results: readonly RegisterRef[], name: string, operands: readonly Operand[], attributes: Attributes = {}): void {
+    this.nodes.push({ kind: "instruction", name, results, operands, attributes, position: this.position });
+  }
+  emit(name: string, type: RegisterType, operands: readonly Operand[], attributes: Attributes = {}, hint = "t"): RegisterRef {
+    const result = this.fresh(hint, type);
+    this.emitTo([result], name, operands, attributes);
+    return result;
+  }
+  remark(text: string): void {
+    this.nodes.push({ kind: "remark", text, position: this.position });
+  }
+  /** The nodes that `make` emits, apart. */
+  capture(make: () => void): LoweredNode[] {
+    const outer = this.nodes;
+    this.nodes = [];
+    make();
+    const inner = this.nodes;
+    this.nodes = outer;
+    return inner;
+  }
+  when(condition: Operand | null, uniform: boolean, then: () => void, otherwise: () => void = () => {}): void {
+    if (condition === null || isImmediate(condition, 1)) return then();
+    if (isImmediate(condition, 0)) return otherwise();
+    this.nodes.push({ kind: "if", condition, uniform, then: this.capture(then), otherwise: this.capture(otherwise), position: this.position });
+  }
+  /** A value of lane, warp and arguments alone, computed once at the top of the kernel. */
+  invariant(key: string, make: () => Operand): Operand {
+    const known = this.once.get(key);
+    if (known) return known;
+    const [nodes, position] = [this.nodes, this.position];
+    this.nodes = this.prologue;
+    this.position = this.program.body[0]?.position ?? position;
+    const value = make();
+    this.nodes = nodes;
+    this.position = position;
+    this.once.set(key, value);
+    return value;
+  }
+
+  // ---- integer arithmetic with the obvious folded
+
+  add(a: Operand, b: Operand, wrap = false): Operand {
+    if (isImmediate(b, 0)) return a;
+    if (isImmediate(a, 0)) return b;
+    if (a.kind === "immediate" && b.kind === "immediate") return { ...a, value: a.value + b.value };
+    return this.emit("add", operandType(a), [a, b], wrap ? { wrap } : {});
+  }
+  subtract(a: Operand, b: Operand): Operand {
+    if (isImmediate(b, 0)) return a;
+    if (a.kind === "immediate" && b.kind === "immediate") return { ...a, value: a.value - b.value };
+    return this.emit("subtract", operandType(a), [a, b]);
+  }
+  multiply(a: Operand, b: Operand): Operand {
+    if (isImmediate(a, 0) || isImmediate(b, 1)) return a;
+    if (isImmediate(b, 0) || isImmediate(a, 1)) return b;
+    if (a.kind === "immediate" && b.kind === "immediate") return { ...a, value: a.value * b.value };
+    return this.emit("multiply", operandType(a), [a, b]);
+  }
+  divide(a: Operand, by: number): Operand {
+    if (by === 1) return a;
+    if (a.kind === "immediate") return { ...a, value: Math.floor(a.value / by) };
+    return this.emit("divideInteger", operandType(a), [a, { kind: "immediate", type: operandType(a), value: by }]);
+  }
+  remainder(a: Operand, by: number): Operand {
+    if (by === 1) return { kind: "immediate", type: operandType(a), value: 0 };
+    if (a.kind === "immediate") return { ...a, value: a.value % by };
+    return this.emit("remainder", operandType(a), [a, { kind: "immediate", type: operandType(a), value: by }]);
+  }
+  wide(a: Operand): Operand {
+    if (operandType(a) === "i64") return a;
+    return a.kind === "immediate" ? i64(a.value) : this.emit("convert", "i64", [a]);
+  }
+  asU32(a: Operand): Operand {
+    return a.kind === "immediate" ? u32(a.value) : this.emit("bitcast", "u32", [a]);
+  }
+  compare(operation: string, a: Operand, b: Operand): Operand {
+    return this.emit("compare", "predicate", [a, b], { operation });
+  }
+  and(a: Operand | null, b: Operand | null): Operand | null {
+    if (a === null) return b;
+    return b === null ? a : this.emit("and", "predicate", [a, b]);
+  }
+
+  // ---- where a thread stands
+
+  special(which: "thread" | "lane" | "warp" | "blockX"): Operand {
+    return this.invariant(`special ${which}`, () => this.emit("special", "i32", [], { which }, which));
+  }
+  /** Sum of digit * stride over one list of digits, along one axis. `digitsOf` the lane or the warp index. */
+  private positional(digits: readonly Digit[], axis: number, index: Operand): Operand {
+    let sum: Operand = i32(0);
+    let inner = digits.reduce((n, d) => n * d.extent, 1);
+    digits.forEach((d, n) => {
+      inner /= d.extent;
+      if (d.strides[axis] === 0 || d.extent === 1) return;
+      const shifted = this.divide(index, inner);
+      sum = this.add(sum, this.multiply(n === 0 ? shifted : this.remainder(shifted, d.extent), i32(d.strides[axis]!)));
+    });
+    return sum;
+  }
+  /** Part of a coordinate that lane and warp give; the register adds a constant. */
+  threadCoordinate(layout: FragmentLayout, axis: number): Operand {
+    const key = (digits: readonly Digit[]): string => digits.map((d) => `${d.extent}.${d.strides[axis]}`).join(" ");
+    return this.invariant(`coordinate ${key(layout.lanes)} | ${key(layout.warps)}`, () =>
+      this.add(this.positional(layout.lanes, axis, this.special("lane")), this.positional(layout.warps, axis, this.special("warp"))));
+  }
+  /** Whether this thread owns what it holds (replicas leave stores to their first holder), or null if every thread does. */
+  owner(layout: FragmentLayout): Operand | null {
+    const replicas = (digits: readonly Digit[]): Digit[] => digits.map((d) => ({ extent: d.extent, strides: [d.strides.every((s) => s === 0) ? 1 : 0] }));
+    const lanes = replicas(layout.lanes);
+    const warps = replicas(layout.warps);
+    if (![...lanes, ...warps].some((d) => d.extent > 1 && d.strides[0] === 1)) return null;
+    const key = [lanes, warps].map((digits) => digits.map((d) => `${d.extent}.${d.strides[0]}`).join(" ")).join(" | ");
+    return this.invariant(`owner ${key}`, () => {
+      const replica = this.add(this.positional(lanes, 0, this.special("lane")), this.positional(warps, 0, this.special("warp")));
+      return this.compare("equal", replica, i32(0));
+    });
+  }
+
+  // ---- fragments
+
+  fragment(buffer: Buffer): FragmentStorage {
+    const known = this.fragments.get(buffer);
+    if (known) return known;
+    const layout = this.layouts.get(buffer);
+    if (!layout) throw new LoweringError(buffer.position, `fragment ${buffer.name} is never used in a way that gives it a layout`);
+    if (buffer.dtype === "bool") throw new LoweringError(buffer.position, `fragment ${buffer.name}: fragments of bool are not supported; use i32`);
+    const count = registerCount(layout);
+    const packed = buffer.dtype === "f16" || buffer.dtype === "bf16";
+    const register = this.array(buffer.name, packed ? "u32" : registerTypeOf(buffer.dtype), packed ? Math.ceil(count / 2) : count);
+    const indexOf = new Map(Array.from({ length: count }, (_, r) => [registerCoordinates(layout, r).join(), r]));
+    const storage: FragmentStorage = { layout, register, packed, indexOf };
+    this.fragments.set(buffer, storage);
+    return storage;
+  }
+  /** Value of element r of a fragment, as its scalar register type. */
+  fragmentValue(buffer: Buffer, r: number): Operand {
+    const { register, packed } = this.fragment(buffer);
+    if (!packed) return { kind: "register", register, index: r };
+    return this.emit("unpackPair", "f32", [{ kind: "register", register, index: r >> 1 }], { dtype: buffer.dtype, half: r & 1 });
+  }
+  /** Stores all elements, in order; 16-bit ones in pairs. */
+  setFragment(buffer: Buffer, values: (r: number) => Operand): void {
+    const { register, packed, layout } = this.fragment(buffer);
+    const count = registerCount(layout);
+    for (let r = 0; r < count; r += packed ? 2 : 1) {
+      const result: RegisterRef = { kind: "register", register, index: packed ? r >> 1 : r };
+      if (packed) this.emitTo([result], "packPair", [values(r), r + 1 < count ? values(r + 1) : f32(0)], { dtype: buffer.dtype });
+      else this.emitTo([result], "move", [values(r)]);
+    }
+  }
+
+  // ---- shared memory
+
+  allocate(name: string, bytes: number, alignment: number): Operand {
+    const end = this.shared.reduce((n, r) => Math.max(n, r.offset + r.bytes), 0);
+    const names = new Set(this.shared.map((r) => r.name));
+    let unique = name;
+    for (let n = 2; names.has(unique); n++) unique = `${name}${n}`;
+    this.shared.push({ name: unique, offset: Math.ceil(end / alignment) * alignment, bytes, alignment });
+    return this.invariant(`shared ${unique}`, () => this.emit("sharedAddress", "u32", [], { range: unique }, unique));
+  }
+  sharedTile(buffer: Buffer): SharedStorage {
+    const storage = this.sharedTiles.get(buffer);
+    if (!storage) throw new LoweringError(buffer.position, `shared tile ${buffer.name} has no memory`);
+    return storage;
+  }
+  /** Address of an element of a shared tile: `row` counts all axes but the last. */
+  sharedElement(buffer: Buffer, row: Operand, column: Operand): Operand {
+    const { layout, base } = this.sharedTile(buffer);
+    return this.add(base, this.sharedOffset(layout, row, column));
+  }
+  /** Its distance from the tile's first byte. */
+  sharedOffset(layout: SharedLayout, row: Operand, column: Operand): Operand {
+    const rowBytes = this.asU32(this.multiply(row, i32(layout.pitch)));
+    const byte = this.asU32(this.multiply(column, i32(layout.elementBytes)));
+    if (layout.bits === 0) return this.add(rowBytes, byte);
+    const mask = ((1 << layout.bits) - 1) << 4;
+    const swizzle = this.bits("bitAnd", this.shift(this.asU32(row), 4 - layout.shift), u32(mask));
+    return this.add(rowBytes, this.bits("bitXor", byte, swizzle));
+  }
+  private shift(a: Operand, left: number): Operand {
+    if (left === 0) return a;
+    if (a.kind === "immediate") return u32(left > 0 ? a.value * 2 ** left : Math.floor(a.value / 2 ** -left));
+    return this.emit(left > 0 ? "shiftLeft" : "shiftRight", "u32", [a, u32(Math.abs(left))]);
+  }
+  bits(name: "bitXor" | "bitAnd" | "bitOr", a: Operand, b: Operand): Operand {
+    if (a.kind === "immediate" && b.kind === "immediate") return u32((name === "bitXor" ? a.value ^ b.value : name === "bitAnd" ? a.value & b.value : a.value | b.value) >>> 0);
+    if (name === "bitXor" && isImmediate(b, 0)) return a;
+    return this.emit(name, "u32", [a, b]);
+  }
+
+  // ---- what the modules beside this one do; set by program.ts so that no file depends on all others
+
+  expression!: (e: Expr) => Operand;
+  statements!: (body: readonly Statement[]) => void;
+}

@@ -1,0 +1,136 @@
+// Scalar expressions to instructions. Invariant: f16 and bf16 values live in f32 registers and are exactly representable in their type:
+// every operation that makes one rounds it.
+import type { Operand } from "../ir/lowered.ts";
+import type { BinaryOp, Expr } from "../ir/tile.ts";
+import { type DType, isInteger } from "../ir/types.ts";
+import { f32, i32, type Lowering, LoweringError, registerTypeOf } from "./context.ts";
+import { laneValue } from "./parallel.ts";
+import { readElement, sharedAddressOf } from "./views.ts";
+
+const comparisons: ReadonlySet<BinaryOp> = new Set(["less", "lessEqual", "greater", "greaterEqual", "equal", "notEqual"]);
+
+/** Rounds an f32 value to a 16-bit type and back. */
+export const roundedTo = (lowering: Lowering, value: Operand, dtype: DType): Operand => {
+  if (dtype !== "f16" && dtype !== "bf16") return value;
+  const packed = lowering.emit("packPair", "u32", [value, f32(0)], { dtype });
+  return lowering.emit("unpackPair", "f32", [packed], { dtype, half: 0 });
+};
+
+const touchesMemory = (e: Expr): boolean => {
+  switch (e.kind) {
+    case "constant":
+    case "variable":
+    case "extent":
+      return false;
+    case "unary":
+    case "cast":
+      return touchesMemory(e.a);
+    case "binary":
+      return touchesMemory(e.a) || touchesMemory(e.b);
+    case "select":
+      return touchesMemory(e.condition) || touchesMemory(e.a) || touchesMemory(e.b);
+    case "call":
+      return e.args.some(touchesMemory);
+    case "element":
+      return e.buffer.space === "shared";
+    case "read":
+      return true;
+    default:
+      return e satisfies never;
+  }
+};
+
+/** Converts a value between dtypes; see the invariant above. */
+export const cast = (lowering: Lowering, from: DType, to: DType, value: Operand): Operand => {
+  if (from === to) return value;
+  const [source, target] = [registerTypeOf(from), registerTypeOf(to)];
+  if (source === "predicate") {
+    const one = target === "f32" ? f32(1) : { kind: "immediate" as const, type: target, value: 1 };
+    return lowering.emit("select", target, [value, one, { ...one, value: 0 }]);
+  }
+  if (target === "predicate") return lowering.compare("notEqual", value, { kind: "immediate", type: source, value: 0 });
+  if (isInteger(from) && isInteger(to)) return lowering.emit("bitcast", target, [value]);
+  return roundedTo(lowering, source === target ? value : lowering.emit("convert", target, [value]), to);
+};
+
+const build = (lowering: Lowering, e: Expr): Operand => {
+  switch (e.kind) {
+    case "constant":
+      return { kind: "immediate", type: registerTypeOf(e.dtype), value: e.value };
+    case "variable": {
+      const value = laneValue(lowering, e.variable) ?? lowering.bindings.get(e.variable);
+      if (!value) throw new LoweringError(lowering.position, `variable ${e.variable.name} is used before it has a value`);
+      return value;
+    }
+    case "extent":
+      return lowering.tensors.get(e.tensor)!.extents[e.axis]!;
+    case "unary": {
+      const a = lowering.expression(e.a);
+      const { op } = e;
+      switch (op) {
+        case "negate":
+          return lowering.emit("negate", registerTypeOf(e.dtype), [a]);
+        case "not":
+          return lowering.emit("not", "predicate", [a]);
+        case "bitNot":
+          return lowering.emit("bitNot", registerTypeOf(e.dtype), [a]);
+        default:
+          return op satisfies never;
+      }
+    }
+    case "binary": {
+      const a = lowering.expression(e.a);
+      const b = lowering.expression(e.b);
+      if (comparisons.has(e.op)) return lowering.compare(e.op, a, b);
+      if (e.op === "and" || e.op === "or") return lowering.emit(e.op, "predicate", [a, b]);
+      if (isInteger(e.dtype) && e.op !== "divide") return e.op === "add" ? lowering.add(a, b) : e.op === "subtract" ? lowering.subtract(a, b) : lowering.multiply(a, b);
+      return roundedTo(lowering, lowering.emit(e.op, registerTypeOf(e.dtype), [a, b]), e.dtype);
+    }
+    case "select": {
+      const condition = lowering.expression(e.condition);
+      const type = registerTypeOf(e.dtype);
+      if (!touchesMemory(e.a) && !touchesMemory(e.b)) return lowering.emit("select", type, [condition, lowering.expression(e.a), lowering.expression(e.b)]);
+      // A branch that reads memory may only run where it is chosen: the condition is often its bounds check.
+      const result = lowering.fresh("chosen", type);
+      const branch = (value: Expr) => (): void => {
+        const run = (): void => lowering.emitTo([result], "move", [lowering.expression(value)]);
+        if (lowering.parallel) lowering.parallel.nested(run);
+        else run();
+      };
+      lowering.when(condition, lowering.parallel === null, branch(e.a), branch(e.b));
+      return result;
+    }
+    case "cast":
+      return cast(lowering, e.a.dtype, e.dtype, lowering.expression(e.a));
+    case "call": {
+      const record = lowering.operations[e.name];
+      if (record?.kind !== "scalar") throw new LoweringError(e.position, `no scalar function ${e.name}`);
+      return roundedTo(lowering, record.lower(lowering, e.args.map((a) => lowering.expression(a)), e.dtype), e.dtype);
+    }
+    case "element": {
+      if (e.buffer.space === "fragment") {
+        if (!lowering.parallel) throw new LoweringError(e.position, `fragment ${e.buffer.name} can be indexed only inside \`parallel\``);
+        return lowering.fragmentValue(e.buffer, lowering.parallel.elementRegister(lowering, e.buffer, e.index));
+      }
+      const address = sharedAddressOf(lowering, e.buffer, e.index);
+      if (e.dtype === "f16" || e.dtype === "bf16") {
+        const bits = lowering.emit("loadShared", "u32", [address], { width: 2, offset: 0 });
+        return lowering.emit("unpackPair", "f32", [bits], { dtype: e.dtype, half: 0 });
+      }
+      return lowering.emit("loadShared", registerTypeOf(e.dtype), [address], { width: 4, offset: 0 });
+    }
+    case "read":
+      return readElement(lowering, e.view);
+    default:
+      return e satisfies never;
+  }
+};
+
+export const lowerExpression = (lowering: Lowering, e: Expr): Operand =>
+  lowering.parallel ? lowering.parallel.shared(e, () => build(lowering, e)) : build(lowering, e);
+
+/** `i32(n)` for constants, else the lowered value: what index arithmetic folds best. */
+export const indexValue = (lowering: Lowering, e: Expr): Operand => {
+  const constant = lowering.facts.constant(e);
+  return constant === null ? lowering.expression(e) : i32(constant);
+};

@@ -1,0 +1,203 @@
+// copy and convert between global, shared and fragment memory. Global to shared of one dtype goes by cp.async in 16-byte chunks where the
+// tensor's class and the view's alignment allow it; everything else goes through registers, in vectors as wide as layout, alignment and bounds
+// allow. Outside the view's bounds reads give 0 and writes are dropped.
+import { blockedLayout, type FragmentLayout, registerCoordinates, registerCount } from "../../layout/fragment.ts";
+import type { LayoutConstraints } from "../../layout/constraints.ts";
+import type { Operand, RegisterRef } from "../../ir/lowered.ts";
+import { type Buffer, operandDType, operandShape, type TileOp, type TileOperand, type View } from "../../ir/tile.ts";
+import { byteSize, type DType } from "../../ir/types.ts";
+import { f32, i32, type Lowering, LoweringError, registerTypeOf, u32 } from "../context.ts";
+import { cast } from "../expressions.ts";
+import { axisInBounds, elementAddress, placeView, strideBytes, type ViewPlace } from "../views.ts";
+
+const fragmentOf = (operand: TileOperand): Buffer | null => (operand.kind === "tile" && operand.buffer.space === "fragment" ? operand.buffer : null);
+
+export const layout = (operation: TileOp, constraints: LayoutConstraints): void => {
+  const [from, to] = operation.operands.map(fragmentOf);
+  if (from) constraints.add(from);
+  if (to) constraints.add(to);
+  if (from && to) constraints.same(from, to);
+};
+
+// ---- global to shared, asynchronously
+
+const chunkBytes = 16;
+/** Whether a view can be read in 16-byte chunks along its last axis. */
+const chunked = (place: ViewPlace): boolean => {
+  const last = place.axes[place.axes.length - 1];
+  if (!place.aligned || !last || last.axis !== place.view.axes.length - 1) return false;
+  return (last.size * place.elementBytes) % chunkBytes === 0 && (last.divisor * place.elementBytes) % chunkBytes === 0;
+};
+
+const copyAsync = (lowering: Lowering, place: ViewPlace, to: Buffer): void => {
+  const last = place.axes[place.axes.length - 1]!;
+  const perChunk = chunkBytes / place.elementBytes;
+  const shape = [...place.axes.slice(0, -1).map((axis) => axis.size), last.size / perChunk];
+  const threads = blockedLayout(shape.length === 1 ? [1, ...shape] : shape, lowering.program.warps, 1);
+  const bases = threads.shape.map((_, axis) => lowering.threadCoordinate(threads, axis));
+  const rank = threads.shape.length;
+  const { layout: shared } = lowering.sharedTile(to);
+  const bounds = new Map<string, Operand | null>();
+  const rowInBounds = (constants: readonly number[], index: readonly Operand[]): Operand | null => {
+    const key = constants.slice(0, -1).join();
+    if (!bounds.has(key)) bounds.set(key, place.axes.slice(0, -1).map((axis, n) => axisInBounds(lowering, axis, index[rank - place.axes.length + n]!)).reduce((a, b) => lowering.and(a, b), null));
+    return bounds.get(key)!;
+  };
+  // Addresses are the thread's own (made once) plus what the register adds, uniform over threads.
+  const rowOf = (at: readonly Operand[]): Operand => at.slice(0, -1).reduce((row, x, axis) => lowering.add(lowering.multiply(row, i32(threads.shape[axis]!)), x));
+  const key = `${threads.shape.join("x")} ${lowering.program.warps}`;
+  const local = lowering.invariant(`chunk ${key} in ${shared.pitch}`, () => lowering.sharedOffset(shared, rowOf(bases), lowering.multiply(bases[rank - 1]!, i32(perChunk))));
+  const start = lowering.add(lowering.sharedTile(to).base, local);
+  const strides = threads.shape.map((_, axis) => {
+    const n = axis - (rank - place.axes.length);
+    return n < 0 ? i32(0) : strideBytes(lowering, place, place.axes[n]!);
+  });
+  const offsetOf = (at: readonly Operand[]): Operand => at.map((x, axis) => lowering.multiply(axis === rank - 1 ? lowering.multiply(x, i32(perChunk)) : x, strides[axis]!)).reduce((a, b) => lowering.add(a, b));
+  const global = lowering.add(place.base, lowering.wide(lowering.invariant(`chunk ${key} of ${place.view.tensor.name} ${place.axes.map((a) => a.axis).join()}`, () => offsetOf(bases))));
+  const copies = (): void => {
+    for (let r = 0; r < registerCount(threads); r++) {
+      const constants = registerCoordinates(threads, r);
+      const index = constants.map((c, axis) => lowering.add(bases[axis]!, i32(c)));
+      let bytes: Operand = i32(chunkBytes);
+      if (last.limit) {
+        const left = lowering.multiply(lowering.subtract(last.limit, lowering.multiply(index[rank - 1]!, i32(perChunk))), i32(place.elementBytes));
+        bytes = lowering.emit("minimum", "i32", [lowering.emit("maximum", "i32", [left, i32(0)]), i32(chunkBytes)]);
+      }
+      if (last.lower) throw new LoweringError(lowering.position, `copy from ${place.view.tensor.name}: the last axis may begin before the tensor; that is not supported`);
+      const inBounds = rowInBounds(constants, index);
+      if (inBounds) bytes = lowering.emit("select", "i32", [inBounds, bytes, i32(0)]);
+      const row = constants.slice(0, -1).reduce((n, c, axis) => n * threads.shape[axis]! + c, 0);
+      const columnBytes = constants[rank - 1]! * chunkBytes;
+      // Rows eight apart share their swizzle, so a constant offset reaches them.
+      const regular = row % 8 === 0 && columnBytes % (chunkBytes << shared.bits) === 0;
+      const address = regular ? start : lowering.sharedElement(to, rowOf(index), lowering.multiply(index[rank - 1]!, i32(perChunk)));
+      lowering.emitTo([], "copyAsync", [address, lowering.add(global, lowering.wide(offsetOf(constants.map(i32)))), bytes], {
+        bytes: chunkBytes,
+        sharedOffset: regular ? row * shared.pitch + columnBytes : 0,
+        globalOffset: 0,
+      });
+    }
+  };
+  lowering.when(lowering.owner(threads), false, copies);
+  if (!lowering.producing) lowering.emitTo([], "copyCommit", []);
+};
+
+// ---- through registers
+
+/** A run of elements along the last axis as 32-bit words (pairs of 16-bit elements; a single one in the low half). */
+type Words = readonly Operand[];
+const is16 = (dtype: DType): boolean => byteSize[dtype] === 2;
+
+/** Consecutive elements along the last axis that every thread holds side by side. */
+const runLength = (threads: FragmentLayout, elementBytes: number): number => {
+  const last = threads.shape.length - 1;
+  const inner = threads.registers[threads.registers.length - 1];
+  if (!inner || inner.strides[last] !== 1 || inner.strides.some((s, axis) => axis !== last && s !== 0)) return 1;
+  let run = inner.extent;
+  while (run > 1 && (run * elementBytes > 16 || inner.extent % run !== 0 || [...threads.registers.slice(0, -1), ...threads.lanes, ...threads.warps].some((d) => d.strides[last]! % run !== 0))) run -= 1;
+  return 2 ** Math.floor(Math.log2(run));
+};
+
+const convertWords = (lowering: Lowering, words: Words, run: number, from: DType, to: DType): Words => {
+  if (from === to) return words;
+  const values = Array.from({ length: run }, (_, n) => {
+    const value = is16(from) ? lowering.emit("unpackPair", "f32", [words[n >> 1]!], { dtype: from, half: n & 1 }) : words[n]!;
+    return cast(lowering, from, is16(to) ? "f32" : to, value);
+  });
+  if (!is16(to)) return values;
+  return Array.from({ length: Math.ceil(run / 2) }, (_, n) => lowering.emit("packPair", "u32", [values[2 * n]!, values[2 * n + 1] ?? f32(0)], { dtype: to }));
+};
+
+/** Reads or writes a run of a view, whole where it lies inside, element by element where it crosses the bounds. */
+const accessView = (lowering: Lowering, place: ViewPlace, index: readonly Operand[], run: number, access: (address: Operand, words: { first: number; count: number; width: 2 | 4; half: number; offset: number }) => void): void => {
+  const last = place.axes.length - 1;
+  const rows = place.axes.slice(0, -1).map((axis, n) => axisInBounds(lowering, axis, index[n]!)).reduce((a, b) => lowering.and(a, b), null);
+  const width = place.elementBytes === 2 ? 2 : 4;
+  const axis = place.axes[last]!;
+  const vector = run > 1 && place.aligned && axis.axis === place.view.axes.length - 1 && axis.divisor % run === 0;
+  const address = elementAddress(lowering, place, index);
+  const single = (n: number): void => access(n === 0 ? address : elementAddress(lowering, place, [...index.slice(0, -1), lowering.add(index[last]!, i32(n))]), { first: width === 2 ? n >> 1 : n, count: 1, width, half: n & 1, offset: 0 });
+  const elements = (): void => {
+    for (let n = 0; n < run; n++) lowering.when(axisInBounds(lowering, axis, lowering.add(index[last]!, i32(n))), false, () => single(n));
+  };
+  lowering.when(rows, false, () => {
+    if (!vector) return elements();
+    const words = (run * place.elementBytes) / 4;
+    lowering.when(axisInBounds(lowering, axis, index[last]!, run), false, () => access(address, { first: 0, count: words, width: 4, half: 0, offset: 0 }), elements);
+  });
+};
+
+const readRun = (lowering: Lowering, operand: TileOperand, place: ViewPlace | null, r: number, index: readonly Operand[], run: number): Words => {
+  const dtype = operandDType(operand);
+  const words = Math.max(1, (run * byteSize[dtype]) / 4);
+  const type = is16(dtype) ? "u32" : registerTypeOf(dtype);
+  if (operand.kind === "view") {
+    const loaded: RegisterRef[] = Array.from({ length: words }, () => lowering.fresh("loaded", type));
+    for (const word of loaded) lowering.emitTo([word], "move", [{ kind: "immediate", type, value: 0 }]);
+    accessView(lowering, place!, index, run, (address, { first, count, width, half, offset }) => {
+      if (width === 4 || half === 0) return lowering.emitTo(loaded.slice(first, first + count), "loadGlobal", [address], { width, offset, cache: "default" });
+      const upper = lowering.emit("loadGlobal", "u32", [address], { width, offset, cache: "default" });
+      lowering.emitTo([loaded[first]!], "bitOr", [loaded[first]!, lowering.emit("shiftLeft", "u32", [upper, u32(16)])]);
+    });
+    return loaded;
+  }
+  if (operand.buffer.space === "fragment") {
+    const { register, packed } = lowering.fragment(operand.buffer);
+    if (!packed) return Array.from({ length: run }, (_, n) => ({ kind: "register" as const, register, index: r + n }));
+    if (run > 1) return Array.from({ length: run / 2 }, (_, n) => ({ kind: "register" as const, register, index: (r >> 1) + n }));
+    const pair: Operand = { kind: "register", register, index: r >> 1 };
+    return [r & 1 ? lowering.emit("shiftRight", "u32", [pair, u32(16)]) : lowering.bits("bitAnd", pair, u32(0xffff))];
+  }
+  const loaded = Array.from({ length: words }, () => lowering.fresh("loaded", type));
+  lowering.emitTo(loaded, "loadShared", [sharedRun(lowering, operand.buffer, index)], { width: run === 1 && is16(dtype) ? 2 : 4, offset: 0 });
+  return loaded;
+};
+const sharedRun = (lowering: Lowering, buffer: Buffer, index: readonly Operand[]): Operand => {
+  const row = index.slice(0, -1).reduce<Operand>((sum, x, axis) => lowering.add(lowering.multiply(sum, i32(buffer.shape[axis]!)), x), i32(0));
+  return lowering.sharedElement(buffer, row, index[index.length - 1]!);
+};
+
+const writeRun = (lowering: Lowering, operand: TileOperand, place: ViewPlace | null, index: readonly Operand[], run: number, words: Words): void => {
+  const dtype = operandDType(operand);
+  if (operand.kind === "view")
+    return accessView(lowering, place!, index, run, (address, { first, count, width, half, offset }) => {
+      const value = width === 2 && half === 1 ? [lowering.emit("shiftRight", "u32", [words[first]!, u32(16)])] : words.slice(first, first + count);
+      lowering.emitTo([], "storeGlobal", [address, ...value], { width, offset, cache: "default" });
+    });
+  if (operand.buffer.space === "shared") lowering.emitTo([], "storeShared", [sharedRun(lowering, operand.buffer, index), ...words], { width: run === 1 && is16(dtype) ? 2 : 4, offset: 0 });
+};
+
+const copyThroughRegisters = (operation: TileOp, lowering: Lowering, from: TileOperand, to: TileOperand): void => {
+  const [source, target] = [fragmentOf(from), fragmentOf(to)];
+  const dtypes = [operandDType(from), operandDType(to)] as const;
+  const widest = Math.max(byteSize[dtypes[0]], byteSize[dtypes[1]]);
+  const shape = operandShape(from);
+  const held = source ?? target;
+  const threads = held ? lowering.fragment(held).layout : blockedLayout(shape, lowering.program.warps, 16 / widest);
+  if ([from, to].some((o) => o.kind === "tile" && o.transposed)) throw new LoweringError(operation.position, `${operation.name}: a transposed tile can only be an operand of gemm`);
+  const run = runLength(threads, widest);
+  const places = [from, to].map((o) => (o.kind === "view" ? placeView(lowering, o as View) : null));
+  const values: Operand[] = [];
+  const moves = (): void => {
+    for (let r = 0; r < registerCount(threads); r += run) {
+      const index = registerCoordinates(threads, r).map((c, axis) => lowering.add(lowering.threadCoordinate(threads, axis), i32(c)));
+      const words = convertWords(lowering, readRun(lowering, from, places[0]!, r, index, run), run, dtypes[0], dtypes[1]);
+      if (!target) writeRun(lowering, to, places[1]!, index, run, words);
+      else if (!is16(dtypes[1])) values.push(...words);
+      else if (run > 1) words.forEach((word, n) => lowering.emitTo([{ kind: "register", register: lowering.fragment(target).register, index: (r >> 1) + n }], "move", [word]));
+      else values.push(lowering.emit("unpackPair", "f32", [words[0]!], { dtype: dtypes[1], half: 0 }));
+    }
+  };
+  if (target) moves();
+  else lowering.when(lowering.owner(threads), false, moves);
+  if (values.length > 0) lowering.setFragment(target!, (r) => values[r]!);
+};
+
+export const lower = (operation: TileOp, lowering: Lowering): void => {
+  const [from, to] = operation.operands as [TileOperand, TileOperand];
+  if (from.kind === "view" && to.kind === "tile" && to.buffer.space === "shared" && !to.transposed && operandDType(from) === operandDType(to)) {
+    const place = placeView(lowering, from);
+    if (chunked(place)) return copyAsync(lowering, place, to.buffer);
+  }
+  copyThroughRegisters(operation, lowering, from, to);
+};

@@ -1,0 +1,84 @@
+// reduceMax, reduceMin, reduceSum along an axis of a fragment: over each thread's registers, then over lanes by shuffles, then, where the axis
+// spans warps, through shared memory. The order of the operations is fixed by the layout, so that results repeat bit for bit.
+import { registerCoordinates, registerCount } from "../../layout/fragment.ts";
+import type { Digit } from "../../layout/fragment.ts";
+import type { LayoutConstraints } from "../../layout/constraints.ts";
+import type { Operand } from "../../ir/lowered.ts";
+import type { Buffer, TileOp } from "../../ir/tile.ts";
+import { i32, type Lowering, LoweringError, registerTypeOf, u32 } from "../context.ts";
+
+const operands = (operation: TileOp): { from: Buffer; to: Buffer; axis: number } => {
+  const [from, to] = operation.operands;
+  if (from?.kind !== "tile" || to?.kind !== "tile") throw new Error("a reduction takes two tiles");
+  return { from: from.buffer, to: to.buffer, axis: Number(operation.attributes["axis"]) };
+};
+
+export const layout = (operation: TileOp, constraints: LayoutConstraints): void => {
+  const { from, to, axis } = operands(operation);
+  constraints.reduced(from, axis, to);
+};
+
+const instructionOf: Readonly<Record<string, string>> = { max: "maximum", min: "minimum", sum: "add" };
+
+/** Four independent chains: a single one would be bound by latency. */
+const tree = (values: readonly Operand[], combine: (a: Operand, b: Operand) => Operand): Operand => {
+  const chains = values.length >= 8 ? 4 : 1;
+  const sums = Array.from({ length: chains }, (_, c) => values.filter((_, n) => n % chains === c).reduce(combine));
+  return sums.length === 1 ? sums[0]! : combine(combine(sums[0]!, sums[1]!), combine(sums[2]!, sums[3]!));
+};
+
+/** Inner extent (how many values of the index one step of the digit spans) of the digits along an axis. */
+const digitsAlong = (digits: readonly Digit[], axis: number): { extent: number; inner: number }[] => {
+  let inner = digits.reduce((n, d) => n * d.extent, 1);
+  return digits.flatMap((d) => {
+    inner /= d.extent;
+    return d.strides[axis] !== 0 && d.extent > 1 ? [{ extent: d.extent, inner }] : [];
+  });
+};
+
+/** Combines partial results of warps that hold different parts of the axis. */
+const acrossWarps = (lowering: Lowering, partial: readonly Operand[], digits: readonly { extent: number; inner: number }[], combine: (a: Operand, b: Operand) => Operand): Operand[] => {
+  const { warps } = lowering.program;
+  const base = lowering.allocate("reduction", warps * 32 * partial.length * 4, 128);
+  const slot = lowering.asU32(lowering.invariant("thread bytes", () => lowering.multiply(lowering.special("thread"), i32(4))));
+  const own = lowering.add(base, slot);
+  partial.forEach((value, n) => lowering.emitTo([], "storeShared", [own, value], { width: 4, offset: n * warps * 128 }));
+  lowering.emitTo([], "barrier", [], { id: 0, threads: 0 });
+  // Every thread reads what the same lane of each warp along the axis left, in the same order.
+  const others = digits.reduce<number[]>((list, d) => list.flatMap((at) => Array.from({ length: d.extent }, (_, v) => at + v * d.inner)), [0]);
+  let first: Operand = lowering.special("warp");
+  for (const d of digits) {
+    const value = lowering.remainder(lowering.divide(lowering.special("warp"), d.inner), d.extent);
+    first = lowering.subtract(first, lowering.multiply(value, i32(d.inner)));
+  }
+  const lane = lowering.multiply(lowering.special("lane"), i32(4));
+  const from = lowering.add(base, lowering.asU32(lowering.add(lowering.multiply(first, i32(128)), lane)));
+  const results = partial.map((value, n) => {
+    const register = value.kind === "register" ? value.register.type : "u32";
+    return others.map((w) => lowering.emit("loadShared", register, [from], { width: 4, offset: (n * warps + w) * 128 }) as Operand).reduce(combine);
+  });
+  lowering.emitTo([], "barrier", [], { id: 0, threads: 0 });
+  return results;
+};
+
+export const lower = (operation: TileOp, lowering: Lowering): void => {
+  const { from, to, axis } = operands(operation);
+  const instruction = instructionOf[String(operation.attributes["operation"])];
+  if (!instruction) throw new LoweringError(operation.position, `no reduction ${operation.attributes["operation"]}`);
+  const { layout: source } = lowering.fragment(from);
+  const target = lowering.fragment(to);
+  const type = registerTypeOf(from.dtype);
+  const combine = (a: Operand, b: Operand): Operand => lowering.emit(instruction, type, [a, b], {}, "partial");
+  const groups: number[][] = Array.from({ length: registerCount(target.layout) }, () => []);
+  for (let r = 0; r < registerCount(source); r++) {
+    const kept = registerCoordinates(source, r).filter((_, a) => a !== axis);
+    groups[target.indexOf.get((kept.length === 0 ? [0] : kept).join())!]!.push(r);
+  }
+  let results = groups.map((registers) => tree(registers.map((r) => lowering.fragmentValue(from, r)), combine));
+  for (const { extent, inner } of digitsAlong(source.lanes, axis))
+    for (let mask = inner; mask < inner * extent; mask *= 2)
+      results = results.map((value) => combine(value, lowering.emit("shuffle", type, [value, u32(mask)], { mode: "xor" }, "other")));
+  const warps = digitsAlong(source.warps, axis);
+  if (warps.length > 0) results = acrossWarps(lowering, results, warps, combine);
+  lowering.setFragment(to, (r) => results[r]!);
+};

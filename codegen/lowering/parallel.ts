@@ -1,0 +1,226 @@
+// Elementwise loops: the body is lowered once for every register of the loop's layout. What does not depend on all of the loop's indices is
+// computed once for the registers that share it. Invariant: a value is shared only if nothing the body writes can change it.
+import type { FragmentLayout } from "../layout/fragment.ts";
+import { registerCoordinates, registerCount } from "../layout/fragment.ts";
+import type { Operand, RegisterRef } from "../ir/lowered.ts";
+import type { Buffer, Expr, Parallel, Statement, Store, Tensor, Variable } from "../ir/tile.ts";
+import { f32, i32, isImmediate, type Lowering, LoweringError, registerTypeOf } from "./context.ts";
+import { storeElement } from "./views.ts";
+
+/** Axes of the loop that a value depends on, one bit each; VOLATILE if the body may change it. */
+type Dependence = number;
+const VOLATILE = -1;
+
+export class ParallelScope {
+  readonly layout: FragmentLayout;
+  readonly bases: readonly Operand[];
+  constants: readonly number[] = [];
+  private readonly axisOf: ReadonlyMap<Variable, number>;
+  private readonly written = new Set<Buffer | Tensor | Variable>();
+  private readonly locals = new Map<Variable, Dependence>();
+  private readonly dependences = new Map<Expr, Dependence>();
+  private readonly numbers = new Map<Expr, number>();
+  private memo: Map<string, Operand>[] = [];
+  /** Halves of packed registers that wait for their other half. */
+  readonly pending = new Map<string, { readonly buffer: Buffer; readonly pair: number; readonly halves: (Operand | undefined)[] }>();
+  /** How many `if`s of the body the statement being lowered stands in. */
+  depth = 0;
+
+  constructor(lowering: Lowering, loop: Parallel, layout: FragmentLayout) {
+    this.layout = layout;
+    this.bases = loop.extents.map((_, axis) => lowering.threadCoordinate(layout, axis));
+    this.axisOf = new Map(loop.indices.map((variable, axis) => [variable, axis]));
+    this.collect(loop.body);
+  }
+  private collect(body: readonly Statement[]): void {
+    for (const s of body) {
+      if (s.kind === "store") this.written.add(s.target.kind === "view" ? s.target.tensor : s.target.buffer);
+      else if (s.kind === "assign") this.written.add(s.variable);
+      else if (s.kind === "if") {
+        this.collect(s.then);
+        this.collect(s.otherwise);
+      } else if (s.kind === "for") {
+        this.written.add(s.variable);
+        this.collect(s.body);
+      }
+    }
+  }
+  begin(constants: readonly number[]): void {
+    this.constants = constants;
+    if (this.memo.length === 0) this.memo.push(new Map());
+  }
+  /** Values computed inside a conditional must not be used behind it. */
+  nested(body: () => void): void {
+    this.memo.push(new Map());
+    this.depth += 1;
+    body();
+    this.depth -= 1;
+    this.memo.pop();
+  }
+  /** Thread part and register part of a loop index, or null for another variable. */
+  lane(variable: Variable): { readonly base: Operand; readonly constant: number } | null {
+    const axis = this.axisOf.get(variable);
+    return axis === undefined ? null : { base: this.bases[axis]!, constant: this.constants[axis]! };
+  }
+  define(variable: Variable, value: Expr): void {
+    this.locals.set(variable, variable.mutable ? VOLATILE : this.dependence(value));
+  }
+  private dependence(e: Expr): Dependence {
+    const known = this.dependences.get(e);
+    if (known !== undefined) return known;
+    const join = (...parts: readonly Expr[]): Dependence => parts.reduce<Dependence>((d, p) => {
+      const next = this.dependence(p);
+      return d === VOLATILE || next === VOLATILE ? VOLATILE : d | next;
+    }, 0);
+    const find = (): Dependence => {
+      switch (e.kind) {
+        case "constant":
+        case "extent":
+          return 0;
+        case "variable": {
+          const axis = this.axisOf.get(e.variable);
+          if (axis !== undefined) return 1 << axis;
+          return this.written.has(e.variable) ? VOLATILE : (this.locals.get(e.variable) ?? 0);
+        }
+        case "unary":
+        case "cast":
+          return join(e.a);
+        case "binary":
+          return join(e.a, e.b);
+        case "select":
+          return join(e.condition, e.a, e.b);
+        case "call":
+          return join(...e.args);
+        case "element":
+          return this.written.has(e.buffer) ? VOLATILE : join(...e.index);
+        case "read":
+          return this.written.has(e.view.tensor) ? VOLATILE : join(...e.view.axes.map((axis) => axis.start));
+        default:
+          return e satisfies never;
+      }
+    };
+    const found = find();
+    this.dependences.set(e, found);
+    return found;
+  }
+  /** The value of `e`, made anew only where it can differ from one already made. */
+  shared(e: Expr, make: () => Operand): Operand {
+    const dependence = this.dependence(e);
+    if (dependence === VOLATILE || e.kind === "constant" || e.kind === "variable") return make();
+    let number = this.numbers.get(e);
+    if (number === undefined) this.numbers.set(e, (number = this.numbers.size));
+    const key = `${number}:${this.constants.filter((_, axis) => dependence & (1 << axis)).join()}`;
+    for (const scope of this.memo) {
+      const value = scope.get(key);
+      if (value) return value;
+    }
+    const value = make();
+    this.memo[this.memo.length - 1]!.set(key, value);
+    return value;
+  }
+  /** Register of a fragment's element under the loop's indices. */
+  elementRegister(lowering: Lowering, buffer: Buffer, index: readonly Expr[]): number {
+    const at = index.map((e) => {
+      if (e.kind === "constant") return e.value;
+      const lane = e.kind === "variable" ? this.lane(e.variable) : null;
+      if (!lane) throw new LoweringError(lowering.position, `fragment ${buffer.name} is indexed by something else than the loop's own indices`);
+      return lane.constant;
+    });
+    const register = lowering.fragment(buffer).indexOf.get(at.join());
+    if (register === undefined) throw new LoweringError(lowering.position, `fragment ${buffer.name} has no element at register offset [${at.join(", ")}]`);
+    return register;
+  }
+}
+
+/** Writes one element of a fragment; 16-bit elements wait until both halves of their register are there. */
+const storeFragment = (lowering: Lowering, scope: ParallelScope, store: Store, buffer: Buffer, index: readonly Expr[]): void => {
+  const value = lowering.expression(store.value);
+  const r = scope.elementRegister(lowering, buffer, index);
+  const { register, packed, layout } = lowering.fragment(buffer);
+  if (!packed) return lowering.emitTo([{ kind: "register", register, index: r }], "move", [value]);
+  const pair = r >> 1;
+  if (scope.depth > 0) {
+    const other = lowering.fragmentValue(buffer, r ^ 1);
+    return lowering.emitTo([{ kind: "register", register, index: pair }], "packPair", r & 1 ? [other, value] : [value, other], { dtype: buffer.dtype });
+  }
+  const key = `${buffer.name} ${pair}`;
+  const held = scope.pending.get(key) ?? { buffer, pair, halves: [undefined, undefined] };
+  held.halves[r & 1] = value;
+  scope.pending.set(key, held);
+  const single = registerCount(layout) % 2 === 1 && r === registerCount(layout) - 1;
+  if ((held.halves[0] && held.halves[1]) || single) {
+    lowering.emitTo([{ kind: "register", register, index: pair }], "packPair", [held.halves[0] ?? f32(0), held.halves[1] ?? f32(0)], { dtype: buffer.dtype });
+    scope.pending.delete(key);
+  }
+};
+
+const statement = (lowering: Lowering, scope: ParallelScope, s: Statement): void => {
+  lowering.position = s.position;
+  switch (s.kind) {
+    case "let": {
+      scope.define(s.variable, s.value);
+      const value = lowering.expression(s.value);
+      if (!s.variable.mutable) lowering.bindings.set(s.variable, value);
+      else {
+        const register = lowering.fresh(s.variable.name, registerTypeOf(s.variable.dtype));
+        lowering.emitTo([register], "move", [value]);
+        lowering.bindings.set(s.variable, register);
+      }
+      return;
+    }
+    case "assign":
+      return lowering.emitTo([lowering.bindings.get(s.variable) as RegisterRef], "move", [lowering.expression(s.value)]);
+    case "store":
+      if (s.target.kind === "element" && s.target.buffer.space === "fragment") return storeFragment(lowering, scope, s, s.target.buffer, s.target.index);
+      return lowering.when(scope.depth === 0 ? lowering.owner(scope.layout) : null, false, () => storeElement(lowering, s));
+    case "if": {
+      const condition = lowering.expression(s.condition);
+      const branch = (body: readonly Statement[]) => (): void => scope.nested(() => body.forEach((inner) => statement(lowering, scope, inner)));
+      return lowering.when(condition, false, branch(s.then), branch(s.otherwise));
+    }
+    case "for": {
+      const first = lowering.expression(s.first);
+      const last = lowering.expression(s.last);
+      if (first.kind !== "immediate" || last.kind !== "immediate") throw new LoweringError(s.position, "a loop inside `parallel` needs bounds known at compile time");
+      for (let at = first.value; at < last.value; at += s.step) {
+        lowering.bindings.set(s.variable, i32(at));
+        scope.nested(() => s.body.forEach((inner) => statement(lowering, scope, inner)));
+      }
+      return;
+    }
+    case "parallel":
+    case "work":
+    case "tile":
+    case "ringBegin":
+    case "ringProduce":
+    case "ringWait":
+    case "barrier":
+      throw new LoweringError(s.position, `a ${s.kind} statement cannot stand inside \`parallel\``);
+    default:
+      return s satisfies never;
+  }
+};
+
+export const lowerParallel = (lowering: Lowering, loop: Parallel): void => {
+  const layout = lowering.layouts.get(loop);
+  if (!layout) throw new LoweringError(loop.position, "this parallel loop has no layout");
+  const scope = new ParallelScope(lowering, loop, layout);
+  lowering.parallel = scope;
+  for (let r = 0; r < registerCount(layout); r++) {
+    scope.begin(registerCoordinates(layout, r));
+    for (const s of loop.body) statement(lowering, scope, s);
+  }
+  for (const { buffer, pair, halves } of scope.pending.values()) {
+    const { register } = lowering.fragment(buffer);
+    const half = (n: number): Operand => halves[n] ?? lowering.fragmentValue(buffer, 2 * pair + n);
+    lowering.emitTo([{ kind: "register", register, index: pair }], "packPair", [half(0), half(1)], { dtype: buffer.dtype });
+  }
+  lowering.parallel = null;
+};
+
+/** Value of a loop index for the element at hand. */
+export const laneValue = (lowering: Lowering, variable: Variable): Operand | null => {
+  const lane = lowering.parallel?.lane(variable);
+  if (!lane) return null;
+  return isImmediate(lane.base, 0) ? i32(lane.constant) : lowering.add(lane.base, i32(lane.constant));
+};

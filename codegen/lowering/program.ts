@@ -1,0 +1,247 @@
+// Tile IR to lowered IR: collects layout constraints, lays out registers and shared memory, and lowers every statement in order.
+// Tile operations lower themselves through their records; this file knows statements only.
+import type { TensorClass } from "../compile.ts";
+import { LayoutConstraints } from "../layout/constraints.ts";
+import { sharedAlignment, sharedLayout } from "../layout/shared.ts";
+import type { KernelParameter, LoweredProgram, Operand, RegisterRef } from "../ir/lowered.ts";
+import type { OperationRecord } from "../ir/operation.ts";
+import { type Buffer, type Expr, operandShape, type Ring, type Statement, type TileOp, type TileProgram, type Work } from "../ir/tile.ts";
+import { byteSize, type DType } from "../ir/types.ts";
+import { Facts } from "../passes/facts.ts";
+import { expressionsOf, walk, walkExpression } from "../passes/walk.ts";
+import { i32, i64, Lowering, LoweringError, registerTypeOf } from "./context.ts";
+import { lowerExpression } from "./expressions.ts";
+import { lowerParallel } from "./parallel.ts";
+import { storeElement } from "./views.ts";
+
+const tileOperation = (operations: Readonly<Record<string, OperationRecord>>, s: TileOp) => {
+  const record = operations[s.name];
+  if (record?.kind !== "tile") throw new LoweringError(s.position, `no tile operation ${s.name}`);
+  return record;
+};
+
+const constrain = (program: TileProgram, body: readonly Statement[], operations: Readonly<Record<string, OperationRecord>>): LayoutConstraints => {
+  const constraints = new LayoutConstraints(program.warps);
+  walk(body, (s) => {
+    if (s.kind === "tile") tileOperation(operations, s).layout(s, constraints);
+    if (s.kind !== "parallel") return;
+    constraints.add(s);
+    const use = (buffer: Buffer, index: readonly Expr[]): void => {
+      if (buffer.space !== "fragment") return;
+      constraints.keep(s, index.map((e) => (e.kind === "variable" && s.indices.includes(e.variable) ? s.indices.indexOf(e.variable) : null)), buffer);
+    };
+    walk(s.body, (inner) => {
+      for (const e of expressionsOf(inner)) walkExpression(e, (x) => x.kind === "element" && use(x.buffer, x.index));
+      if (inner.kind === "store" && inner.target.kind === "element") use(inner.target.buffer, inner.target.index);
+    });
+  });
+  return constraints;
+};
+
+const scalarParameterType = (dtype: DType): KernelParameter["type"] => (dtype === "i32" || dtype === "u32" ? dtype : dtype === "bool" ? "i32" : "f32");
+
+const declareParameters = (lowering: Lowering, body: readonly Statement[], classes: Readonly<Record<string, TensorClass>>): void => {
+  const written = new Set<string>();
+  walk(body, (s) => {
+    if (s.kind === "store" && s.target.kind === "view") written.add(s.target.tensor.name);
+    if (s.kind === "tile")
+      s.operands.forEach((operand, n) => {
+        const parameters = tileOperation(lowering.operations, s).parameters.filter((p) => p.kind === "operand");
+        if (operand.kind === "view" && parameters[n]?.access !== "read") written.add(operand.tensor.name);
+      });
+  });
+  const declare = (parameter: KernelParameter): Operand => {
+    lowering.parameters.push(parameter);
+    return { kind: "parameter", parameter };
+  };
+  for (const p of lowering.program.parameters) {
+    if (p.kind === "scalar") {
+      const { name, dtype } = p.variable;
+      const operand = declare({ name, type: scalarParameterType(dtype) });
+      lowering.bindings.set(p.variable, dtype === "bool" ? lowering.invariant(`flag ${name}`, () => lowering.compare("notEqual", operand, i32(0))) : operand);
+      continue;
+    }
+    const { tensor } = p;
+    const tensorClass = classes[tensor.name] ?? "aligned";
+    const pointer = declare({ name: tensor.name, type: "pointer", dtype: tensor.dtype, readOnly: !written.has(tensor.name) });
+    const extents = tensor.extents.map((extent, axis) => (extent === null ? declare({ name: `${tensor.name}_extent${axis}`, type: "i32" }) : i32(extent)));
+    const strides = tensor.extents.map((_, axis) =>
+      tensorClass === "aligned" && axis === tensor.extents.length - 1 ? i64(1) : declare({ name: `${tensor.name}_stride${axis}`, type: "i64" }));
+    lowering.tensors.set(tensor, { tensor, class: tensorClass, pointer, extents, strides });
+  }
+};
+
+const allocateShared = (lowering: Lowering, body: readonly Statement[]): void => {
+  const rings = new Set<Ring>();
+  const buffers = new Set<Buffer>();
+  const add = (buffer: Buffer): void => {
+    if (buffer.space === "shared") buffers.add(buffer);
+  };
+  walk(body, (s) => {
+    if (s.kind === "ringBegin") rings.add(s.ring);
+    if (s.kind === "tile") for (const operand of s.operands) if (operand.kind === "tile") add(operand.buffer);
+    for (const e of expressionsOf(s)) walkExpression(e, (x) => x.kind === "element" && add(x.buffer));
+    if (s.kind === "store" && s.target.kind === "element") add(s.target.buffer);
+  });
+  for (const ring of rings) {
+    const bases = new Map<Buffer, Operand>();
+    for (const buffer of ring.buffers) {
+      const layout = sharedLayout(buffer.shape, byteSize[buffer.dtype]);
+      const base = lowering.allocate(buffer.name, layout.bytes * ring.stages, sharedAlignment);
+      bases.set(buffer, base);
+      lowering.sharedTiles.set(buffer, { layout, base });
+    }
+    lowering.rings.set(ring, { ring, produceSlot: lowering.fresh(`${ring.name}_fill`, "i32"), waitSlot: lowering.fresh(`${ring.name}_use`, "i32"), bases });
+  }
+  for (const buffer of buffers) {
+    if (lowering.sharedTiles.has(buffer)) continue;
+    const layout = sharedLayout(buffer.shape, byteSize[buffer.dtype]);
+    lowering.sharedTiles.set(buffer, { layout, base: lowering.allocate(buffer.name, layout.bytes, sharedAlignment) });
+  }
+};
+
+/** Puts the names of a ring's tiles at the slot that a register counts, then steps the register. */
+const useSlot = (lowering: Lowering, ring: Ring, slot: RegisterRef): void => {
+  const storage = lowering.rings.get(ring)!;
+  for (const [buffer, base] of storage.bases) {
+    const tile = lowering.sharedTile(buffer);
+    tile.base = lowering.add(base, lowering.asU32(lowering.multiply(slot, i32(tile.layout.bytes))));
+  }
+};
+const stepSlot = (lowering: Lowering, ring: Ring, slot: RegisterRef): void => {
+  const next = lowering.add(slot, i32(1));
+  lowering.emitTo([slot], "select", [lowering.compare("equal", next, i32(ring.stages)), i32(0), next]);
+};
+
+const describe = (s: TileOp): string =>
+  `${s.name}(${s.operands.map((o) => (o.kind === "view" ? `${o.tensor.name}[${operandShape(o).join(", ")}]` : o.buffer.name + (o.transposed ? " transposed" : ""))).join(", ")})`;
+
+const lowerWork = (lowering: Lowering, s: Work): void => {
+  let rest: Operand = lowering.special("blockX");
+  s.indices.forEach((variable, n) => {
+    const extent = lowering.expression(s.extents[n]!);
+    const last = n === s.indices.length - 1;
+    let index = rest;
+    if (!last) {
+      const quotient = lowering.emit("divideInteger", "i32", [rest, extent]);
+      index = lowering.subtract(rest, lowering.multiply(quotient, extent));
+      rest = quotient;
+    }
+    if (s.reversed === n) index = lowering.subtract(lowering.subtract(extent, i32(1)), index);
+    lowering.bindings.set(variable, index);
+  });
+  lowering.statements(s.body);
+};
+
+const statement = (lowering: Lowering, s: Statement): void => {
+  lowering.position = s.position;
+  switch (s.kind) {
+    case "let": {
+      const value = lowering.expression(s.value);
+      if (!s.variable.mutable) {
+        lowering.bindings.set(s.variable, value);
+        return;
+      }
+      const register = lowering.fresh(s.variable.name, registerTypeOf(s.variable.dtype));
+      lowering.emitTo([register], "move", [value]);
+      lowering.bindings.set(s.variable, register);
+      return;
+    }
+    case "assign":
+      return lowering.emitTo([lowering.bindings.get(s.variable) as RegisterRef], "move", [lowering.expression(s.value)]);
+    case "store": {
+      if (s.target.kind === "element" && s.target.buffer.space === "fragment") throw new LoweringError(s.position, `fragment ${s.target.buffer.name} can be written only inside \`parallel\``);
+      const first = lowering.invariant("first thread", () => lowering.compare("equal", lowering.special("thread"), i32(0)));
+      return lowering.when(first, false, () => storeElement(lowering, s));
+    }
+    case "for": {
+      const [first, last] = [lowering.expression(s.first), lowering.expression(s.last)];
+      if (s.mode === "unrolled") {
+        if (first.kind !== "immediate" || last.kind !== "immediate") throw new LoweringError(s.position, "an unrolled loop needs bounds known at compile time");
+        for (let at = first.value; at < last.value; at += s.step) {
+          lowering.bindings.set(s.variable, i32(at));
+          lowering.statements(s.body);
+        }
+        return;
+      }
+      const variable = lowering.fresh(s.variable.name, "i32");
+      lowering.bindings.set(s.variable, variable);
+      lowering.nodes.push({ kind: "for", variable, first, last, step: i32(s.step), body: lowering.capture(() => lowering.statements(s.body)), position: s.position });
+      return;
+    }
+    case "if":
+      return lowering.when(lowering.expression(s.condition), true, () => lowering.statements(s.then), () => lowering.statements(s.otherwise));
+    case "parallel":
+      return lowerParallel(lowering, s);
+    case "work":
+      return lowerWork(lowering, s);
+    case "tile":
+      lowering.remark(describe(s));
+      return tileOperation(lowering.operations, s).lower(s, lowering);
+    case "ringBegin": {
+      const { produceSlot, waitSlot } = lowering.rings.get(s.ring)!;
+      for (const slot of [produceSlot, waitSlot]) lowering.emitTo([slot], "move", [i32(0)]);
+      return;
+    }
+    case "ringProduce": {
+      const { produceSlot } = lowering.rings.get(s.ring)!;
+      const used = s.ring.buffers.map((b) => lowering.sharedTile(b).base);
+      const outer = lowering.bindings.get(s.variable);
+      lowering.when(lowering.expression(s.guard), true, () => {
+        useSlot(lowering, s.ring, produceSlot);
+        lowering.bindings.set(s.variable, lowering.expression(s.iteration));
+        lowering.producing = true;
+        lowering.statements(s.body);
+        lowering.producing = false;
+      });
+      lowering.emitTo([], "copyCommit", []);
+      stepSlot(lowering, s.ring, produceSlot);
+      if (outer) lowering.bindings.set(s.variable, outer);
+      s.ring.buffers.forEach((b, n) => {
+        lowering.sharedTile(b).base = used[n]!;
+      });
+      return;
+    }
+    case "ringWait": {
+      const { waitSlot } = lowering.rings.get(s.ring)!;
+      lowering.emitTo([], "copyWait", [], { pending: s.ring.stages - 2 });
+      lowering.emitTo([], "barrier", [], { id: 0, threads: 0 });
+      useSlot(lowering, s.ring, waitSlot);
+      stepSlot(lowering, s.ring, waitSlot);
+      return;
+    }
+    case "barrier":
+      if (s.drain) lowering.emitTo([], "copyWait", [], { pending: 0 });
+      return lowering.emitTo([], "barrier", [], { id: 0, threads: 0 });
+    default:
+      return s satisfies never;
+  }
+};
+
+/** Lowers a program whose rings are made and hazards closed. */
+export const lowerProgram = (
+  program: TileProgram,
+  body: readonly Statement[],
+  classes: Readonly<Record<string, TensorClass>>,
+  operations: Readonly<Record<string, OperationRecord>>,
+): LoweredProgram => {
+  const layouts = constrain(program, body, operations).solve();
+  const lowering = new Lowering(program, layouts, new Facts(body), operations);
+  lowering.expression = (e) => lowerExpression(lowering, e);
+  lowering.statements = (statements) => {
+    for (const s of statements) statement(lowering, s);
+  };
+  declareParameters(lowering, body, classes);
+  allocateShared(lowering, body);
+  lowering.statements(body);
+  return {
+    name: program.name.replace(/\W/g, "_"),
+    threads: lowering.threads,
+    blocksPerMultiprocessor: program.blocksPerMultiprocessor,
+    parameters: lowering.parameters,
+    shared: lowering.shared,
+    sharedBytes: lowering.shared.reduce((n, r) => Math.max(n, r.offset + r.bytes), 0),
+    registers: lowering.registers,
+    body: [...lowering.prologue, ...lowering.nodes],
+  };
+};

@@ -1,0 +1,140 @@
+// Hazards: puts a barrier before every statement that touches memory which another thread may still be writing or reading. Rings order their
+// own slots; this pass looks after everything else in shared memory, after plain asynchronous copies, and after tensors that a kernel both
+// writes and reads. It knows an operation's accesses from the operation's record.
+import type { OperationRecord } from "../ir/operation.ts";
+import type { Barrier, Buffer, Expr, Statement, Tensor } from "../ir/tile.ts";
+import { expressionsOf, walk, walkExpression } from "./walk.ts";
+
+type Memory = Buffer | Tensor;
+/** What has happened to a piece of memory since the last barrier; `copying`: an asynchronous copy into it may still be under way. */
+interface Use { readonly read: boolean; readonly written: boolean; readonly copying: boolean }
+const idle: Use = { read: false, written: false, copying: false };
+type State = Map<Memory, Use>;
+
+interface Access { readonly memory: Memory; readonly writes: boolean; readonly reads: boolean; readonly copies: boolean }
+
+class Hazards {
+  private readonly operations: Readonly<Record<string, OperationRecord>>;
+  /** Tensors that the kernel writes: reads of others cannot conflict. */
+  private readonly written = new Set<Tensor>();
+  private state: State = new Map();
+  /** Plain copies issued before the ring's own: its first wait covers them too. */
+  private older = new Set<Memory>();
+
+  constructor(operations: Readonly<Record<string, OperationRecord>>, body: readonly Statement[]) {
+    this.operations = operations;
+    walk(body, (s) => {
+      if (s.kind === "store" && s.target.kind === "view") this.written.add(s.target.tensor);
+      if (s.kind === "tile") for (const a of this.tileAccesses(s)) if (a.writes && a.memory.kind === "tensor") this.written.add(a.memory);
+    });
+  }
+  private tileAccesses(s: Extract<Statement, { kind: "tile" }>): Access[] {
+    const record = this.operations[s.name];
+    if (record?.kind !== "tile") throw new Error(`no tile operation ${s.name}`);
+    const parameters = record.parameters.filter((p) => p.kind === "operand");
+    const copies = s.operands[0]?.kind === "view";
+    return s.operands.map((operand, n) => {
+      const access = parameters[n]?.access ?? "update";
+      return { memory: operand.kind === "view" ? operand.tensor : operand.buffer, reads: access !== "write", writes: access !== "read", copies: copies && access === "write" };
+    });
+  }
+  private accesses(s: Statement): Access[] {
+    const found: Access[] = s.kind === "tile" ? this.tileAccesses(s) : [];
+    const inExpression = (e: Expr): void =>
+      walkExpression(e, (x) => {
+        if (x.kind === "element") found.push({ memory: x.buffer, reads: true, writes: false, copies: false });
+        if (x.kind === "read") found.push({ memory: x.view.tensor, reads: true, writes: false, copies: false });
+      });
+    for (const e of expressionsOf(s)) inExpression(e);
+    if (s.kind === "store") found.push({ memory: s.target.kind === "view" ? s.target.tensor : s.target.buffer, reads: false, writes: true, copies: false });
+    return found.filter(({ memory }) => (memory.kind === "buffer" ? memory.space === "shared" : this.written.has(memory)));
+  }
+  /** All accesses of an elementwise loop count as one: its elements are unordered. */
+  private within(s: Statement): Access[] {
+    if (s.kind !== "parallel") return this.accesses(s);
+    const found: Access[] = [];
+    walk(s.body, (inner) => found.push(...this.accesses(inner)));
+    return found;
+  }
+  private barrier(s: Statement): Barrier | null {
+    const accesses = this.within(s);
+    let drain = false;
+    const reasons: string[] = [];
+    for (const { memory, reads, writes } of accesses) {
+      const use = this.state.get(memory) ?? idle;
+      if ((reads && (use.written || use.copying)) || (writes && (use.read || use.written || use.copying))) reasons.push(memory.name);
+      if (use.copying) drain = true;
+    }
+    if (reasons.length > 0) this.clear(drain);
+    for (const { memory, reads, writes, copies } of accesses) {
+      const use = this.state.get(memory) ?? idle;
+      if (copies) this.older.delete(memory);
+      this.state.set(memory, { read: use.read || reads, written: use.written || (writes && !copies), copying: use.copying || copies });
+    }
+    return reasons.length > 0 ? { kind: "barrier", drain, reason: [...new Set(reasons)].join(", "), position: s.position } : null;
+  }
+  private clear(drained: boolean): void {
+    for (const [memory, use] of this.state) this.state.set(memory, { read: false, written: false, copying: use.copying && !drained });
+  }
+  private join(other: State): void {
+    for (const [memory, use] of other) {
+      const mine = this.state.get(memory) ?? idle;
+      this.state.set(memory, { read: mine.read || use.read, written: mine.written || use.written, copying: mine.copying || use.copying });
+    }
+  }
+  body(statements: readonly Statement[]): Statement[] {
+    return statements.flatMap((s) => this.statement(s));
+  }
+  private statement(s: Statement): Statement[] {
+    switch (s.kind) {
+      case "for": {
+        const before = new Map(this.state);
+        // Once to learn what a pass leaves behind, once more from the joined state.
+        this.body(s.body);
+        this.join(before);
+        const body = this.body(s.body);
+        this.join(before);
+        return [{ ...s, body }];
+      }
+      case "if": {
+        const guard = this.barrier({ ...s, then: [], otherwise: [] });
+        const before = new Map(this.state);
+        const then = this.body(s.then);
+        const afterThen = this.state;
+        this.state = new Map(before);
+        const otherwise = this.body(s.otherwise);
+        this.join(afterThen);
+        return [...(guard ? [guard] : []), { ...s, then, otherwise }];
+      }
+      case "work":
+        return [{ ...s, body: this.body(s.body) }];
+      case "ringBegin": {
+        // The slots may still be read by the loop's last pass.
+        this.older = new Set([...this.state].filter(([, use]) => use.copying).map(([memory]) => memory));
+        const busy = s.ring.buffers.some((b) => this.state.get(b)?.read);
+        if (busy) this.clear(false);
+        return busy ? [{ kind: "barrier", drain: false, reason: s.ring.buffers.map((b) => b.name).join(", "), position: s.position }, s] : [s];
+      }
+      case "ringProduce":
+        return [s];
+      case "ringWait": {
+        this.clear(false);
+        for (const memory of this.older) this.state.set(memory, idle);
+        return [s];
+      }
+      case "let":
+      case "assign":
+      case "store":
+      case "parallel":
+      case "tile":
+      case "barrier": {
+        const needed = this.barrier(s);
+        return needed ? [needed, s] : [s];
+      }
+      default:
+        return s satisfies never;
+    }
+  }
+}
+
+export const closeHazards = (body: readonly Statement[], operations: Readonly<Record<string, OperationRecord>>): readonly Statement[] => new Hazards(operations, body).body(body);

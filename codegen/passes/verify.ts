@@ -1,0 +1,29 @@
+// Checks tile IR between passes: names are defined before they are used, lane variables stay inside their loop, tile operations outside
+// elementwise loops, ring statements only where rings have been made. A problem here is a fault of the compiler, not of the author.
+import type { Expr, Statement, Variable } from "../ir/tile.ts";
+import { bodiesOf, expressionsOf, walkExpression } from "./walk.ts";
+
+export const verifyTile = (body: readonly Statement[], ringsMade: boolean): string[] => {
+  const problems: string[] = [];
+  const say = (s: Statement, text: string): void => void problems.push(`${s.position.file}:${s.position.line}: ${text}`);
+  const check = (statements: readonly Statement[], outer: ReadonlySet<Variable>, inParallel: boolean): void => {
+    const known = new Set(outer);
+    const use = (s: Statement, e: Expr): void =>
+      walkExpression(e, (x) => {
+        if (x.kind === "variable" && x.variable.role !== "parameter" && !known.has(x.variable)) say(s, `variable ${x.variable.name} is used outside its scope`);
+      });
+    for (const s of statements) {
+      for (const e of expressionsOf(s)) use(s, e);
+      if (inParallel && (s.kind === "tile" || s.kind === "parallel" || s.kind === "work" || s.kind === "barrier")) say(s, `${s.kind} inside parallel`);
+      if (ringsMade && s.kind === "for" && s.mode === "pipelined") say(s, "a pipelined loop is left");
+      if (!ringsMade && (s.kind === "ringBegin" || s.kind === "ringProduce" || s.kind === "ringWait")) say(s, `${s.kind} before rings are made`);
+      if (s.kind === "let") known.add(s.variable);
+      const inner = new Set(known);
+      if (s.kind === "for" || s.kind === "ringProduce") inner.add(s.variable);
+      if (s.kind === "work" || s.kind === "parallel") for (const v of s.indices) inner.add(v);
+      for (const nested of bodiesOf(s)) check(nested, inner, inParallel || s.kind === "parallel");
+    }
+  };
+  check(body, new Set(), false);
+  return problems;
+};

@@ -1,0 +1,36 @@
+// Loops of the language and their JS meaning: each is an ordinary iterable, and what the compiler makes of it is said here.
+import type { i32 } from "./types/scalars.ts";
+import type { Lane } from "./types/shapes.ts";
+
+function* tuples(extents: readonly number[], firstFastest: boolean, reversed: number | undefined): Generator<number[]> {
+  const total = extents.reduce((a, b) => a * b, 1);
+  const order = extents.map((_, axis) => axis);
+  if (!firstFastest) order.reverse();
+  for (let n = 0; n < total; n++) {
+    const tuple = extents.map(() => 0);
+    let rest = n;
+    for (const axis of order) {
+      const i = rest % extents[axis]!;
+      tuple[axis] = axis === reversed ? extents[axis]! - 1 - i : i;
+      rest = Math.floor(rest / extents[axis]!);
+    }
+    yield tuple;
+  }
+}
+function* count(first: number, last: number, step: number): Generator<number> {
+  if (!(Number.isInteger(step) && step > 0)) throw new RangeError(`the step of a loop must be a positive integer, not ${step}`);
+  for (let i = first; i < last; i += step) yield i;
+}
+
+/** The grid: the body runs once for every index tuple, each by one block, in no order that it may rely on. The first index varies fastest;
+ * `reversed` names an axis that is walked from its end (long rows first). */
+export const work = <const E extends readonly i32[]>(extents: readonly [...E], options: { readonly reversed?: number } = {}): Iterable<{ [K in keyof E]: i32 }> =>
+  tuples(extents, true, options.reversed) as unknown as Iterable<{ [K in keyof E]: i32 }>;
+/** Elementwise: the body runs once for every index tuple, in any order, and writes only its own element. */
+export const parallel = <const D extends readonly number[]>(...extents: D): Iterable<{ [K in keyof D]: Lane }> => tuples(extents, false, undefined) as unknown as Iterable<{ [K in keyof D]: Lane }>;
+/** A serial loop whose copies from tensors to shared tiles are fetched `stages - 1` iterations ahead. */
+export const pipelined = (first: i32, last: i32, _options: { readonly stages: number }): Iterable<i32> => count(first, last, 1);
+/** first, first + step, ... while less than last. */
+export const serial = (first: i32, last: i32, step = 1): Iterable<i32> => count(first, last, step);
+/** A serial loop with constant bounds that the compiler writes out. */
+export const unrolled = (first: i32, last: i32, step = 1): Iterable<i32> => count(first, last, step);

@@ -1,0 +1,81 @@
+// Tensors of the host: typed-array storage as a GPU's memory holds it, with arbitrary strides in elements. Arguments of the JS run, of
+// the CPU back end and of copies to a device.
+import { fromStorage, type StorageArray, storageFor, toStorage } from "../codegen/ir/numeric.ts";
+import type { DType } from "../codegen/ir/types.ts";
+
+export const contiguousStrides = (shape: readonly number[]): number[] => {
+  const strides = new Array<number>(shape.length).fill(1);
+  for (let axis = shape.length - 2; axis >= 0; axis--) strides[axis] = strides[axis + 1]! * Math.max(shape[axis + 1]!, 1);
+  return strides;
+};
+
+export class HostTensor {
+  readonly dtype: DType;
+  readonly shape: readonly number[];
+  /** In elements, one an axis. */
+  readonly strides: readonly number[];
+  /** Element of `data` at index 0. */
+  readonly offset: number;
+  readonly data: StorageArray;
+
+  constructor(dtype: DType, shape: readonly number[], data: StorageArray, strides: readonly number[] = contiguousStrides(shape), offset = 0) {
+    if (strides.length !== shape.length) throw new RangeError(`a tensor of rank ${shape.length} needs as many strides, not ${strides.length}`);
+    this.dtype = dtype;
+    this.shape = shape;
+    this.data = data;
+    this.strides = strides;
+    this.offset = offset;
+  }
+  /** Zero-filled storage that the shape and the strides (non-negative) just fit into. */
+  static allocate(dtype: DType, shape: readonly number[], strides: readonly number[] = contiguousStrides(shape)): HostTensor {
+    const length = shape.includes(0) ? 0 : shape.reduce((last, extent, axis) => last + (extent - 1) * strides[axis]!, 1);
+    return new HostTensor(dtype, shape, storageFor(dtype, length), strides);
+  }
+  /** Values in row-major order, rounded to the dtype. */
+  static fromNumbers(dtype: DType, shape: readonly number[], values: ArrayLike<number>): HostTensor {
+    const tensor = HostTensor.allocate(dtype, shape);
+    if (values.length !== tensor.size) throw new RangeError(`a tensor of shape [${shape}] holds ${tensor.size} values, not ${values.length}`);
+    for (let n = 0; n < values.length; n++) tensor.data[n] = toStorage(dtype, values[n]!);
+    return tensor;
+  }
+  get size(): number {
+    return this.shape.reduce((a, b) => a * b, 1);
+  }
+  /** Place of an element in `data`. */
+  place(index: readonly number[]): number {
+    if (index.length !== this.shape.length) throw new RangeError(`${index.length} indices for a tensor of rank ${this.shape.length}`);
+    let place = this.offset;
+    for (let axis = 0; axis < index.length; axis++) {
+      const i = index[axis]!;
+      if (!(i >= 0 && i < this.shape[axis]!)) throw new RangeError(`index ${i} is outside axis ${axis} of a tensor of shape [${this.shape}]`);
+      place += i * this.strides[axis]!;
+    }
+    return place;
+  }
+  get(index: readonly number[]): number {
+    return fromStorage(this.dtype, this.data[this.place(index)]!);
+  }
+  set(index: readonly number[], value: number): void {
+    this.data[this.place(index)] = toStorage(this.dtype, value);
+  }
+  /** Values in row-major order. */
+  toNumbers(): Float64Array {
+    const out = new Float64Array(this.size);
+    const index = this.shape.map(() => 0);
+    for (let n = 0; n < out.length; n++) {
+      out[n] = this.get(index);
+      for (let axis = index.length - 1; axis >= 0; axis--) {
+        index[axis] = index[axis]! + 1;
+        if (index[axis]! < this.shape[axis]!) break;
+        index[axis] = 0;
+      }
+    }
+    return out;
+  }
+  /** Fills all storage, gaps between rows included, with NaN (or a conspicuous integer): what is never written stays visible. */
+  poison(): this {
+    const float = this.dtype !== "i32" && this.dtype !== "u32" && this.dtype !== "bool";
+    this.data.fill(float ? toStorage(this.dtype, Number.NaN) : 0x5a5a5a5a);
+    return this;
+  }
+}

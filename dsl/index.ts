@@ -1,0 +1,8 @@
+// The language: everything that a kernel may import, and nothing else.
+export * from "./control.ts";
+export { HostTensor } from "./host-tensor.ts";
+export { type HostArguments, type Kernel, type KernelDefaults, kernel } from "./kernel.ts";
+export * from "./ops/functions.ts";
+export { fragment, named, range, shared, transpose } from "./tiles.ts";
+export { bf16, type DType, f16, f32, i32, u32 } from "./types/scalars.ts";
+export type { ConstantsOf, Dim, Fragment, Global, Lane, Operand, Range, Shape, Shared, Static, View } from "./types/shapes.ts";

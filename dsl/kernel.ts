@@ -1,0 +1,41 @@
+// Kernels as values: where their source is (the compiler reads it), their default constants, and their JS run.
+import { HostTensor } from "./host-tensor.ts";
+import { GlobalTensor } from "./tiles.ts";
+import { dtypes } from "./types/scalars.ts";
+import type { ConstantsOf, Global } from "./types/shapes.ts";
+
+/** Device parameter to host argument: a tensor the problem leaves out may be null. */
+// biome-ignore lint/suspicious/noExplicitAny: tensors of every type and shape
+type HostArgument<A> = A extends Global<any, any> ? HostTensor | null : number;
+export type HostArguments<A extends readonly unknown[]> = { [K in keyof A]: HostArgument<A[K]> };
+
+export interface KernelDefaults<Problem, Tuning> { readonly problem: ConstantsOf<Problem>; readonly tuning: ConstantsOf<Tuning> }
+export interface Kernel<Problem, Tuning, Parameters extends readonly unknown[]> {
+  readonly url: string;
+  readonly name: string;
+  readonly defaults: KernelDefaults<Problem, Tuning> | undefined;
+  readonly program: (problem: Problem, tuning: Tuning) => (...parameters: Parameters) => void;
+  /** Executes the kernel's own body as JavaScript, for the debugger and for small sizes. Constants left out take their defaults. */
+  run(problem: Partial<ConstantsOf<Problem>>, tuning: Partial<ConstantsOf<Tuning>>, ...parameters: HostArguments<Parameters>): void;
+}
+
+const withTokens = (constants: object): Record<string, unknown> =>
+  Object.fromEntries(Object.entries(constants).map(([name, value]) => [name, typeof value === "string" && Object.hasOwn(dtypes, value) ? dtypes[value as keyof typeof dtypes] : value]));
+
+/** Declares a kernel: constants first, then the device program. `name` is its identity; `defaults` are plain literals. */
+export const kernel = <Problem, Tuning, Parameters extends readonly unknown[]>(
+  url: string,
+  name: string,
+  program: (problem: Problem, tuning: Tuning) => (...parameters: Parameters) => void,
+  defaults?: KernelDefaults<NoInfer<Problem>, NoInfer<Tuning>>,
+): Kernel<Problem, Tuning, Parameters> => ({
+  url,
+  name,
+  defaults,
+  program,
+  run: (problem, tuning, ...parameters) => {
+    const constants = [{ ...defaults?.problem, ...problem }, { ...defaults?.tuning, ...tuning }].map(withTokens);
+    const values = (parameters as unknown[]).map((p) => (p instanceof HostTensor ? new GlobalTensor(p) : p));
+    program(constants[0] as Problem, constants[1] as Tuning)(...(values as unknown as Parameters));
+  },
+});

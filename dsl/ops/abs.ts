@@ -1,0 +1,16 @@
+// abs: function, types, constant folding, lowering and JavaScript in one record.
+import { defineScalar, registerType, sameDType } from "./define.ts";
+
+export const abs = defineScalar({
+  kind: "scalar",
+  name: "abs",
+  doc: "Absolute value of an f32 or i32. That of -2^31 overflows.",
+  example: "size = abs(x);",
+  js: (x: number): number => Math.abs(x),
+  type: sameDType("abs", 1, ["i32", "f32"]),
+  fold: ([x]) => Math.abs(x!),
+  lower: (lowering, args, dtype) => lowering.emit("absolute", registerType(dtype), [...args]),
+  emitJs: ([x]) => `Math.abs(${x})`,
+  samples: [[1], [-2], [0]],
+  tolerance: 0,
+});

@@ -1,0 +1,52 @@
+// gemm: function, shape and dtype rule, layout, lowering and JavaScript in one record.
+import { emitJs } from "../../codegen/emit/js/ops/gemm.ts";
+import { layout, lower } from "../../codegen/lowering/ops/gemm.ts";
+import { operandDType, operandShape } from "../../codegen/ir/tile.ts";
+import { blockOf } from "../tiles.ts";
+import type { GemmRight, GemmSum, Matrix } from "../types/messages.ts";
+import { defineTile } from "./define.ts";
+
+export const gemm = defineTile({
+  kind: "tile",
+  name: "gemm",
+  doc: "Matrix product c = a b with f32 sums, or c += a b with { accumulate: true }. a and b are f16 or bf16 tiles in shared memory or fragments, each may be transposed; c is an f32 fragment.",
+  example: "gemm(queries, transpose(keys), scores);",
+  js: <A extends Matrix<"shared" | "fragment">, B extends Matrix<"shared" | "fragment">, C extends Matrix<"fragment">>(
+    a: A,
+    b: GemmRight<A, B>,
+    c: GemmSum<A, B, C>,
+    options: { readonly accumulate?: boolean } = {},
+  ): void => {
+    const [left, right, sums] = [blockOf(a), blockOf(b as B), blockOf(c as C)];
+    const inner = left.shape[1]!;
+    if (right.shape[0] !== inner || left.shape[0] !== sums.shape[0] || right.shape[1] !== sums.shape[1])
+      throw new RangeError(`gemm: [${left.shape}] x [${right.shape}] -> [${sums.shape}]`);
+    for (let i = 0; i < sums.shape[0]!; i++)
+      for (let j = 0; j < sums.shape[1]!; j++) {
+        let sum = options.accumulate ? sums.get([i, j]) : 0;
+        for (let k = 0; k < inner; k++) sum += left.get([i, k]) * right.get([k, j]);
+        sums.set([i, j], sum);
+      }
+  },
+  parameters: [
+    { name: "a", kind: "operand", access: "read", spaces: ["shared", "fragment"] },
+    { name: "b", kind: "operand", access: "read", spaces: ["shared", "fragment"] },
+    { name: "c", kind: "operand", access: "update", spaces: ["fragment"] },
+    { name: "options", kind: "options", defaults: { accumulate: false } },
+  ],
+  check: ({ operands: [a, b, c] }) => {
+    const [x, y, z] = [operandShape(a!), operandShape(b!), operandShape(c!)];
+    const rank = [x, y, z].findIndex((shape) => shape.length !== 2);
+    if (rank >= 0) return { message: `gemm takes matrices, not a tile of rank ${[x, y, z][rank]!.length}`, argument: rank };
+    if (x[1] !== y[0]) return { message: `gemm: inner dimensions differ: [${x}] x [${y}]`, argument: 1, help: "transpose(b) swaps the axes of b" };
+    if (x[0] !== z[0] || y[1] !== z[1]) return { message: `gemm: accumulator is [${z}], product is [${x[0]}, ${y[1]}]`, argument: 2 };
+    const dtype = operandDType(a!);
+    if (dtype !== "f16" && dtype !== "bf16") return { message: `gemm multiplies f16 or bf16, not ${dtype}`, argument: 0, help: "convert the operands first" };
+    if (operandDType(b!) !== dtype) return { message: `gemm: dtypes differ: ${dtype} and ${operandDType(b!)}`, argument: 1 };
+    if (operandDType(c!) !== "f32") return { message: `gemm: accumulator must be f32, not ${operandDType(c!)}`, argument: 2 };
+    return c!.kind === "tile" && c!.transposed ? { message: "gemm: the accumulator cannot be a transpose", argument: 2 } : null;
+  },
+  layout,
+  lower,
+  emitJs,
+});

@@ -1,0 +1,14 @@
+// tanh: function, types, constant folding, lowering and JavaScript in one record.
+import type { f32 } from "../types/scalars.ts";
+import { defineFloat } from "./define.ts";
+
+export const tanh = defineFloat({
+  name: "tanh",
+  doc: "Hyperbolic tangent, for every x.",
+  example: "y = cap * tanh(x / cap);",
+  js: (x: f32): f32 => Math.tanh(x),
+  instruction: "tanh",
+  emitJs: (x) => `Math.tanh(${x})`,
+  samples: [[0], [0.01], [0.5], [-2], [10], [-50]],
+  tolerance: 1e-3,
+});

@@ -1,0 +1,108 @@
+// The JS run's memory: tiles are nested typed arrays, tensors wrap HostTensors, and every operand of a tile operation opens as one Block.
+// Tiles start as NaN, so an uninitialised read shows. Values are kept as numbers: the language stores into a 16-bit tile only what was cast.
+import { fromStorage, toStorage } from "../codegen/ir/numeric.ts";
+import type { HostTensor } from "./host-tensor.ts";
+import { contiguousStrides } from "./host-tensor.ts";
+import type { DType, NumberName } from "./types/scalars.ts";
+import type { Dim, Fragment, Operand, Range, Shape, Shared } from "./types/shapes.ts";
+
+/** Strided elements with bounds. Outside of the bounds a read gives 0 and a write is dropped. */
+export interface Block {
+  readonly dtype: NumberName;
+  readonly shape: readonly number[];
+  get(index: readonly number[]): number;
+  set(index: readonly number[], value: number): void;
+}
+const BLOCK = Symbol("block");
+interface HasBlock { readonly [BLOCK]: Block }
+
+/** What tile operations read and write behind an operand. */
+// biome-ignore lint/suspicious/noExplicitAny: operands of every type and shape
+export const blockOf = (operand: Operand<any, any>): Block => (operand as unknown as HasBlock)[BLOCK];
+const withBlock = <T extends object>(target: T, block: Block): T => Object.defineProperty(target, BLOCK, { value: block });
+
+type Storage = Float32Array | Int32Array | Uint32Array;
+const allocate = (dtype: NumberName, size: number): Storage =>
+  dtype === "i32" ? new Int32Array(size).fill(0x5a5a5a5a) : dtype === "u32" ? new Uint32Array(size).fill(0x5a5a5a5a) : new Float32Array(size).fill(Number.NaN);
+
+const tile = (type: { readonly dtype: NumberName }, shape: Shape): unknown => {
+  if (shape.length === 0 || !shape.every((extent) => Number.isInteger(extent) && extent > 0)) throw new RangeError(`tile extents must be positive integers, not [${shape}]`);
+  const data = allocate(type.dtype, shape.reduce((a, b) => a * b, 1));
+  const strides = contiguousStrides(shape);
+  const rows = (axis: number, at: number): object =>
+    axis === shape.length - 1 ? data.subarray(at, at + shape[axis]!) : Array.from({ length: shape[axis]! }, (_, i) => rows(axis + 1, at + i * strides[axis]!));
+  const place = (index: readonly number[]): number => index.reduce((sum, i, axis) => sum + i * strides[axis]!, 0);
+  const block: Block = { dtype: type.dtype, shape, get: (index) => data[place(index)]!, set: (index, value) => { data[place(index)] = value; } };
+  return Object.defineProperty(withBlock(rows(0, 0), block), "shape", { value: shape });
+};
+/** A tile in the block's shared memory. */
+export const shared = <T extends number, const S extends Shape>(type: DType<T>, shape: readonly [...S]): Shared<T, S> => tile(type, shape) as Shared<T, S>;
+/** A tile in registers: its elements are reached inside `parallel` only. */
+export const fragment = <T extends number, const S extends Shape>(type: DType<T>, shape: readonly [...S]): Fragment<T, S> => tile(type, shape) as Fragment<T, S>;
+
+/** The tile with its two axes swapped; nothing moves. */
+export const transpose = <T extends number, M extends number, N extends number, P extends "shared" | "fragment">(of: Operand<T, readonly [M, N], P>): Operand<T, readonly [N, M], P> => {
+  const block = blockOf(of);
+  const swap = (index: readonly number[]): readonly number[] => [index[1]!, index[0]!];
+  return withBlock({}, { dtype: block.dtype, shape: swap(block.shape), get: (index) => block.get(swap(index)), set: (index, value) => block.set(swap(index), value) });
+};
+
+/** `size` indices from `start`, for `at`. */
+export const range = <const N extends number>(start: number, size: N): Range<N> => ({ start, size });
+/** Gives a computed extent a name that the type checker tracks: `const half = named("half", headDim / 2)`. */
+export const named = <const N extends string>(_name: N, value: number): Dim<N> => value;
+
+interface Cut { readonly begin: number; readonly length: number }
+/** A tensor argument of the JS run. */
+export class GlobalTensor {
+  readonly #host: HostTensor;
+  readonly #cuts: readonly Cut[];
+  constructor(host: HostTensor, cuts: readonly Cut[] = host.shape.map((length) => ({ begin: 0, length }))) {
+    this.#host = host;
+    this.#cuts = cuts;
+  }
+  get shape(): readonly number[] {
+    return this.#cuts.map((cut) => cut.length);
+  }
+  slice(axis: number, start: number, length: number): GlobalTensor {
+    const cut = this.#cuts[axis];
+    if (!cut || start < 0 || length < 0 || start + length > cut.length) throw new RangeError(`slice(${axis}, ${start}, ${length}) leaves a tensor of shape [${this.shape}]`);
+    return new GlobalTensor(this.#host, this.#cuts.with(axis, { begin: cut.begin + start, length }));
+  }
+  #place(index: readonly number[]): number {
+    return this.#host.place(
+      index.map((i, axis) => {
+        const cut = this.#cuts[axis]!;
+        if (!(i >= 0 && i < cut.length)) throw new RangeError(`index ${i} is outside axis ${axis} of a tensor of shape [${this.shape}]`);
+        return cut.begin + i;
+      }),
+    );
+  }
+  read(...index: number[]): number {
+    return fromStorage(this.#host.dtype, this.#host.data[this.#place(index)]!);
+  }
+  write(value: number, ...index: number[]): void {
+    this.#host.data[this.#place(index)] = toStorage(this.#host.dtype, value);
+  }
+  at(...selection: (number | Range<number>)[]): object {
+    const shape = selection.flatMap((s) => (typeof s === "number" ? [] : [s.size]));
+    const full = (index: readonly number[]): number[] | null => {
+      let axis = 0;
+      const at = selection.map((s) => (typeof s === "number" ? s : s.start + index[axis++]!));
+      return at.every((i, n) => i >= 0 && i < this.#cuts[n]!.length) ? at : null;
+    };
+    const block: Block = {
+      dtype: this.#host.dtype as NumberName,
+      shape,
+      get: (index) => {
+        const at = full(index);
+        return at ? this.read(...at) : 0;
+      },
+      set: (index, value) => {
+        const at = full(index);
+        if (at) this.write(value, ...at);
+      },
+    };
+    return withBlock({ extents: shape }, block);
+  }
+}
