@@ -1,8 +1,8 @@
 // The compiler's front door: a kernel of a TypeScript file and its constants in, every form of it out. Nothing here touches a GPU, and
-// nothing loads TypeScript until a kernel is really compiled.
-import { createRequire } from "node:module";
+// TypeScript itself is loaded by the first kernel that is really compiled.
 import { operations } from "../dsl/ops/index.ts";
 import { emitCuda } from "./emit/cuda.ts";
+import { readKernel } from "./frontend/index.ts";
 import type { LoweredProgram } from "./ir/lowered.ts";
 import { gridOf, type Integer } from "./ir/plan.ts";
 import type { TileProgram } from "./ir/tile.ts";
@@ -40,11 +40,8 @@ export interface CompiledKernel {
   readonly grid: Integer;
 }
 
-/** Loaded on the first compile: reading TypeScript costs what a cached start must not pay. */
-const frontEnd = (): typeof import("./frontend/index.ts") => createRequire(import.meta.url)("./frontend/index.ts") as typeof import("./frontend/index.ts");
-
 /** TypeScript to tile IR; throws CompileError with every diagnostic of the kernel. */
-export const readTile = (request: KernelRequest): TileProgram => frontEnd().readKernel(request);
+export const readTile = (request: KernelRequest): TileProgram => readKernel(request);
 
 /** Tile IR to lowered IR through all passes; `observe` sees each stage. */
 export const lowerTile = (tile: TileProgram, classes: KernelRequest["classes"], observe?: (stage: Stage) => void): LoweredProgram => {

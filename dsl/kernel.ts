@@ -22,13 +22,12 @@ export interface Kernel<Problem, Tuning, Parameters extends readonly unknown[]> 
 const withTokens = (constants: object): Record<string, unknown> =>
   Object.fromEntries(Object.entries(constants).map(([name, value]) => [name, typeof value === "string" && Object.hasOwn(dtypes, value) ? dtypes[value as keyof typeof dtypes] : value]));
 
+// biome-ignore lint/suspicious/noExplicitAny: programs of every signature; a type parameter for each part would not take generic programs
+type Program = (problem: any, tuning: any) => (...parameters: any[]) => void;
+type KernelOf<P extends Program> = Kernel<Parameters<P>[0], Parameters<P>[1], Parameters<ReturnType<P>>>;
+
 /** Declares a kernel: constants first, then the device program. `name` is its identity; `defaults` are plain literals. */
-export const kernel = <Problem, Tuning, Parameters extends readonly unknown[]>(
-  url: string,
-  name: string,
-  program: (problem: Problem, tuning: Tuning) => (...parameters: Parameters) => void,
-  defaults?: KernelDefaults<NoInfer<Problem>, NoInfer<Tuning>>,
-): Kernel<Problem, Tuning, Parameters> => ({
+export const kernel = <P extends Program>(url: string, name: string, program: P, defaults?: KernelDefaults<Parameters<P>[0], Parameters<P>[1]>): KernelOf<P> => ({
   url,
   name,
   defaults,
@@ -36,6 +35,6 @@ export const kernel = <Problem, Tuning, Parameters extends readonly unknown[]>(
   run: (problem, tuning, ...parameters) => {
     const constants = [{ ...defaults?.problem, ...problem }, { ...defaults?.tuning, ...tuning }].map(withTokens);
     const values = (parameters as unknown[]).map((p) => (p instanceof HostTensor ? new GlobalTensor(p) : p));
-    program(constants[0] as Problem, constants[1] as Tuning)(...(values as unknown as Parameters));
+    program(constants[0], constants[1])(...values);
   },
 });

@@ -12,6 +12,13 @@ export interface InstructionPrinter {
   operand(operand: Operand): string;
   /** C lvalue of a result. */
   result(result: RegisterRef): string;
+  /**
+   * What adds a byte offset to the address text before it, such as ` + 32`; nothing for 0. Straight-line code is printed as loops where only
+   * register indices, integers and such offsets differ, so that asking here lets an attribute differ between the rounds of a loop.
+   */
+  offset(instruction: Instruction, attribute: string): string;
+  /** C expression of the u32 address of a named range of shared memory. */
+  sharedRange(name: string): string;
 }
 
 // ---- simulation: the part of a simulated warp and block that `simulate` may touch

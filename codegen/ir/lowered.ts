@@ -8,7 +8,8 @@ import type { DType, Position } from "./types.ts";
 export type RegisterType = "i32" | "u32" | "i64" | "f32" | "predicate";
 
 export interface Register {
-  readonly name: string;
+  /** A hint for the reader of dumps and CUDA; registers are told apart by identity. */
+  name: string;
   readonly type: RegisterType;
   /** Elements of a register array; `null` for a scalar. */
   readonly length: number | null;

@@ -118,6 +118,11 @@ export class Lowering {
     this.emitTo([result], name, operands, attributes);
     return result;
   }
+  /** Gives a nameless value the name that the source calls it by. */
+  named(value: Operand, name: string): Operand {
+    if (value.kind === "register" && value.register.name === "t") value.register.name = name;
+    return value;
+  }
   remark(text: string): void {
     this.nodes.push({ kind: "remark", text, position: this.position });
   }

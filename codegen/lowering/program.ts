@@ -7,6 +7,7 @@ import type { KernelParameter, LoweredProgram, Operand, RegisterRef } from "../i
 import type { OperationRecord } from "../ir/operation.ts";
 import { type Buffer, type Expr, operandShape, type Ring, type Statement, type TileOp, type TileProgram, type Work } from "../ir/tile.ts";
 import { byteSize, type DType } from "../ir/types.ts";
+import { withoutDeadCode } from "../passes/dead-code.ts";
 import { Facts } from "../passes/facts.ts";
 import { expressionsOf, walk, walkExpression } from "../passes/walk.ts";
 import { i32, i64, Lowering, LoweringError, registerTypeOf } from "./context.ts";
@@ -119,16 +120,16 @@ const describe = (s: TileOp): string =>
 const lowerWork = (lowering: Lowering, s: Work): void => {
   let rest: Operand = lowering.special("blockX");
   s.indices.forEach((variable, n) => {
-    const extent = lowering.expression(s.extents[n]!);
     const last = n === s.indices.length - 1;
     let index = rest;
+    const extent = last && s.reversed !== n ? i32(0) : lowering.expression(s.extents[n]!);
     if (!last) {
       const quotient = lowering.emit("divideInteger", "i32", [rest, extent]);
       index = lowering.subtract(rest, lowering.multiply(quotient, extent));
       rest = quotient;
     }
     if (s.reversed === n) index = lowering.subtract(lowering.subtract(extent, i32(1)), index);
-    lowering.bindings.set(variable, index);
+    lowering.bindings.set(variable, lowering.named(index, variable.name));
   });
   lowering.statements(s.body);
 };
@@ -137,7 +138,7 @@ const statement = (lowering: Lowering, s: Statement): void => {
   lowering.position = s.position;
   switch (s.kind) {
     case "let": {
-      const value = lowering.expression(s.value);
+      const value = lowering.named(lowering.expression(s.value), s.variable.name);
       if (!s.variable.mutable) {
         lowering.bindings.set(s.variable, value);
         return;
@@ -242,6 +243,6 @@ export const lowerProgram = (
     shared: lowering.shared,
     sharedBytes: lowering.shared.reduce((n, r) => Math.max(n, r.offset + r.bytes), 0),
     registers: lowering.registers,
-    body: [...lowering.prologue, ...lowering.nodes],
+    body: withoutDeadCode([...lowering.prologue, ...lowering.nodes]),
   };
 };

@@ -11,18 +11,21 @@ export class NamedBarriers {
   readonly #blockThreads: number;
   readonly #fail: Fail;
   readonly #barriers = new Map<number, NamedBarrier>();
-  /** By warp: the barrier it waits at, or -1. */
+  /** By warp: the barrier it waits at, or -1; and whether that one has let it go, which the warp has yet to notice. */
   readonly #waitsAt: Int32Array;
+  readonly #released: Uint8Array;
 
   constructor(clocks: Clocks, blockThreads: number, fail: Fail) {
     this.#clocks = clocks;
     this.#blockThreads = blockThreads;
     this.#fail = fail;
     this.#waitsAt = new Int32Array(clocks.warps).fill(-1);
+    this.#released = new Uint8Array(clocks.warps);
   }
   startBlock(): void {
     this.#barriers.clear();
     this.#waitsAt.fill(-1);
+    this.#released.fill(0);
   }
   /** Whether this arrival was the last one. Asking again while the warp waits changes nothing. */
   arrive(warp: number, id: number, threads: number, waits: boolean): boolean {
@@ -42,14 +45,17 @@ export class NamedBarriers {
     if (barrier.arrived < barrier.threads) return false;
     for (const waiter of barrier.waiting) {
       this.#clocks.learn(waiter, barrier.rows);
-      this.#waitsAt[waiter] = -1;
+      this.#released[waiter] = 1;
     }
     barrier.waiting.length = 0;
     barrier.arrived = 0;
     return true;
   }
   passed(warp: number, id: number): boolean {
-    return this.#waitsAt[warp] !== id;
+    if (this.#waitsAt[warp] === id && this.#released[warp] === 0) return false;
+    this.#waitsAt[warp] = -1;
+    this.#released[warp] = 0;
+    return true;
   }
   describe(warp: number): string | null {
     const id = this.#waitsAt[warp]!;

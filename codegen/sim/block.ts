@@ -85,7 +85,8 @@ export class WarpState implements SimulatedWarp {
   }
 }
 
-type MutableOperation = { -readonly [Field in keyof AsyncOperation]: AsyncOperation[Field] };
+/** A group that takes operations; `used` once it has one. */
+type OpenGroup = { -readonly [Field in keyof AsyncOperation]: AsyncOperation[Field] } & { used: boolean };
 
 export class BlockContext implements SimulatedBlock, RegisterGuard {
   readonly shared: MemoryViews;
@@ -96,7 +97,7 @@ export class BlockContext implements SimulatedBlock, RegisterGuard {
   readonly #memory: SharedMemory;
   readonly #barriers: NamedBarriers;
   /** The open group of each kind and warp. */
-  readonly #open: Record<GroupKind, readonly MutableOperation[]>;
+  readonly #open: Record<GroupKind, readonly OpenGroup[]>;
   readonly #origin: { -readonly [Field in keyof AccessOrigin]: AccessOrigin[Field] };
   /** Counts what may let a waiting warp go on. */
   events = 0;
@@ -116,8 +117,8 @@ export class BlockContext implements SimulatedBlock, RegisterGuard {
     this.mbarriers = new Mbarriers(this.clocks, (address) => this.#memory.place(address), fail);
     this.#origin = { clocks: this.clocks, ordinal: 0, step: 0, failAt: fail };
     this.warps = Array.from({ length: program.threads / 32 }, (_, index) => new WarpState(index, this, launch));
-    const open = (kind: GroupKind): MutableOperation[] =>
-      this.warps.map(({ index }) => ({ kind, agent: this.clocks.groupAgent(index, kind), clock: 0, proxy: kind === "copyGroup" ? "generic" : "async" }));
+    const open = (kind: GroupKind): OpenGroup[] =>
+      this.warps.map(({ index }) => ({ kind, agent: this.clocks.groupAgent(index, kind), clock: 0, proxy: kind === "copyGroup" ? "generic" : "async", used: false }));
     this.#open = { copyGroup: open("copyGroup"), bulkGroup: open("bulkGroup"), wgmmaGroup: open("wgmmaGroup") };
   }
   start(index: number, ordinal: number): void {
@@ -130,7 +131,11 @@ export class BlockContext implements SimulatedBlock, RegisterGuard {
     this.mbarriers.startBlock();
     for (const warp of this.warps) {
       warp.start(this.#launch.linked.words.registers);
-      for (const kind of groupKinds) this.#open[kind][warp.index]!.clock = this.clocks.newest[this.clocks.groupAgent(warp.index, kind)]! + 1;
+      for (const kind of groupKinds) {
+        const open = this.#open[kind][warp.index]!;
+        open.clock = this.clocks.newest[open.agent]! + 1;
+        open.used = false;
+      }
     }
   }
   /** The step that this warp executes now: what errors and the shadow memories refer to. */
@@ -141,9 +146,7 @@ export class BlockContext implements SimulatedBlock, RegisterGuard {
   }
   end(warp: WarpState): void {
     for (const kind of ["bulkGroup", "wgmmaGroup"] as const) {
-      const agent = this.clocks.groupAgent(warp.index, kind);
-      const open = this.#open[kind][warp.index]!;
-      const used = open.clock < 0;
+      const { agent, used } = this.#open[kind][warp.index]!;
       if (used || this.clocks.known[warp.index * this.clocks.agents + agent]! < this.clocks.newest[agent]!)
         this.#failAt("missingWait", `the warp ends while its ${kind === "bulkGroup" ? "bulk stores" : "matrix products"} are under way: commit and wait for them first`);
     }
@@ -153,11 +156,12 @@ export class BlockContext implements SimulatedBlock, RegisterGuard {
       this.#failAt("missingWait", "the block ends while a bulk copy into its shared memory is under way: wait for its mbarrier first");
   }
   #failAt(code: string, message: string, other?: number): never {
-    const { positions } = this.#launch.linked;
-    const position = positions[this.#memory.step]!;
+    const { positions, names } = this.#launch.linked;
+    const step = this.#memory.step;
     const conflict = other === undefined || other < 0 ? undefined : positions[other]!;
-    const where = conflict ? ` (the other access: ${positionText(conflict)})` : "";
-    throw new SimulationError(code, `${message}${where}; block ${this.index}, warp ${this.#warp}`, conflict ? [position, conflict] : [position]);
+    const where = conflict ? ` (the other access: ${names[other!]} at ${positionText(conflict)})` : "";
+    const here = `in ${names[step] ?? "control flow"}, block ${this.index}, warp ${this.#warp}`;
+    throw new SimulationError(code, `${message}${where}; ${here}`, conflict ? [positions[step]!, conflict] : [positions[step]!]);
   }
   fail({ code, message }: SimulationProblem): never {
     this.#failAt(code, message);
@@ -183,12 +187,14 @@ export class BlockContext implements SimulatedBlock, RegisterGuard {
   }
 
   openGroup(warp: SimulatedWarp, kind: GroupKind): AsyncOperation {
-    return this.#open[kind][warp.index]!;
+    const open = this.#open[kind][warp.index]!;
+    open.used = true;
+    return open;
   }
   commitGroup(warp: SimulatedWarp, kind: GroupKind): void {
-    const agent = this.clocks.groupAgent(warp.index, kind);
-    this.clocks.newest[agent]!++;
-    this.#open[kind][warp.index]!.clock = this.clocks.newest[agent]! + 1;
+    const open = this.#open[kind][warp.index]!;
+    open.clock = ++this.clocks.newest[open.agent]! + 1;
+    open.used = false;
   }
   waitGroup(warp: SimulatedWarp, kind: GroupKind, pending: number): void {
     const agent = this.clocks.groupAgent(warp.index, kind);

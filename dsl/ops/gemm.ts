@@ -9,8 +9,8 @@ import { defineTile } from "./define.ts";
 export const gemm = defineTile({
   kind: "tile",
   name: "gemm",
-  doc: "Matrix product c = a b with f32 sums, or c += a b with { accumulate: true }. a and b are f16 or bf16 tiles in shared memory or fragments, each may be transposed; c is an f32 fragment.",
-  example: "gemm(queries, transpose(keys), scores);",
+  doc: "Matrix product c += a b with f32 sums; with { accumulate: false } c = a b. a and b are f16 or bf16 tiles in shared memory or fragments, each may be transposed; c is an f32 fragment.",
+  example: "gemm(queries, transpose(keys), scores, { accumulate: false });",
   js: <A extends Matrix<"shared" | "fragment">, B extends Matrix<"shared" | "fragment">, C extends Matrix<"fragment">>(
     a: A,
     b: GemmRight<A, B>,
@@ -23,7 +23,7 @@ export const gemm = defineTile({
       throw new RangeError(`gemm: [${left.shape}] x [${right.shape}] -> [${sums.shape}]`);
     for (let i = 0; i < sums.shape[0]!; i++)
       for (let j = 0; j < sums.shape[1]!; j++) {
-        let sum = options.accumulate ? sums.get([i, j]) : 0;
+        let sum = options.accumulate === false ? 0 : sums.get([i, j]);
         for (let k = 0; k < inner; k++) sum += left.get([i, k]) * right.get([k, j]);
         sums.set([i, j], sum);
       }
@@ -32,7 +32,7 @@ export const gemm = defineTile({
     { name: "a", kind: "operand", access: "read", spaces: ["shared", "fragment"] },
     { name: "b", kind: "operand", access: "read", spaces: ["shared", "fragment"] },
     { name: "c", kind: "operand", access: "update", spaces: ["fragment"] },
-    { name: "options", kind: "options", defaults: { accumulate: false } },
+    { name: "options", kind: "options", defaults: { accumulate: true } },
   ],
   check: ({ operands: [a, b, c] }) => {
     const [x, y, z] = [operandShape(a!), operandShape(b!), operandShape(c!)];

@@ -23,7 +23,8 @@ const finite = (values: Values): number[] => Array.from(values).filter(Number.is
 
 export const maxAbsoluteError = (actual: Values, reference: Values): number => reduceErrors(actual, reference, Math.max);
 const norm = (values: readonly number[]): number => Math.sqrt(values.reduce((sum, value) => sum + value * value, 0));
-const absoluteError = (actual: Values, reference: Values): number => Math.sqrt(reduceErrors(actual, reference, (sum, error) => sum + error * error));
+const absoluteError = (actual: Values, reference: Values): number =>
+  Math.sqrt(reduceErrors(actual, reference, (sum, error) => sum + error * error));
 
 /** Norm of the error over the norm of the reference; 0 where both are 0. */
 export const relativeError = (actual: Values, reference: Values): number => {
@@ -50,14 +51,24 @@ export interface Comparison {
 export const budgetProblem = ({ actual, reference, working, dtype, factor, magnitude = 0 }: Comparison): string | null => {
   const size = finite(reference);
   const measures = [
-    { name: "norm of the error", measure: absoluteError, floor: (roundoff[dtype] / 4) * Math.max(norm(size), magnitude * Math.sqrt(size.length)) },
-    { name: "largest error", measure: maxAbsoluteError, floor: (roundoff[dtype] / 2) * size.reduce((most, value) => Math.max(most, Math.abs(value)), magnitude) },
+    {
+      name: "norm of the error",
+      measure: absoluteError,
+      floor: (roundoff[dtype] / 4) * Math.max(norm(size), magnitude * Math.sqrt(size.length)),
+    },
+    {
+      name: "largest error",
+      measure: maxAbsoluteError,
+      floor: (roundoff[dtype] / 2) * size.reduce((most, value) => Math.max(most, Math.abs(value)), magnitude),
+    },
   ];
   for (const { name, measure, floor } of measures) {
     const error = measure(actual, reference);
     const allowed = factor * Math.max(measure(working, reference), floor);
-    if (!Number.isFinite(allowed)) return `${name}: the working precision itself is not finite where the reference is, or the other way round`;
-    if (!(error <= allowed)) return `${name} is ${error.toExponential(3)}, allowed is ${allowed.toExponential(3)} (${factor} times ${dtype}); ${worst(actual, reference)}`;
+    if (!Number.isFinite(allowed))
+      return `${name}: the working precision itself is not finite where the reference is, or the other way round`;
+    if (!(error <= allowed))
+      return `${name} is ${error.toExponential(3)}, allowed is ${allowed.toExponential(3)} (${factor} times ${dtype}); ${worst(actual, reference)}`;
   }
   return null;
 };
@@ -87,5 +98,6 @@ export const expectSameBits = (what: string, actual: HostTensor, expected: HostT
   }
   const [a, b] = [bitsOf(actual), bitsOf(expected)];
   const place = a.findIndex((bits, n) => bits !== b[n]);
-  if (place >= 0) throw new Error(`${what}: element ${place} in row-major order has bits 0x${a[place]!.toString(16)}, not 0x${b[place]!.toString(16)}`);
+  if (place >= 0)
+    throw new Error(`${what}: element ${place} in row-major order has bits 0x${a[place]!.toString(16)}, not 0x${b[place]!.toString(16)}`);
 };

@@ -29,13 +29,19 @@ describe("Random", () => {
 describe("tensors", () => {
   const shape = fc.array(fc.integer({ min: 1, max: 4 }), { minLength: 1, maxLength: 4 });
   test("every layout keeps every element apart, inside storage, and its gaps poisoned", () => {
-    fc.assert(fc.property(shape.chain((s) => fc.tuple(fc.constant(s), layoutArbitrary(s.length))), fc.constantFrom("f32", "bf16", "i32"), ([s, layout], dtype) => {
-      let count = 0;
-      const tensor = setAll(allocate(dtype, s, layout), () => count++);
-      expect([...tensor.toNumbers()]).toEqual(Array.from({ length: tensor.size }, (_, n) => n));
-      expect(tensor.strides.at(-1)).toBe(1);
-      expect(damagedPlace(tensor)).toBeNull();
-    }));
+    fc.assert(
+      fc.property(
+        shape.chain((s) => fc.tuple(fc.constant(s), layoutArbitrary(s.length))),
+        fc.constantFrom("f32", "bf16", "i32"),
+        ([s, layout], dtype) => {
+          let count = 0;
+          const tensor = setAll(allocate(dtype, s, layout), () => count++);
+          expect([...tensor.toNumbers()]).toEqual(Array.from({ length: tensor.size }, (_, n) => n));
+          expect(tensor.strides.at(-1)).toBe(1);
+          expect(damagedPlace(tensor)).toBeNull();
+        },
+      ),
+    );
   });
   test("a write between the rows, before or behind the tensor is found", () => {
     for (const place of [0, 4, 9]) {
@@ -46,7 +52,9 @@ describe("tensors", () => {
   });
   test("values do not depend on the layout", () => {
     const layout = { order: [1, 0, 2], padding: 3, margin: 5 };
-    expect(bitsOf(randomTensor(new Random(3), "f16", [2, 3, 4], { layout }))).toEqual(bitsOf(randomTensor(new Random(3), "f16", [2, 3, 4])));
+    expect(bitsOf(randomTensor(new Random(3), "f16", [2, 3, 4], { layout }))).toEqual(
+      bitsOf(randomTensor(new Random(3), "f16", [2, 3, 4])),
+    );
     expect(Math.max(...randomTensor(new Random(3), "f32", [1000], { distribution: "uniform", scale: 0.5 }).toNumbers())).toBeLessThan(0.5);
     expect(() => allocate("f32", [2, 2], { ...rowMajor(2), order: [0, 0] })).toThrow(/must name each/);
   });

@@ -5,6 +5,10 @@ import { storageFor, toStorage } from "../../codegen/ir/numeric.ts";
 import type { DType } from "../../codegen/ir/types.ts";
 import type { Random } from "./random.ts";
 
+export { roundTo } from "../../codegen/ir/numeric.ts";
+export { HostTensor } from "../../dsl/host-tensor.ts";
+export type { DType, FloatType } from "../../codegen/ir/types.ts";
+
 /** How a tensor lies in memory. */
 export interface Layout {
   /** Axes from the slowest to the fastest in memory. */
@@ -29,7 +33,8 @@ export const layoutArbitrary = (rank: number): fc.Arbitrary<Layout> => {
 
 /** A poisoned tensor in that layout. */
 export const allocate = (dtype: DType, shape: readonly number[], layout: Layout = rowMajor(shape.length)): HostTensor => {
-  if (`${[...layout.order].sort((a, b) => a - b)}` !== `${rowMajor(shape.length).order}`) throw new RangeError(`order [${layout.order}] must name each of ${shape.length} axes once`);
+  if (`${[...layout.order].sort((a, b) => a - b)}` !== `${rowMajor(shape.length).order}`)
+    throw new RangeError(`order [${layout.order}] must name each of ${shape.length} axes once`);
   const extents = layout.order.map((axis) => shape[axis]!);
   const padded = extents.with(-1, extents.at(-1)! + layout.padding);
   const steps = contiguousStrides(padded);
@@ -59,7 +64,10 @@ export type Distribution = "normal" | "uniform";
 
 /** Normal: deviation `scale`; uniform: from -scale to scale. */
 export const randomTensor = (
-  random: Random, dtype: DType, shape: readonly number[], options: { readonly distribution?: Distribution; readonly scale?: number; readonly layout?: Layout } = {},
+  random: Random,
+  dtype: DType,
+  shape: readonly number[],
+  options: { readonly distribution?: Distribution; readonly scale?: number; readonly layout?: Layout } = {},
 ): HostTensor => {
   const { distribution = "normal", scale = 1, layout = rowMajor(shape.length) } = options;
   return setAll(allocate(dtype, shape, layout), () => scale * (distribution === "normal" ? random.normal() : 2 * random.uniform() - 1));

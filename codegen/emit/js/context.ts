@@ -7,7 +7,10 @@ import type { DType, Position } from "../../ir/types.ts";
 import { binary, convert, fetch, literal, round, stored, unary } from "./numbers.ts";
 
 /** Indices of one axis that exist: low <= index < high, as texts. */
-export interface AxisBounds { readonly low: string; readonly high: string }
+export interface AxisBounds {
+  readonly low: string;
+  readonly high: string;
+}
 
 /** How emitted code reads and writes the elements of a tile or view. */
 export interface OperandAccess {
@@ -23,8 +26,31 @@ export interface OperandAccess {
 }
 
 const reserved = [
-  "support", "scratchFloat", "scratchBits", "f16Bits", "f16Values", "fround", "inside", "tensorArgument", "scalarArgument", "Math", "Infinity", "NaN", "undefined",
-  "arguments", "eval", "poison", "Float32Array", "Int32Array", "Uint32Array", "let", "static", "yield", "await", "package", "interface",
+  "support",
+  "scratchFloat",
+  "scratchBits",
+  "f16Bits",
+  "f16Values",
+  "fround",
+  "inside",
+  "tensorArgument",
+  "scalarArgument",
+  "Math",
+  "Infinity",
+  "NaN",
+  "undefined",
+  "arguments",
+  "eval",
+  "poison",
+  "Float32Array",
+  "Int32Array",
+  "Uint32Array",
+  "let",
+  "static",
+  "yield",
+  "await",
+  "package",
+  "interface",
 ];
 
 export const at = (position: Position): string => `${position.file.split("/").at(-1)}:${position.line}`;
@@ -49,14 +75,22 @@ export class JsEmitter {
 
   /** Lines between `head {` and `}`. */
   block(head: string, body: () => void): void {
-    this.line(head === "" ? "{" : `${head} {`);
+    this.line(`${head} {`);
     this.depth += 1;
-    body();
+    this.scope(body);
     this.depth -= 1;
     this.line("}");
   }
 
-  /** A name that nothing else has in this kernel, as close to `wanted` as can be. It has no `$`: names with `$` are the emitters' own. */
+  /** Names that are taken in the body are free again behind it, except those of tiles. The text of a scope must be a JavaScript scope. */
+  scope(body: () => void): void {
+    const outer = new Set(this.names);
+    body();
+    const kept = new Set(this.buffers.values());
+    for (const name of this.names) if (!outer.has(name) && !kept.has(name)) this.names.delete(name);
+  }
+
+  /** A name that nothing else has in this scope, as close to `wanted` as can be. It has no `$`: names with `$` are the emitters' own. */
   fresh(wanted: string): string {
     const base = wanted.replace(/[^A-Za-z0-9_]/g, "_").replace(/^(?=\d|$)/, "_");
     let name = base;
@@ -122,7 +156,13 @@ export class JsEmitter {
       case "call": {
         const record = this.record(e.name, e.position);
         if (record.kind !== "scalar") throw new Error(`${at(e.position)}: '${e.name}' works on tiles and has no value`);
-        return round(record.emitJs(e.args.map((arg) => this.expression(arg)), e.dtype), e.dtype);
+        return round(
+          record.emitJs(
+            e.args.map((arg) => this.expression(arg)),
+            e.dtype,
+          ),
+          e.dtype,
+        );
       }
       case "element":
         return this.element(e.buffer, e.index);
@@ -134,14 +174,18 @@ export class JsEmitter {
   }
 
   element(buffer: Buffer, index: readonly Expr[]): string {
-    return `${this.buffer(buffer)}[${flatIndex(buffer.shape, index.map((i) => this.expression(i)))}]`;
+    return `${this.buffer(buffer)}[${flatIndex(
+      buffer.shape,
+      index.map((i) => this.expression(i)),
+    )}]`;
   }
 
   /** The storage element of a view without extents, checked to lie inside. */
   scalarPlace(view: View, position: Position): string {
     const name = this.tensor(view.tensor);
     const terms = view.axes.map((axis, number) => {
-      if (axis.size !== null) throw new Error(`${at(position)}: one element of '${view.tensor.name}' needs an index for every axis, not a range`);
+      if (axis.size !== null)
+        throw new Error(`${at(position)}: one element of '${view.tensor.name}' needs an index for every axis, not a range`);
       const start = `inside(${this.expression(axis.start)}, ${this.length(view, axis, number)}, ${JSON.stringify(`${at(position)}: ${view.tensor.name}`)})`;
       return `${this.origin(axis, start)} * ${name}$stride${number}`;
     });
@@ -152,7 +196,8 @@ export class JsEmitter {
     return axis.length === null ? this.extent(view.tensor, number) : this.expression(axis.length);
   }
   private origin(axis: ViewAxis, start: string): string {
-    return axis.begin === null ? start : `(${this.expression(axis.begin)} + ${start})`;
+    const startsAtZero = axis.begin === null || (axis.begin.kind === "constant" && axis.begin.value === 0);
+    return startsAtZero ? start : `(${this.expression(axis.begin)} + ${start})`;
   }
 
   /** Access to an operand; for a view this emits the lines that compute its place and bounds. */
@@ -166,7 +211,14 @@ export class JsEmitter {
       return `${name}[${flatIndex(buffer.shape, inner)}]`;
     };
     const shape = operandShape(operand);
-    return { dtype: buffer.dtype, shape, bounds: shape.map(() => null), exists: null, read: place, write: (index, value) => `${place(index)} = ${value};` };
+    return {
+      dtype: buffer.dtype,
+      shape,
+      bounds: shape.map(() => null),
+      exists: null,
+      read: place,
+      write: (index, value) => `${place(index)} = ${value};`,
+    };
   }
 
   private view(view: View): OperandAccess {
@@ -187,11 +239,14 @@ export class JsEmitter {
       }
       const whole = isZero && /^\d+$/.test(length) && Number(length) >= axis.size;
       const low = isZero ? "0" : this.named(`${name}_low${number}`, `Math.max(0, -${start})`);
-      const high = whole ? `${axis.size}` : this.named(`${name}_high${number}`, `Math.min(${axis.size}, ${isZero ? length : `${length} - ${start}`})`);
+      const high = whole
+        ? `${axis.size}`
+        : this.named(`${name}_high${number}`, `Math.min(${axis.size}, ${isZero ? length : `${length} - ${start}`})`);
       kept.push({ size: axis.size, stride, bounds: whole ? null : { low, high } });
     }
     const origin = this.named(`${name}_base`, base.join(" + "));
-    const place = (index: readonly string[]): string => `${name}[${[origin, ...kept.map(({ stride }, k) => `${index[k]} * ${stride}`)].join(" + ")}]`;
+    const place = (index: readonly string[]): string =>
+      `${name}[${[origin, ...kept.map(({ stride }, k) => `${index[k]} * ${stride}`)].join(" + ")}]`;
     return {
       dtype: tensor.dtype,
       shape: kept.map(({ size }) => size),

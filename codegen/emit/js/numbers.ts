@@ -54,7 +54,16 @@ export const unary = (op: UnaryOp, a: string, dtype: DType): string => {
 };
 
 const symbols: Readonly<Record<Exclude<BinaryOp, "multiply" | "divide">, string>> = {
-  add: "+", subtract: "-", less: "<", lessEqual: "<=", greater: ">", greaterEqual: ">=", equal: "===", notEqual: "!==", and: "&&", or: "||",
+  add: "+",
+  subtract: "-",
+  less: "<",
+  lessEqual: "<=",
+  greater: ">",
+  greaterEqual: ">=",
+  equal: "===",
+  notEqual: "!==",
+  and: "&&",
+  or: "||",
 };
 
 export const binary = (op: BinaryOp, a: string, b: string, operand: DType, result: DType, position: Position): string => {
@@ -64,7 +73,11 @@ export const binary = (op: BinaryOp, a: string, b: string, operand: DType, resul
     case "subtract":
       return round(`${a} ${symbols[op]} ${b}`, result);
     case "multiply":
-      return isInteger ? (operand === "u32" ? round(`Math.imul(${a}, ${b})`, "u32") : `Math.imul(${a}, ${b})`) : round(`${a} * ${b}`, result);
+      return isInteger
+        ? operand === "u32"
+          ? round(`Math.imul(${a}, ${b})`, "u32")
+          : `Math.imul(${a}, ${b})`
+        : round(`${a} * ${b}`, result);
     case "divide":
       if (isInteger) throw new Error(`${position.file}:${position.line}: '/' divides floats only; use idiv for integers`);
       return round(`${a} / ${b}`, result);

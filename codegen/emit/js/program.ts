@@ -16,9 +16,13 @@ export const emitProgram = (program: TileProgram, lookup: (name: string) => Oper
     if (parameter.kind === "tensor") emitter.tensors.set(parameter.tensor, name);
     return name;
   });
-  emitter.block(`return function ${entry}(${parameters.map((name) => `${name}$argument`).join(", ")})`, () => emitBody(program, emitter, parameters));
+  emitter.block(`return function ${entry}(${parameters.map((name) => `${name}$argument`).join(", ")})`, () =>
+    emitBody(program, emitter, parameters),
+  );
   const text = emitter.lines.join("\n");
-  const imports = `const { ${Object.keys(support).filter((name) => text.includes(name)).join(", ")} } = support;`;
+  const imports = `const { ${Object.keys(support)
+    .filter((name) => text.includes(name))
+    .join(", ")} } = support;`;
   return [`"use strict";`, `// ${program.name} of ${program.file.split("/").at(-1)}`, imports, text, ""].join("\n");
 };
 
@@ -51,7 +55,9 @@ const emitBody = (program: TileProgram, emitter: JsEmitter, names: readonly stri
   }
   for (const [buffer, name] of emitter.buffers) {
     const length = buffer.shape.reduce((product, extent) => product * extent, 1);
-    emitter.line(`const ${name} = new ${tileArray(buffer.dtype)}(${length}); // ${buffer.space} ${buffer.dtype} [${buffer.shape.join(", ")}]`);
+    emitter.line(
+      `const ${name} = new ${tileArray(buffer.dtype)}(${length}); // ${buffer.space} ${buffer.dtype} [${buffer.shape.join(", ")}]`,
+    );
   }
   emitter.block("const poison = () =>", () => {
     for (const [buffer, name] of emitter.buffers) {
@@ -88,7 +94,9 @@ const emitStatement = (statement: Statement, emitter: JsEmitter): void => {
       // The value may mention an outer variable of the same name: it is emitted first.
       const value = emitter.expression(statement.value);
       const { variable } = statement;
-      return emitter.line(`${variable.mutable ? "let" : "const"} ${emitter.declare(variable)} = ${convert(value, statement.value.dtype, variable.dtype)};`);
+      return emitter.line(
+        `${variable.mutable ? "let" : "const"} ${emitter.declare(variable)} = ${convert(value, statement.value.dtype, variable.dtype)};`,
+      );
     }
     case "assign": {
       const { variable, value } = statement;
@@ -102,12 +110,17 @@ const emitStatement = (statement: Statement, emitter: JsEmitter): void => {
       return emitter.line(`${stored(emitter.scalarPlace(target, statement.position), text, dtype)};`);
     }
     case "for": {
-      if (statement.step <= 0) throw new Error(`${at(statement.position)}: a loop's step must be positive, not ${statement.step}`);
-      const first = emitter.expression(statement.first);
-      const last = emitter.named("last", emitter.expression(statement.last));
-      const i = emitter.declare(statement.variable);
-      const advance = statement.step === 1 ? `${i}++` : `${i} += ${statement.step}`;
-      return emitter.block(`for (let ${i} = ${first}; ${i} < ${last}; ${advance})`, () => emitAll(statement.body));
+      const { first, last, step, variable } = statement;
+      if (step <= 0) throw new Error(`${at(statement.position)}: a loop's step must be positive, not ${step}`);
+      return emitter.scope(() => {
+        const [start, end] = [emitter.expression(first), emitter.expression(last)];
+        const i = emitter.declare(variable);
+        // The bound is evaluated once, whatever the body assigns.
+        const isFixed = last.kind === "constant" || last.kind === "extent" || (last.kind === "variable" && !last.variable.mutable);
+        const bound = isFixed ? end : emitter.fresh("last");
+        const head = `let ${i} = ${start}${isFixed ? "" : `, ${bound} = ${end}`}; ${i} < ${bound}; ${step === 1 ? `${i}++` : `${i} += ${step}`}`;
+        emitter.block(`for (${head})`, () => emitAll(statement.body));
+      });
     }
     case "if":
       emitter.block(`if (${emitter.expression(statement.condition)})`, () => emitAll(statement.then));
@@ -120,7 +133,7 @@ const emitStatement = (statement: Statement, emitter: JsEmitter): void => {
         const i = emitter.declare(variable);
         emitter.block(`for (let ${i} = 0; ${i} < ${statement.extents[axis]}; ${i}++)`, () => nest(axis + 1));
       };
-      return nest(0);
+      return emitter.scope(() => nest(0));
     }
     case "work": {
       const nest = (axis: number): void => {
@@ -128,12 +141,15 @@ const emitStatement = (statement: Statement, emitter: JsEmitter): void => {
           emitter.line("poison();");
           return emitAll(statement.body);
         }
-        const extent = emitter.named("extent", emitter.expression(statement.extents[axis]!));
+        const extent = emitter.expression(statement.extents[axis]!);
         const i = emitter.declare(statement.indices[axis]!);
-        const head = axis === statement.reversed ? `for (let ${i} = ${extent} - 1; ${i} >= 0; ${i}--)` : `for (let ${i} = 0; ${i} < ${extent}; ${i}++)`;
+        const head =
+          axis === statement.reversed
+            ? `for (let ${i} = ${extent} - 1; ${i} >= 0; ${i}--)`
+            : `for (let ${i} = 0; ${i} < ${extent}; ${i}++)`;
         emitter.block(head, () => nest(axis - 1));
       };
-      return nest(statement.indices.length - 1);
+      return emitter.scope(() => nest(statement.indices.length - 1));
     }
     case "tile": {
       const record = emitter.record(statement.name, statement.position);
@@ -144,7 +160,9 @@ const emitStatement = (statement: Statement, emitter: JsEmitter): void => {
     case "ringProduce":
     case "ringWait":
     case "barrier":
-      throw new Error(`${at(statement.position)}: '${statement.kind}' belongs to a GPU's schedule; emit JavaScript from the front end's tile IR`);
+      throw new Error(
+        `${at(statement.position)}: '${statement.kind}' belongs to a GPU's schedule; emit JavaScript from the front end's tile IR`,
+      );
     default:
       return statement satisfies never;
   }

@@ -15,13 +15,24 @@ export type JsArgument = JsTensor | number | boolean | null;
 export type JsKernel = (...args: readonly JsArgument[]) => void;
 
 const storageNames: Readonly<Record<DType, string>> = {
-  f32: "Float32Array", bf16: "Uint16Array", f16: "Uint16Array", i32: "Int32Array", u32: "Uint32Array", bool: "Uint8Array",
+  f32: "Float32Array",
+  bf16: "Uint16Array",
+  f16: "Uint16Array",
+  i32: "Int32Array",
+  u32: "Uint32Array",
+  bool: "Uint8Array",
 };
 
 const absent: JsTensor = { data: new Float32Array(0), shape: [], strides: [], offset: 0 };
 
 /** The tensor that was passed for a parameter, if it is what the kernel was compiled for. A tensor that the kernel never touches may be null. */
-const tensorArgument = (argument: JsArgument | undefined, name: string, dtype: DType, extents: readonly (number | null)[], used: boolean): JsTensor => {
+const tensorArgument = (
+  argument: JsArgument | undefined,
+  name: string,
+  dtype: DType,
+  extents: readonly (number | null)[],
+  used: boolean,
+): JsTensor => {
   if (argument === null || argument === undefined) {
     if (used) throw new TypeError(`argument '${name}': this kernel reads or writes it, so it must be a tensor`);
     return absent;
@@ -39,7 +50,9 @@ const tensorArgument = (argument: JsArgument | undefined, name: string, dtype: D
   let high = offset;
   for (const [axis, extent] of extents.entries()) {
     if (extent !== null && shape[axis] !== extent) {
-      throw new RangeError(`argument '${name}': axis ${axis} must have length ${extent} as the kernel was compiled for, not ${shape[axis]}`);
+      throw new RangeError(
+        `argument '${name}': axis ${axis} must have length ${extent} as the kernel was compiled for, not ${shape[axis]}`,
+      );
     }
     const reach = (shape[axis]! - 1) * strides[axis]!;
     if (reach < 0) low += reach;

@@ -8,7 +8,8 @@ export const emitJs = (operation: TileOp, emitter: JsEmitter): void => {
   const target = operation.operands[1]!;
   const from = emitter.operand(operation.operands[0]!);
   const to = emitter.operand(target);
-  if (`${from.shape}` !== `${to.shape}`) throw new Error(`${at(operation.position)}: ${operation.name} of [${from.shape}] to [${to.shape}]: shapes must be equal`);
+  if (`${from.shape}` !== `${to.shape}`)
+    throw new Error(`${at(operation.position)}: ${operation.name} of [${from.shape}] to [${to.shape}]: shapes must be equal`);
   const value = (index: readonly string[]): string => convert(from.read(index), from.dtype, to.dtype);
   const missing = missingSomewhere(from);
   if (missing === null) {
@@ -17,7 +18,9 @@ export const emitJs = (operation: TileOp, emitter: JsEmitter): void => {
     emitter.line(`if (${missing}) ${emitter.buffer(target.buffer)}.fill(0);`);
     emitter.loops(from, (index) => emitter.line(to.write(index, value(index))));
   } else {
-    emitter.loops(to, (index) => emitter.line(to.write(index, `(${present(from, index)} ? ${value(index)} : ${to.dtype === "bool" ? "false" : "0"})`)));
+    emitter.loops(to, (index) =>
+      emitter.line(to.write(index, `(${present(from, index)} ? ${value(index)} : ${to.dtype === "bool" ? "false" : "0"})`)),
+    );
   }
 };
 

@@ -1,4 +1,4 @@
-// gemm(a, b, c): c = a b, or c += a b (attribute `accumulate`, on by default). Products and the sum over k are taken in f64 and
+// gemm(a, b, c): c = a b, or c += a b with the attribute `accumulate`. Products and the sum over k are taken in f64 and
 // rounded to f32 once, which is at least as exact as any order of f32 sums.
 import type { TileOp, TileOperand, TileRef } from "../../../ir/tile.ts";
 import { operandShape } from "../../../ir/tile.ts";
@@ -9,8 +9,16 @@ export const emitJs = (operation: TileOp, emitter: JsEmitter): void => {
   const [shapeA, shapeB, shapeC] = [a, b, c].map(operandShape) as [readonly number[], readonly number[], readonly number[]];
   const [rows, inner] = shapeA as [number, number];
   const columns = shapeB[1]!;
-  if (shapeA.length !== 2 || shapeB.length !== 2 || `${shapeC}` !== `${[rows, columns]}` || shapeB[0] !== inner || c.buffer.dtype !== "f32") {
-    throw new Error(`${at(operation.position)}: gemm of [${shapeA}] and [${shapeB}] into [${shapeC}] ${c.buffer.dtype}: needs [M, K], [K, N] and f32 [M, N]`);
+  if (
+    shapeA.length !== 2 ||
+    shapeB.length !== 2 ||
+    `${shapeC}` !== `${[rows, columns]}` ||
+    shapeB[0] !== inner ||
+    c.buffer.dtype !== "f32"
+  ) {
+    throw new Error(
+      `${at(operation.position)}: gemm of [${shapeA}] and [${shapeB}] into [${shapeC}] ${c.buffer.dtype}: needs [M, K], [K, N] and f32 [M, N]`,
+    );
   }
   // A block of 4 x 2 sums is kept in registers: each element read takes part in several products.
   const blockRows = rows % 4 === 0 ? 4 : 1;
@@ -27,9 +35,10 @@ export const emitJs = (operation: TileOp, emitter: JsEmitter): void => {
         for (const column of columnSteps) emitter.line(`const b$${column} = ${element(emitter, b, k, plus(j, column))};`);
         for (const row of rowSteps) emitter.line(columnSteps.map((column) => `${sum(row, column)} += a$${row} * b$${column};`).join(" "));
       });
-      const assign = operation.attributes.accumulate === false ? "=" : "+=";
+      const assign = operation.attributes.accumulate === true ? "+=" : "=";
       for (const row of rowSteps) {
-        for (const column of columnSteps) emitter.line(`${result}[${place(c, plus(i, row), plus(j, column))}] ${assign} ${sum(row, column)};`);
+        for (const column of columnSteps)
+          emitter.line(`${result}[${place(c, plus(i, row), plus(j, column))}] ${assign} ${sum(row, column)};`);
       }
     });
   });
@@ -42,7 +51,8 @@ const tile = (operand: TileOperand, operation: TileOp): TileRef => {
 
 const sum = (row: number, column: number): string => `sum$${row}${column}`;
 const plus = (text: string, step: number): string => (step === 0 ? text : `(${text} + ${step})`);
-const element = (emitter: JsEmitter, ref: TileRef, row: string, column: string): string => `${emitter.buffer(ref.buffer)}[${place(ref, row, column)}]`;
+const element = (emitter: JsEmitter, ref: TileRef, row: string, column: string): string =>
+  `${emitter.buffer(ref.buffer)}[${place(ref, row, column)}]`;
 const place = ({ buffer, transposed }: TileRef, row: string, column: string): string => {
   const width = buffer.shape[1]!;
   return transposed ? `${column} * ${width} + ${row}` : `${row} * ${width} + ${column}`;

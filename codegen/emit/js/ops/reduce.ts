@@ -10,12 +10,14 @@ export const emitJs = (operation: TileOp, emitter: JsEmitter): void => {
   const to = emitter.operand(operation.operands[1]!);
   const { axis, operation: kind } = operation.attributes;
   const rank = from.shape.length;
-  if (typeof axis !== "number" || !(axis >= 0 && axis < rank)) throw new Error(`${at(operation.position)}: axis ${axis} of a tile of rank ${rank}`);
+  if (typeof axis !== "number" || !(axis >= 0 && axis < rank))
+    throw new Error(`${at(operation.position)}: axis ${axis} of a tile of rank ${rank}`);
   const expected = rank === 1 ? [1] : from.shape.filter((_, number) => number !== axis);
   if (`${to.shape}` !== `${expected}` || from.dtype !== to.dtype) {
     throw new Error(`${at(operation.position)}: ${operation.name} gives ${from.dtype} [${expected}], not ${to.dtype} [${to.shape}]`);
   }
-  if (operation.operands.some((operand) => operand.kind === "view")) throw new Error(`${at(operation.position)}: ${operation.name} takes tiles, not views of tensors`);
+  if (operation.operands.some((operand) => operand.kind === "view"))
+    throw new Error(`${at(operation.position)}: ${operation.name} takes tiles, not views of tensors`);
   const l = emitter.fresh("l");
   const result = emitter.fresh("result");
   emitter.loops(to, (index) => {

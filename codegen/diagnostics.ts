@@ -1,0 +1,96 @@
+// Every message about a kernel's source: a permanent code, the text, what to do, and a line that triggers it. Codes are never reused.
+// CUI1xxx: what the language has and where; CUI2xxx: types, shapes and operations; CUI4xxx: parallel loops; CUI5xxx: pipelined loops.
+import type { Position } from "./ir/types.ts";
+
+export interface DiagnosticText {
+  /** {0}, {1}, ... stand for the arguments. */
+  readonly text: string;
+  readonly help: string;
+  readonly example: string;
+}
+
+export const diagnosticTexts = {
+  CUI1001: { text: "there is no kernel '{0}' in this file", help: "it declares: {1}", example: 'readKernel({ kernel: "misspelt", ... })' },
+  CUI1002: { text: "'{0}' is not defined", help: "import it, or declare it in this file", example: "const x = undeclared + 1;" },
+  CUI1003: { text: "{0} is not part of the language", help: "{1}", example: "while (i < n) i += 1;" },
+  CUI1004: { text: "{0}", help: "correct the syntax", example: "const x = ;" },
+  CUI1005: { text: "the constant '{0}' has no value", help: "pass it, or give the kernel a default for it", example: "kernel(url, name, ({ blockM }) => ...) compiled without blockM" },
+  CUI1006: { text: "{0} must be known at compile time", help: "use a constant of the kernel (problem or tuning) instead of a run-time value", example: "fragment(f32, [n])" },
+  CUI1007: { text: "'{0}' calls itself", help: "helper functions are inlined: write a loop", example: "const f = (x: f32): f32 => f(x - 1);" },
+  CUI1008: { text: "{0} cannot be called", help: "call a function of the language or of your own", example: "blockM(3)" },
+  CUI1009: { text: "there is no property '{0}' here", help: "{1}", example: "q.length" },
+  CUI1010: { text: "cannot read '{0}': {1}", help: "kernels import the language and TypeScript files by relative path", example: 'import { x } from "./missing.ts";' },
+  CUI1011: { text: "'{0}' cannot stand here", help: "leave the loop's rest out with `if`; leaving through several loops is not possible", example: "for (const t of serial(0, n)) break;" },
+  CUI1012: { text: "the parameter '{0}' needs a type that the device knows", help: "write Global<dtype, [extents]>, i32, u32 or f32", example: "(q: number[]) => { ... }" },
+  CUI1013: { text: "a kernel is one loop over work, with constants before it", help: "move this statement into the loop: for (const [tile] of work([tiles])) { ... }", example: "fill(sums, 0); for (const [tile] of work([tiles])) { ... }" },
+  CUI1014: { text: "the extents of work are computed before the launch", help: "use shapes, scalar parameters and constants only, and no tensor elements", example: "work([lengths.read(0)])" },
+  CUI1015: { text: "'{0}' cannot be assigned", help: "declare it with `let`, or assign an element", example: "const x = 1; x = 2;" },
+  CUI1016: { text: "{0} takes {1}", help: "see its documentation", example: "fill(sums)" },
+  CUI1017: { text: "{0}", help: "the kernel itself refuses these constants", example: 'if (headDim % 16) throw new Error("headDim must be a multiple of 16");' },
+  CUI1018: { text: "the kernel has no constant '{0}'", help: "its constants are: {1}", example: "readKernel({ tuning: { blockmm: 64 }, ... })" },
+  CUI1019: { text: "not every path of this function returns a value of one kind", help: "return a scalar on every path", example: "if (x > 0) return x;" },
+  CUI2001: { text: "'/' divides {0} values: a fraction in JavaScript, truncated on the device", help: "use idiv(a, b) or ceilDiv(a, b), or convert to f32 first", example: "const half = n / 2;" },
+  CUI2002: { text: "'{0}' mixes {1} and {2}", help: "convert one of them: {1}(x) or {2}(x)", example: "const x = n + scale;" },
+  CUI2003: { text: "{0} where {1} is expected", help: "convert it: {1}(x)", example: "probabilities[i][j] = scores[i][j];" },
+  CUI2004: { text: "{0} is not a value of {1}", help: "write a whole number in range, or convert the other side to f32", example: "n + 0.5" },
+  CUI2005: { text: "a condition is expected, not {0}", help: "compare it: x !== 0", example: "if (n) { ... }" },
+  CUI2006: { text: "extents must be positive integers, not [{0}]", help: "choose constants that divide evenly", example: "shared(f32, [blockM / 3])" },
+  CUI2007: { text: "'{0}' is not an operator for {1}", help: "{2}", example: "a & b" },
+  CUI2008: { text: "{0}", help: "{1}", example: "copy(rows, columns);" },
+  CUI2009: { text: "{0} takes {1} as '{2}', not {3}", help: "allocate the tile there, or copy to one first", example: "fill(q.at(range(0, 16)), 0);" },
+  CUI2010: { text: "{0} has {1} axes, not {2}", help: "give an index (or a range) for every axis", example: "q.at(0, 1)" },
+  CUI2011: { text: "a scalar is expected, not {0}", help: "read an element, or pass the value itself", example: "max(rowMax, 0)" },
+  CUI2012: { text: "index {0} is outside of extent {1}", help: "indices count from 0", example: "tile[64] of a tile of 64" },
+  CUI2013: { text: "{0} is expected, not {1}", help: "{2}", example: "fill(3, 0);" },
+  CUI4001: { text: "every element of '{0}' would be written by several iterations", help: "index it by all of the loop's indices, or loop over its own extents", example: "for (const [i, j] of parallel(M, N)) rowMax[i] = 0;" },
+  CUI4002: { text: "fragment '{0}' is indexed by something else than the loop's own indices in order", help: "a fragment's elements live in registers: write it through shared memory to reach others", example: "scores[i + 1]![j]" },
+  CUI4003: { text: "{0} cannot be used inside `parallel`", help: "it works on whole tiles: move it before or behind the loop", example: "for (const [i] of parallel(M)) fill(sums, 0);" },
+  CUI4004: { text: "an element of fragment '{0}' is used outside of `parallel`", help: "fragments are spread over threads: loop over it with parallel", example: "const x = rowMax[0];" },
+  CUI4005: { text: "'{0}' inside `parallel`", help: "the iterations run together: use `if`", example: "for (const [i] of parallel(M)) { if (i > 3) break; }" },
+  CUI4006: { text: "'{0}' is assigned by all iterations of the parallel loop", help: "use reduceSum, reduceMax or reduceMin over a fragment", example: "for (const [i] of parallel(M)) total += x[i];" },
+  CUI4007: { text: "the loop's extent {0} differs from the extent {1} of '{2}'", help: "loop over the fragment's own extents", example: "for (const [i] of parallel(32)) rowMax64[i] = 0;" },
+  CUI4008: { text: "'{0}' is written and read at another element in the same parallel loop", help: "split the loop in two", example: "for (const [i] of parallel(M)) s[i] = s[i + 1];" },
+  CUI5001: { text: "this pipelined loop copies nothing from a tensor to shared memory", help: "use serial(first, last)", example: "for (const t of pipelined(0, n, { stages: 2 })) fill(sums, 0);" },
+  CUI5002: { text: "'{0}' is written in the pipelined loop that fetches from it ahead", help: "use serial(first, last)", example: "copy(x.at(...), s); x.write(0, t);" },
+  CUI5003: { text: "what is fetched from '{0}' depends on '{1}', which the loop computes", help: "addresses may use the loop's index, values from before the loop and tensors it does not write; or use serial(first, last)", example: "copy(x.at(range(position, 16)), s); position += 3;" },
+  CUI5004: { text: "'{0}' is filled ahead by the pipeline and also written here", help: "use a second tile, or serial(first, last)", example: "copy(x.at(...), s); fill(s, 0);" },
+  CUI5005: { text: "'{0}' is read before the loop fills it", help: "a pipelined tile lives for one iteration: move the copy up, or use serial(first, last)", example: "gemm(s, w, c); copy(x.at(...), s);" },
+  CUI5006: { text: "'{0}' is filled by a pipelined loop and used outside of it", help: "use another tile outside of the loop, or serial(first, last)", example: "for (...pipelined...) copy(x.at(...), s); gemm(s, w, c);" },
+  CUI5007: { text: "this copy to '{0}' does not run in every iteration", help: "move it out of the condition or inner loop, or use serial(first, last)", example: "if (t > 0) copy(x.at(...), s);" },
+} as const satisfies Readonly<Record<string, DiagnosticText>>;
+
+export type DiagnosticCode = keyof typeof diagnosticTexts;
+
+const filled = (text: string, parts: readonly string[]): string => text.replace(/\{(\d)\}/g, (whole, n: string) => parts[Number(n)] ?? whole);
+
+export class Diagnostic {
+  readonly code: DiagnosticCode;
+  readonly message: string;
+  readonly position: Position;
+  readonly help: string;
+  constructor(code: DiagnosticCode, position: Position, parts: readonly string[]) {
+    this.code = code;
+    this.position = position;
+    this.message = filled(diagnosticTexts[code].text, parts);
+    this.help = filled(diagnosticTexts[code].help, parts);
+  }
+}
+
+/** `file:line:column: CODE: message`, the source line with the place marked, and what to do. */
+export const formatDiagnostic = (diagnostic: Diagnostic, sourceText: string): string => {
+  const { file, line, column, length } = diagnostic.position;
+  const source = sourceText.split(/\r?\n/)[line - 1] ?? "";
+  const gutter = `${line}`;
+  const marks = " ".repeat(column - 1) + "^".repeat(Math.max(1, Math.min(length, source.length - column + 1)));
+  return `${file}:${line}:${column}: ${diagnostic.code}: ${diagnostic.message}\n  ${gutter} | ${source}\n  ${" ".repeat(gutter.length)} | ${marks}\n  help: ${diagnostic.help}`;
+};
+
+/** A kernel that cannot be compiled: everything that is wrong with it. */
+export class CompileError extends Error {
+  readonly diagnostics: readonly Diagnostic[];
+  constructor(diagnostics: readonly Diagnostic[], sourceOf: (file: string) => string) {
+    super(diagnostics.map((d) => formatDiagnostic(d, sourceOf(d.position.file))).join("\n\n"));
+    this.name = "CompileError";
+    this.diagnostics = diagnostics;
+  }
+}

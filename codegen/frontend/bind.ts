@@ -1,0 +1,107 @@
+// Binding names to values: declarations, parameters and destructuring. A `let` of the device program that is assigned again becomes a run-time
+// variable; every other name stands for its value as it is at the declaration.
+import type ts from "typescript";
+import type { DType } from "../ir/types.ts";
+import { elementsOf, evaluate, memberOf } from "./evaluate.ts";
+import { variableOf } from "./expressions.ts";
+import { typeMeaning } from "./names.ts";
+import type { Reader } from "./reader.ts";
+import { positionOf, tsc } from "./source.ts";
+import { describe, nothing, poison, type Scope, scalar, type Value } from "./values.ts";
+
+/** Whether `name` is assigned anywhere under `node` (another variable of that name counts: then a constant merely becomes a variable). */
+const isAssigned = (name: string, node: ts.Node): boolean => {
+  const names = (target: ts.Node): boolean =>
+    tsc.isIdentifier(target) ? target.text === name : (tsc.isArrayLiteralExpression(target) || tsc.isParenthesizedExpression(target)) && !!tsc.forEachChild(target, (c) => names(c) || undefined);
+  if (tsc.isBinaryExpression(node)) {
+    const kind = node.operatorToken.kind;
+    if (kind >= tsc.SyntaxKind.FirstAssignment && kind <= tsc.SyntaxKind.LastAssignment && names(node.left)) return true;
+  }
+  if ((tsc.isPrefixUnaryExpression(node) || tsc.isPostfixUnaryExpression(node)) && (node.operator === tsc.SyntaxKind.PlusPlusToken || node.operator === tsc.SyntaxKind.MinusMinusToken) && names(node.operand)) return true;
+  return !!tsc.forEachChild(node, (child) => isAssigned(name, child) || undefined);
+};
+
+/** dtype that a type annotation names, or null. */
+export const annotatedDType = (type: ts.TypeNode | undefined, path: string): DType | null => {
+  if (!type) return null;
+  if (type.kind === tsc.SyntaxKind.BooleanKeyword) return "bool";
+  if (!tsc.isTypeReferenceNode(type)) return null;
+  const meaning = typeMeaning(type.typeName, path);
+  if (meaning?.kind === "language") return ["f32", "f16", "bf16", "i32", "u32"].includes(meaning.name) ? (meaning.name as DType) : null;
+  return meaning && tsc.isTypeAliasDeclaration(meaning.node) ? annotatedDType(meaning.node.type, meaning.path) : null;
+};
+/** A value held to a scalar annotation: literals keep adapting. */
+export const annotated = (reader: Reader, value: Value, type: ts.TypeNode | undefined, node: ts.Node, scope: Scope): Value => {
+  const dtype = annotatedDType(type, scope.path);
+  if (dtype === null || value.kind === "poison") return value;
+  const found = reader.scalarOf(value, node);
+  const expr = reader.coerce(found, dtype, node);
+  return expr === null ? poison : typeof found === "object" ? scalar(expr) : value;
+};
+
+/** Declares one name; run-time scalars are held in a variable of that name. */
+export const bindName = (reader: Reader, node: ts.Identifier, value: Value, scope: Scope, type?: ts.TypeNode, assigned = false): void => {
+  const name = node.text;
+  if (assigned && reader.device && (value.kind === "scalar" || value.kind === "element" || value.kind === "static")) {
+    const initial = reader.scalarOf(value, node);
+    const dtype = annotatedDType(type, scope.path) ?? (initial === null ? null : typeof initial === "object" ? initial.dtype : typeof initial === "boolean" ? "bool" : Number.isInteger(initial) ? "i32" : "f32");
+    const expr = dtype && reader.coerce(initial, dtype, node);
+    if (!expr) return scope.set(name, { value: poison, assignable: true, variable: null, depth: reader.depth });
+    const variable = reader.variable(name, expr.dtype, "local", true);
+    reader.statements.push({ kind: "let", variable, value: expr, position: positionOf(node) });
+    return scope.set(name, { value: scalar(variableOf(variable)), assignable: true, variable, depth: reader.depth });
+  }
+  let bound = value;
+  if (value.kind === "scalar" || (value.kind === "element" && value.index.length === value.buffer.shape.length)) {
+    const expr = reader.scalarOf(value, node);
+    bound = expr !== null && typeof expr === "object" ? scalar(reader.hold(name, expr, node)) : poison;
+  }
+  scope.set(name, { value: bound, assignable: assigned, variable: null, depth: reader.depth });
+};
+
+/** Declares the names of a pattern. `mutable`: declared by `let`. */
+export const bindPattern = (reader: Reader, pattern: ts.BindingName, value: Value, scope: Scope, mutable: boolean, type?: ts.TypeNode): void => {
+  if (tsc.isIdentifier(pattern)) {
+    let block: ts.Node = pattern;
+    while (mutable && block.parent && !tsc.isBlock(block) && !tsc.isSourceFile(block)) block = block.parent;
+    return bindName(reader, pattern, value, scope, type, mutable && isAssigned(pattern.text, block));
+  }
+  const withDefault = (element: ts.BindingElement, found: Value): Value => (element.initializer && found.kind === "static" && found.value === undefined ? evaluate(reader, element.initializer, scope) : found);
+  if (tsc.isArrayBindingPattern(pattern)) {
+    const elements = value.kind === "poison" ? null : elementsOf(reader, value, pattern);
+    pattern.elements.forEach((element, n) => {
+      if (tsc.isOmittedExpression(element)) return;
+      const found: Value = !elements ? poison : element.dotDotDotToken ? { kind: "array", elements: elements.slice(n) } : (elements[n] ?? nothing);
+      bindPattern(reader, element.name, withDefault(element, found), scope, mutable);
+    });
+    return;
+  }
+  for (const element of pattern.elements) {
+    const key = element.propertyName ?? element.name;
+    const name = tsc.isIdentifier(key) || tsc.isStringLiteral(key) ? key.text : null;
+    if (name === null || element.dotDotDotToken) {
+      reader.report("CUI1003", element, "this pattern", "name the fields one by one");
+      bindPattern(reader, element.name, poison, scope, mutable);
+      continue;
+    }
+    let found: Value = poison;
+    if (value.kind === "object" && element.initializer) found = value.fields.get(name) ?? nothing;
+    else if (value.kind !== "poison") found = memberOf(reader, value, name, element);
+    bindPattern(reader, element.name, withDefault(element, found), scope, mutable);
+  }
+};
+
+/** Assigns to a declared name. */
+export const assignName = (reader: Reader, node: ts.Identifier, value: Value, scope: Scope): void => {
+  const binding = scope.find(node.text);
+  if (!binding?.assignable) return reader.report("CUI1015", node, node.text);
+  if (!binding.variable) {
+    // A handle (a tile, an array) may change its meaning only where the order of execution is known now.
+    if (binding.depth === reader.depth || value.kind === "poison" || binding.value.kind === "poison") binding.value = value;
+    else reader.report("CUI1006", node, `which ${describe(binding.value)} '${node.text}' is`);
+    return;
+  }
+  if (reader.parallel && !reader.parallel.locals.has(binding.variable)) return reader.report("CUI4006", node, node.text);
+  const expr = reader.coerce(reader.scalarOf(value, node), binding.variable.dtype, node);
+  if (expr) reader.statements.push({ kind: "assign", variable: binding.variable, value: expr, position: positionOf(node) });
+};

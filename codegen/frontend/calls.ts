@@ -1,0 +1,83 @@
+// Calls: the language's functions, tensor methods, JavaScript's Math at compile time, and the author's own functions, which are inlined.
+import type ts from "typescript";
+import { annotated, bindPattern } from "./bind.ts";
+import { elementsOf, evaluate, evaluateAll, memberOf } from "./evaluate.ts";
+import { callCast, callLanguage } from "./language.ts";
+import type { Reader } from "./reader.ts";
+import { tsc } from "./source.ts";
+import { runFunction } from "./statements.ts";
+import { callMethod } from "./tensors.ts";
+import { describe, nothing, poison, type Scope, staticValue, type Value } from "./values.ts";
+
+/** JavaScript's own functions: they run now. */
+const callBuiltin = (reader: Reader, name: string, values: readonly Value[], node: ts.CallExpression): Value => {
+  const [owner, member] = name.split(".") as [string, string | undefined];
+  // Output belongs to the JS run; compiled code has none.
+  if (owner === "console") return nothing;
+  if (values.some((v) => v.kind === "poison")) return poison;
+  if (member === undefined || !values.every((v) => v.kind === "static")) {
+    reader.report("CUI1003", node, `${name} of a run-time value`, "the language has its own: exp, log, sqrt, abs, min, max, floor, ...");
+    return poison;
+  }
+  const target: unknown = Reflect.get(owner === "Math" ? Math : Number, member);
+  const result: unknown = typeof target === "function" ? Reflect.apply(target, undefined, values.map((v) => (v.kind === "static" ? v.value : undefined))) : undefined;
+  return staticValue(result as number | boolean);
+};
+
+/** Runs the author's function in place of its call. */
+export const inline = (reader: Reader, closure: Value & { readonly kind: "closure" }, values: readonly Value[], node: ts.Node, nodes: readonly ts.Node[]): Value => {
+  const target = closure.node;
+  const name = target.name?.text ?? (tsc.isVariableDeclaration(target.parent) && tsc.isIdentifier(target.parent.name) ? target.parent.name.text : "this function");
+  if (reader.inlining.includes(target)) {
+    reader.report("CUI1007", node, name);
+    return poison;
+  }
+  if (!target.body || target.asteriskToken) {
+    reader.report("CUI1008", node, `'${name}'`);
+    return poison;
+  }
+  const scope = closure.scope.child();
+  target.parameters.forEach((parameter, n) => {
+    let value: Value = parameter.dotDotDotToken ? { kind: "array", elements: values.slice(n) } : (values[n] ?? nothing);
+    if (value.kind === "static" && value.value === undefined && parameter.initializer) value = evaluate(reader, parameter.initializer, scope);
+    if (!parameter.dotDotDotToken) value = annotated(reader, value, parameter.type, nodes[n] ?? node, scope);
+    bindPattern(reader, parameter.name, value, scope, false);
+  });
+  reader.inlining.push(target);
+  try {
+    return tsc.isBlock(target.body) ? runFunction(reader, target.body, scope) : evaluate(reader, target.body, scope);
+  } finally {
+    reader.inlining.pop();
+  }
+};
+
+export const evaluateCall = (reader: Reader, node: ts.CallExpression, scope: Scope): Value => {
+  // `dsl.exp2` and `helpers.f` name a function; other members are values.
+  const { expression } = node;
+  let callee: Value;
+  if (tsc.isPropertyAccessExpression(expression)) {
+    const of = evaluate(reader, expression.expression, scope);
+    callee = memberOf(reader, of, expression.name.text, expression.name);
+  } else callee = evaluate(reader, expression, scope);
+  const nodes = node.arguments.map((a) => (tsc.isSpreadElement(a) ? a.expression : a));
+  const values = evaluateAll(reader, nodes, scope);
+  const spread = values.flatMap((v, n) => (tsc.isSpreadElement(node.arguments[n]!) ? (elementsOf(reader, v, nodes[n]!) ?? []) : [v]));
+  const places = values.flatMap((v, n): ts.Node[] => (tsc.isSpreadElement(node.arguments[n]!) && v.kind === "array" ? v.elements.map(() => nodes[n]!) : [nodes[n]!]));
+  switch (callee.kind) {
+    case "poison":
+      return poison;
+    case "closure":
+      return inline(reader, callee, spread, node, places);
+    case "language":
+      return callLanguage(reader, callee.name, spread, node, places);
+    case "dtype":
+      return callCast(reader, callee.dtype, spread, node, places);
+    case "builtin":
+      return callBuiltin(reader, callee.name, spread, node);
+    case "method":
+      return callMethod(reader, callee.of, callee.name, spread, places, node);
+    default:
+      reader.report("CUI1008", expression, describe(callee));
+      return poison;
+  }
+};

@@ -1,0 +1,166 @@
+// Calls of the language: casts, allocations, loops, scalar functions and tile operations. Operations are known by their records only.
+import type ts from "typescript";
+import { operations } from "../../dsl/ops/index.ts";
+import type { ArgumentType, CallProblem, TileOperation } from "../ir/operation.ts";
+import { type Buffer, type Expr, type TileOp, type TileOperand, wholeBlock } from "../ir/tile.ts";
+import type { DType } from "../ir/types.ts";
+import { call, cast, constant } from "./expressions.ts";
+import { iterate } from "./iterators.ts";
+import type { Reader } from "./reader.ts";
+import { positionOf, tsc } from "./source.ts";
+import { operandOf, rangeOf } from "./tensors.ts";
+import { describe, nothing, poison, scalar, staticValue, type Value } from "./values.ts";
+
+const problem = (reader: Reader, found: CallProblem, node: ts.Node, nodes: readonly ts.Node[]): Value => {
+  reader.report("CUI2008", nodes[found.argument] ?? node, found.message, found.help ?? "see its documentation");
+  return poison;
+};
+
+/** A scalar function by its record's name. */
+export const callScalar = (reader: Reader, name: string, values: readonly Value[], node: ts.Node, nodes: readonly ts.Node[]): Value => {
+  const record = operations[name];
+  if (record?.kind !== "scalar") throw new Error(`there is no scalar function ${name}`);
+  if (values.some((v) => v.kind === "poison")) return poison;
+  const found = values.map((v, n) => reader.scalarOf(v, nodes[n]!));
+  if (found.some((x) => x === null)) return poison;
+  const args = found.map((x, n) => (x !== null && typeof x === "object" && (x.dtype === "f16" || x.dtype === "bf16") ? reader.coerce(x, "f32", nodes[n]!) : x));
+  const types = args.map((x): ArgumentType => (typeof x === "object" ? x!.dtype : typeof x === "boolean" ? "bool" : Number.isInteger(x) ? "integer literal" : "float literal"));
+  const rule = record.type(types);
+  if ("message" in rule) return problem(reader, rule, node, nodes);
+  const exprs = args.map((x, n) => reader.coerce(x, rule.args[n]!, nodes[n]!));
+  if (!exprs.every((e) => e !== null)) return poison;
+  const result = call(name, exprs, rule.result, positionOf(node));
+  // What is known at compile time stays usable as an extent, and adapts like a literal.
+  if (result.kind === "constant" && args.every((x) => typeof x !== "object")) return staticValue(rule.result === "bool" ? result.value !== 0 : result.value);
+  return scalar(result);
+};
+
+export const callCast = (reader: Reader, dtype: DType, values: readonly Value[], node: ts.Node, nodes: readonly ts.Node[]): Value => {
+  if (values.length !== 1) {
+    reader.report("CUI1016", node, dtype, "one value");
+    return poison;
+  }
+  const value = reader.scalarOf(values[0]!, nodes[0]!);
+  if (value === null) return poison;
+  if (typeof value === "object") return scalar(cast(dtype, value, positionOf(node)));
+  const number = Number(value);
+  const expr = reader.coerce(dtype === "i32" || dtype === "u32" ? Math.trunc(number) : number, dtype, nodes[0]!);
+  return reader.wrap(expr);
+};
+
+/** Name for what a call makes: that of the declaration it stands in. */
+const declaredName = (reader: Reader, node: ts.Node, prefix: string): string =>
+  tsc.isVariableDeclaration(node.parent) && tsc.isIdentifier(node.parent.name) ? node.parent.name.text : reader.temporary(prefix);
+
+const allocate = (reader: Reader, space: Buffer["space"], values: readonly Value[], node: ts.Node, nodes: readonly ts.Node[]): Value => {
+  const [type, shape] = values;
+  if (type?.kind === "poison" || shape?.kind === "poison") return poison;
+  if (type?.kind !== "dtype" || shape?.kind !== "array") {
+    reader.report("CUI1016", node, space, "a dtype and an array of extents");
+    return poison;
+  }
+  if (reader.parallel || !reader.device) {
+    if (reader.parallel) reader.report("CUI4003", node, space);
+    else reader.report("CUI1003", node, "a tile outside of the device program", "allocate it in the inner function");
+    return poison;
+  }
+  const at = tsc.isArrayLiteralExpression(nodes[1]!) ? nodes[1].elements : [];
+  const extents = shape.elements.map((e, n) => reader.staticNumber(e, "an extent of a tile", at[n] ?? nodes[1]!));
+  if (!extents.every((e) => e !== null)) return poison;
+  if (extents.length === 0 || !extents.every((e) => Number.isInteger(e) && e > 0)) {
+    reader.report("CUI2006", nodes[1]!, `${extents}`);
+    return poison;
+  }
+  const buffer: Buffer = { kind: "buffer", name: declaredName(reader, node, space), space, dtype: type.dtype, shape: extents, executor: wholeBlock, position: positionOf(node) };
+  return { kind: "tile", ref: { kind: "tile", buffer, transposed: false } };
+};
+
+const transposed = (reader: Reader, values: readonly Value[], node: ts.Node): Value => {
+  const [of] = values;
+  if (of?.kind === "tile" && of.ref.buffer.shape.length === 2) return { kind: "tile", ref: { ...of.ref, transposed: !of.ref.transposed } };
+  if (of?.kind !== "poison") reader.report("CUI2013", node, "a tile of rank 2", of ? describe(of) : "nothing", "only matrices have a transpose");
+  return poison;
+};
+
+/** Options given as an object literal of compile-time values, over their defaults. */
+export const optionsOf = <T extends Readonly<Record<string, number | boolean | string | null>>>(reader: Reader, value: Value | undefined, defaults: T, node: ts.Node): T => {
+  const found: Record<string, number | boolean | string | null> = { ...defaults };
+  if (value?.kind === "object")
+    for (const [name, field] of value.fields) {
+      if (!(name in defaults)) reader.report("CUI1009", node, name, `the options are: ${Object.keys(defaults).join(", ")}`);
+      else if (field.kind === "static" && field.value !== undefined) found[name] = field.value;
+      else if (field.kind !== "static" && field.kind !== "poison") reader.report("CUI1006", node, `the option '${name}'`);
+    }
+  else if (value && value.kind !== "poison") reader.report("CUI2013", node, "an object of options", describe(value), `write { ${Object.keys(defaults)[0]}: ... }`);
+  return found as T;
+};
+
+const spaceOf = (operand: TileOperand): "global" | "shared" | "fragment" => (operand.kind === "view" ? "global" : operand.buffer.space);
+
+const callTile = (reader: Reader, record: TileOperation, values: readonly Value[], node: ts.Node, nodes: readonly ts.Node[]): Value => {
+  if (reader.parallel) reader.report("CUI4003", node, record.name);
+  else if (!reader.device) reader.report("CUI1003", node, "a tile operation outside of the device program", "move it into the inner function");
+  const required = record.parameters.filter((p) => p.kind !== "options").length;
+  if (values.length < required || values.length > record.parameters.length) {
+    reader.report("CUI1016", node, record.name, record.parameters.slice(0, required).map((p) => p.name).join(", "));
+    return poison;
+  }
+  const operands: TileOperand[] = [];
+  const scalars: Expr[] = [];
+  const attributes: Record<string, number | boolean | string> = {};
+  let failed = reader.parallel !== null || !reader.device;
+  record.parameters.forEach((p, n) => {
+    const value = values[n];
+    const at = nodes[n] ?? node;
+    if (p.kind === "options") Object.assign(attributes, optionsOf(reader, value, p.defaults ?? {}, at));
+    else if (p.kind === "operand") {
+      const operand = operandOf(reader, value!, at);
+      if (operand && p.spaces && !p.spaces.includes(spaceOf(operand))) reader.report("CUI2009", at, record.name, p.spaces.join(" or "), p.name, describe(value!));
+      if (operand && (!p.spaces || p.spaces.includes(spaceOf(operand)))) operands.push(operand);
+      else failed = true;
+    } else if (p.kind === "scalar") {
+      const found = value!.kind === "poison" ? null : reader.scalarOf(value!, at);
+      const first = operands[0];
+      // A literal takes the dtype of the tile that it goes into.
+      const expr = found === null || typeof found === "object" ? found : first ? reader.coerce(found, first.kind === "view" ? first.tensor.dtype : first.buffer.dtype, at) : constant("f32", Number(found));
+      if (expr) scalars.push(expr);
+      else failed = true;
+    } else if (value!.kind === "static" && value!.value !== null && value!.value !== undefined) attributes[p.name] = value!.value;
+    else {
+      if (value!.kind !== "poison") reader.report("CUI1006", at, `'${p.name}'`);
+      failed = true;
+    }
+  });
+  if (failed) return nothing;
+  const operation: TileOp = { kind: "tile", name: record.name, operands, scalars, attributes, executor: wholeBlock, position: positionOf(node) };
+  const found = record.check(operation);
+  if (found) return problem(reader, found, node, nodes);
+  reader.statements.push(operation);
+  return nothing;
+};
+
+/** A call of an export of the language. */
+export const callLanguage = (reader: Reader, name: string, values: readonly Value[], node: ts.Node, nodes: readonly ts.Node[]): Value => {
+  const record = operations[name];
+  if (record) return record.kind === "scalar" ? callScalar(reader, name, values, node, nodes) : callTile(reader, record, values, node, nodes);
+  switch (name) {
+    case "shared":
+    case "fragment":
+      return allocate(reader, name, values, node, nodes);
+    case "range":
+      return rangeOf(reader, values, nodes, node);
+    case "transpose":
+      return transposed(reader, values, node);
+    case "named":
+      return values[1] ?? poison;
+    case "work":
+    case "parallel":
+    case "pipelined":
+    case "serial":
+    case "unrolled":
+      return iterate(reader, name, values, node, nodes);
+    default:
+      reader.report("CUI1008", node, `'${name}'`);
+      return poison;
+  }
+};

@@ -1,0 +1,17 @@
+// Every instruction of lowered IR, by name. A new family is a file and a line here.
+import type { InstructionRecord } from "../instruction.ts";
+import { arithmeticInstructions } from "./arithmetic.ts";
+import { convertInstructions } from "./convert.ts";
+import { hopperInstructions } from "./hopper.ts";
+import { matrixInstructions } from "./matrix.ts";
+import { memoryInstructions } from "./memory.ts";
+import { synchroniseInstructions } from "./synchronise.ts";
+import { warpInstructions } from "./warp.ts";
+
+const all: readonly InstructionRecord[] = [
+  ...arithmeticInstructions, ...convertInstructions, ...memoryInstructions, ...matrixInstructions, ...synchroniseInstructions, ...warpInstructions,
+  ...hopperInstructions,
+];
+
+export const instructions: ReadonlyMap<string, InstructionRecord> = new Map(all.map((record) => [record.name, record]));
+if (instructions.size !== all.length) throw new Error("two instructions have one name");

@@ -1,0 +1,103 @@
+// Instructions in which the lanes of one warp exchange values. Guarantees: all 32 lanes take part, or the simulation ends; lanes read what the
+// others held before the instruction.
+import type { Instruction } from "../lowered.ts";
+import { operandType } from "../lowered.ts";
+import type { ConformanceSample, InstructionRecord } from "../instruction.ts";
+import { attributeProblem, requireWholeWarp, resultRegister, typeProblem, word } from "./record.ts";
+
+const sources: Readonly<Record<string, { readonly text: string; readonly lane: (lane: number, operand: number) => number }>> = {
+  xor: { text: "__shfl_xor_sync", lane: (lane, mask) => lane ^ mask },
+  down: { text: "__shfl_down_sync", lane: (lane, distance) => lane + distance },
+  up: { text: "__shfl_up_sync", lane: (lane, distance) => lane - distance },
+  index: { text: "__shfl_sync", lane: (_, index) => index & 31 },
+};
+const modes = Object.keys(sources);
+const held = new Uint32Array(32);
+const common = {
+  helpers: {}, requires: { capability: 80, specific: false }, proxy: "none", completion: "immediate", uniformity: "warp", effects: false, samples: () => [],
+} as const;
+
+const shuffle: InstructionRecord = {
+  ...common,
+  name: "shuffle",
+  doc: "The 32-bit value that another lane holds (shfl.sync). Attribute mode and the second operand (i32 or u32) say which: xor (lane ^ operand), down (lane + operand), up (lane - operand), index (operand); a lane that does not exist gives the own value.",
+  verify: (i) =>
+    attributeProblem(i, { mode: modes })
+    ?? typeProblem(i, [word], [word, "i32|u32"])
+    ?? (i.results[0]!.register.type === operandType(i.operands[0]!) ? null : "result and value must have one type"),
+  simulate: (i, linker) => {
+    const [value, operand] = i.operands.map((o) => linker.operand(o)) as [number, number];
+    const result = linker.result(i.results[0]!);
+    const { lane: source } = sources[String(i.attributes["mode"])]!;
+    return (warp) => {
+      requireWholeWarp(warp, "shuffle");
+      const { u32 } = warp;
+      for (let lane = 0; lane < 32; lane++) {
+        const from = source(lane, u32[operand + lane]!);
+        held[lane] = u32[value + (from >= 0 && from < 32 ? from : lane)]!;
+      }
+      u32.set(held, result);
+    };
+  },
+  print: (i, printer) => {
+    const { text } = sources[String(i.attributes["mode"])]!;
+    return `${printer.result(i.results[0]!)} = ${text}(0xffffffffu, ${printer.operand(i.operands[0]!)}, ${printer.operand(i.operands[1]!)});`;
+  },
+  cost: { unit: "loadStore", cycles: () => 4 },
+  samples: (random) =>
+    modes.map((mode): ConformanceSample => ({
+      results: [resultRegister("u32")], operands: [resultRegister("u32", "value"), { kind: "immediate", type: "u32", value: Math.floor(random() * 32) }], attributes: { mode }, tolerance: 0,
+    })),
+};
+
+const vote: InstructionRecord = {
+  ...common,
+  name: "vote",
+  doc: "Whether a predicate holds in any, or in all, lanes of the warp (attribute mode; vote.sync).",
+  verify: (i) => attributeProblem(i, { mode: ["any", "all"] }) ?? typeProblem(i, ["predicate"], ["predicate"]),
+  simulate: (i, linker) => {
+    const [value, result, all] = [linker.operand(i.operands[0]!), linker.result(i.results[0]!), i.attributes["mode"] === "all"];
+    return (warp) => {
+      requireWholeWarp(warp, "vote");
+      let count = 0;
+      for (let lane = 0; lane < 32; lane++) count += warp.predicate[value + lane]!;
+      warp.predicate.fill(count === 32 || (!all && count > 0) ? 1 : 0, result, result + 32);
+    };
+  },
+  print: (i, printer) => `${printer.result(i.results[0]!)} = __${i.attributes["mode"]}_sync(0xffffffffu, ${printer.operand(i.operands[0]!)}) != 0;`,
+  cost: { unit: "alu", cycles: () => 4 },
+  samples: () => ["any", "all"].map((mode): ConformanceSample => ({ results: [resultRegister("predicate")], operands: [resultRegister("predicate", "value")], attributes: { mode }, tolerance: 0 })),
+};
+
+const uniform: InstructionRecord = {
+  ...common,
+  name: "uniform",
+  doc: "An i32 that is known to be the same in all lanes, in a form that tells the compiler so (redux.sync.max). In simulation lanes that differ are an error.",
+  verify: (i) => attributeProblem(i, {}) ?? typeProblem(i, ["i32"], ["i32"]),
+  simulate: (i: Instruction, linker) => {
+    const [value, result] = [linker.operand(i.operands[0]!), linker.result(i.results[0]!)];
+    return (warp) => {
+      requireWholeWarp(warp, "uniform");
+      const first = warp.i32[value]!;
+      for (let lane = 1; lane < 32; lane++)
+        if (warp.i32[value + lane] !== first)
+          warp.block.fail({ code: "divergence", message: `a value that must be the same across the warp is ${first} in lane 0 and ${warp.i32[value + lane]} in lane ${lane}` });
+      warp.i32.fill(first, result, result + 32);
+    };
+  },
+  print: (i, printer) => `${printer.result(i.results[0]!)} = __reduce_max_sync(0xffffffffu, ${printer.operand(i.operands[0]!)});`,
+  cost: { unit: "alu", cycles: () => 4 },
+};
+
+const warpSync: InstructionRecord = {
+  ...common,
+  name: "warpSync",
+  doc: "Orders the memory accesses of the warp's lanes before it against those behind it (bar.warp.sync).",
+  verify: (i) => attributeProblem(i, {}) ?? typeProblem(i, [], []),
+  simulate: () => (warp) => requireWholeWarp(warp, "warpSync"),
+  print: () => "__syncwarp();",
+  cost: { unit: "none", cycles: () => 2 },
+  effects: true,
+};
+
+export const warpInstructions: readonly InstructionRecord[] = [shuffle, vote, uniform, warpSync];

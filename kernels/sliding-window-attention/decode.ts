@@ -1,0 +1,161 @@
+// One or a few new tokens over a ring-buffer cache, as split-KV: every block attends to one part of the cache and leaves a normalised partial
+// output with its log-sum-exp; a second launch combines the parts. Token t lies in slot t mod capacity; slots never written are not read.
+import {
+  type bf16, ceilDiv, convert, copy, type Dim, type DType, exp2, type f16, f32, fill, fragment, gemm, type Global, i32, idiv, kernel, log2, max, min,
+  parallel, pipelined, range, reduceMax, reduceSum, remainder, serial, shared, type Static, tanh, transpose, work,
+} from "../../dsl/index.ts";
+
+const LOG2E = 1.4426950408889634;
+const LN2 = 0.6931471805599453;
+
+export interface DecodeProblem<T extends number> {
+  readonly dtype: DType<T>;
+  readonly headDim: number;
+  readonly valueDim: number;
+  readonly hasSoftcap: boolean;
+}
+export interface DecodeTuning {
+  /** Query heads of one key head that a block takes together. */
+  readonly blockM: number;
+  readonly blockN: number;
+  readonly stages: number;
+  readonly warps: number;
+}
+
+/** Attends q [batch, step, head, headDim] to slots [split * splitLength, ...) of the cache k, v [batch, slot, kvHead, dim]. `splitLength` is a multiple of blockN. */
+export const decodeSplit = kernel(
+  import.meta.url,
+  "decodeSplit",
+  <T extends f16 | bf16>({ dtype, headDim, valueDim, hasSoftcap }: Static<DecodeProblem<T>>, { blockM, blockN, stages }: Static<DecodeTuning>) =>
+    (
+      q: Global<T, [i32, i32, i32, Dim<"headDim">]>,
+      k: Global<T, [i32, i32, i32, Dim<"headDim">]>,
+      v: Global<T, [i32, i32, i32, Dim<"valueDim">]>,
+      lengths: Global<i32, [i32]>,
+      partial: Global<f32, [i32, i32, i32, i32, Dim<"valueDim">]>,
+      partialLogSumExp: Global<f32, [i32, i32, i32, i32]>,
+      window: i32,
+      splitLength: i32,
+      scale: f32,
+      softcap: f32,
+    ) => {
+      const [batches, steps, heads] = q.shape;
+      const [, capacity, kvHeads] = k.shape;
+      const [splits] = partial.shape;
+      const group = idiv(heads, kvHeads);
+      const rowTiles = ceilDiv(group, blockM);
+      for (const [split, headTile, stepOfBatch] of work([splits, rowTiles * kvHeads, steps * batches])) {
+        const batch = idiv(stepOfBatch, steps);
+        const step = remainder(stepOfBatch, steps);
+        const kvHead = idiv(headTile, rowTiles);
+        const row = remainder(headTile, rowTiles) * blockM;
+        const length = lengths.read(batch);
+        const filled = min(capacity, length);
+        const newest = remainder(max(length - 1, 0), capacity);
+        // The query's token is `back` tokens older than the newest one; it sees ages back ... oldest.
+        const back = steps - 1 - step;
+        const oldest = window < 0 ? length - 1 : min(length - 1, back + window - 1);
+
+        const queries = shared(dtype, [blockM, headDim]);
+        const keys = shared(dtype, [blockN, headDim]);
+        const values = shared(dtype, [blockN, valueDim]);
+        const scores = fragment(f32, [blockM, blockN]);
+        const weights = fragment(dtype, [blockM, blockN]);
+        const output = fragment(f32, [blockM, valueDim]);
+        const rowMax = fragment(f32, [blockM]);
+        const rowSum = fragment(f32, [blockM]);
+        const tileMax = fragment(f32, [blockM]);
+        const tileSum = fragment(f32, [blockM]);
+
+        copy(q.slice(2, kvHead * group, group).at(batch, step, range(row, blockM), range(0, headDim)), queries);
+        fill(output, 0);
+        fill(rowSum, 0);
+        fill(rowMax, -Infinity);
+        const from = split * splitLength;
+        const until = min(from + splitLength, filled);
+        const cachedKeys = k.slice(1, 0, filled);
+        const cachedValues = v.slice(1, 0, filled);
+        for (const tile of pipelined(idiv(from, blockN), ceilDiv(until, blockN), { stages })) {
+          const left = tile * blockN;
+          copy(cachedKeys.at(batch, range(left, blockN), kvHead, range(0, headDim)), keys);
+          copy(cachedValues.at(batch, range(left, blockN), kvHead, range(0, valueDim)), values);
+          gemm(queries, transpose(keys), scores, { accumulate: false });
+          for (const [i, j] of parallel(blockM, blockN)) {
+            const slot = left + j;
+            const age = slot <= newest ? newest - slot : newest - slot + capacity;
+            const visible = slot < until && age >= back && age <= oldest;
+            const logit = hasSoftcap ? softcap * LOG2E * tanh((scores[i][j] * scale) / softcap) : scores[i][j] * (scale * LOG2E);
+            scores[i][j] = visible ? logit : -Infinity;
+          }
+          reduceMax(scores, 1, tileMax);
+          for (const [i] of parallel(blockM)) {
+            const next = max(rowMax[i], tileMax[i]);
+            const base = next === -Infinity ? 0 : next;
+            tileMax[i] = exp2(rowMax[i] - base);
+            rowMax[i] = next;
+          }
+          for (const [i, j] of parallel(blockM, blockN)) scores[i][j] = exp2(scores[i][j] - (rowMax[i] === -Infinity ? 0 : rowMax[i]));
+          reduceSum(scores, 1, tileSum);
+          for (const [i] of parallel(blockM)) rowSum[i] = rowSum[i] * tileMax[i] + tileSum[i];
+          for (const [i, j] of parallel(blockM, valueDim)) output[i][j] *= tileMax[i];
+          convert(scores, weights);
+          gemm(weights, values, output);
+        }
+        for (const [i, j] of parallel(blockM, valueDim)) output[i][j] = rowSum[i] > 0 ? output[i][j] / rowSum[i] : 0;
+        for (const [i] of parallel(blockM)) rowMax[i] = rowSum[i] > 0 ? (rowMax[i] + log2(rowSum[i])) * LN2 : -Infinity;
+        const headsOfGroup = partial.slice(3, kvHead * group, group);
+        copy(output, headsOfGroup.at(split, batch, step, range(row, blockM), range(0, valueDim)));
+        copy(rowMax, partialLogSumExp.slice(3, kvHead * group, group).at(split, batch, step, range(row, blockM)));
+      }
+    },
+  { problem: { dtype: "bf16", headDim: 64, valueDim: 64, hasSoftcap: false }, tuning: { blockM: 16, blockN: 64, stages: 2, warps: 1 } },
+);
+
+export interface CombineProblem<T extends number> {
+  readonly dtype: DType<T>;
+  readonly valueDim: number;
+  readonly hasSinks: boolean;
+}
+export interface CombineTuning {
+  readonly warps: number;
+}
+
+/** Joins the parts: output [batch, step, head, valueDim], log-sum-exp [batch, head, step]. A sink is one more logit of its head, with no value. */
+export const decodeCombine = kernel(
+  import.meta.url,
+  "decodeCombine",
+  <T extends f16 | bf16>({ dtype, valueDim, hasSinks }: Static<CombineProblem<T>>, _tuning: Static<CombineTuning>) =>
+    (
+      partial: Global<f32, [i32, i32, i32, i32, Dim<"valueDim">]>,
+      partialLogSumExp: Global<f32, [i32, i32, i32, i32]>,
+      sinks: Global<f32, [i32]>,
+      output: Global<T, [i32, i32, i32, Dim<"valueDim">]>,
+      logSumExp: Global<f32, [i32, i32, i32]>,
+    ) => {
+      const [splits, batches, steps, heads] = partial.shape;
+      for (const [head, step, batch] of work([heads, steps, batches])) {
+        const part = fragment(f32, [valueDim]);
+        const sum = fragment(f32, [valueDim]);
+        const rounded = fragment(dtype, [valueDim]);
+        let top: f32 = -Infinity;
+        if (hasSinks) top = sinks.read(head);
+        for (const split of serial(0, splits)) top = max(top, partialLogSumExp.read(split, batch, step, head));
+        const base = top === -Infinity ? 0 : top;
+        let total: f32 = 0;
+        if (hasSinks) total = exp2((sinks.read(head) - base) * LOG2E);
+        fill(sum, 0);
+        for (const split of serial(0, splits)) {
+          const weight = exp2((partialLogSumExp.read(split, batch, step, head) - base) * LOG2E);
+          total += weight;
+          copy(partial.at(split, batch, step, head, range(0, valueDim)), part);
+          for (const [d] of parallel(valueDim)) sum[d] += weight * part[d];
+        }
+        const inverse = total > 0 ? 1 / total : 0;
+        for (const [d] of parallel(valueDim)) sum[d] *= inverse;
+        convert(sum, rounded);
+        copy(rounded, output.at(batch, step, head, range(0, valueDim)));
+        logSumExp.write(total > 0 ? base + log2(total) * LN2 : -Infinity, batch, head, step);
+      }
+    },
+  { problem: { dtype: "bf16", valueDim: 64, hasSinks: false }, tuning: { warps: 1 } },
+);

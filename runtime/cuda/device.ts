@@ -1,0 +1,175 @@
+// A GPU: its primary context, its limits, and the stream that work goes to unless told otherwise. Opening one fails with a reason;
+// asking whether there is one never throws.
+import { driver, initialiseDriver, readHandle, readInteger } from "./driver.ts";
+import { RuntimeError } from "./errors.ts";
+import type { Architecture } from "./nvrtc.ts";
+import type { Context } from "./resource.ts";
+import { Stream } from "./stream.ts";
+
+/** Numbers of CUdevice_attribute. */
+const attribute = {
+  threadsPerBlock: 1,
+  gridX: 5,
+  gridY: 6,
+  gridZ: 7,
+  sharedPerBlock: 8,
+  multiprocessors: 16,
+  l2Bytes: 38,
+  major: 75,
+  minor: 76,
+  sharedPerMultiprocessor: 81,
+  registersPerMultiprocessor: 82,
+  sharedPerBlockOptIn: 97,
+  memoryPools: 115,
+} as const;
+
+export interface DeviceLimits {
+  readonly multiprocessors: number;
+  readonly threadsPerBlock: number;
+  readonly grid: readonly [number, number, number];
+  /** Bytes that every launch may use, and bytes that a kernel may opt in to. */
+  readonly sharedPerBlock: number;
+  readonly sharedPerBlockOptIn: number;
+  readonly sharedPerMultiprocessor: number;
+  readonly registersPerMultiprocessor: number;
+  readonly l2Bytes: number;
+}
+
+/** Context that is current in this thread, so that it is set only when it changes. */
+let current = 0n;
+/** Amount of free memory that pools keep instead of giving it back at each synchronization. */
+const keepEverything = new BigUint64Array([2n ** 64n - 1n]);
+const releaseThreshold = 4;
+
+export class Device implements Disposable, Context {
+  readonly index: number;
+  readonly name: string;
+  readonly capability: { readonly major: number; readonly minor: number };
+  readonly limits: DeviceLimits;
+  /** Bytes of memory in all. */
+  readonly totalMemory: number;
+  readonly context: bigint;
+  readonly #ordinal: number;
+  #stream: Stream | null = null;
+  #closed = false;
+
+  private constructor(index: number) {
+    this.index = index;
+    const ordinal = readInteger((out) => driver.cuDeviceGet(out, index));
+    this.#ordinal = ordinal;
+    const read = (number: number): number => readInteger((out) => driver.cuDeviceGetAttribute(out, number, ordinal));
+    const name = Buffer.alloc(256);
+    driver.cuDeviceGetName(name, name.length, ordinal);
+    this.name = name.toString("utf8", 0, name.indexOf(0));
+    this.capability = { major: read(attribute.major), minor: read(attribute.minor) };
+    if (this.capability.major < 8) {
+      throw new RuntimeError(
+        "CUI3005",
+        `${this.name} has compute capability ${this.capability.major}.${this.capability.minor}`,
+        "use a GPU of compute capability 8.0 (Ampere) or newer",
+      );
+    }
+    this.limits = {
+      multiprocessors: read(attribute.multiprocessors),
+      threadsPerBlock: read(attribute.threadsPerBlock),
+      grid: [read(attribute.gridX), read(attribute.gridY), read(attribute.gridZ)],
+      sharedPerBlock: read(attribute.sharedPerBlock),
+      sharedPerBlockOptIn: read(attribute.sharedPerBlockOptIn),
+      sharedPerMultiprocessor: read(attribute.sharedPerMultiprocessor),
+      registersPerMultiprocessor: read(attribute.registersPerMultiprocessor),
+      l2Bytes: read(attribute.l2Bytes),
+    };
+    if (read(attribute.memoryPools) === 0) {
+      throw new RuntimeError(
+        "CUI3005",
+        `${this.name} has no stream-ordered memory`,
+        "update the driver; virtual GPUs may need their memory pools enabled",
+      );
+    }
+    this.totalMemory = Number(readHandle((out) => driver.cuDeviceTotalMem_v2(out, ordinal)));
+    this.context = readHandle((out) => driver.cuDevicePrimaryCtxRetain(out, ordinal));
+    this.makeCurrent();
+    driver.cuMemPoolSetAttribute(
+      readHandle((out) => driver.cuDeviceGetDefaultMemPool(out, ordinal)),
+      releaseThreshold,
+      keepEverything,
+    );
+  }
+
+  /** Number of GPUs that this process may see. */
+  static count(): number {
+    initialiseDriver();
+    return readInteger((out) => driver.cuDeviceGetCount(out));
+  }
+  static open(index = 0): Device {
+    const count = Device.count();
+    if (!(Number.isInteger(index) && index >= 0 && index < count)) {
+      throw new RuntimeError("CUI3005", `there is no GPU ${index}: ${count} visible`, "check nvidia-smi and CUDA_VISIBLE_DEVICES");
+    }
+    return new Device(index);
+  }
+
+  /** What to compile for: machine code of this very capability, with the features of its architecture where kernels use them. */
+  get architecture(): Architecture {
+    const { major, minor } = this.capability;
+    return major === 9 ? "sm_90a" : `sm_${major * 10 + minor}`;
+  }
+  /** Which family of kernels runs here: wgmma and TMA exist on capability 9.0 alone. */
+  get target(): "sm_80" | "sm_90a" {
+    return this.capability.major === 9 ? "sm_90a" : "sm_80";
+  }
+  /** Where work goes unless told otherwise; created when first used, and lives as long as the device. */
+  get stream(): Stream {
+    this.#stream ??= Stream.create(this);
+    return this.#stream;
+  }
+  get closed(): boolean {
+    return this.#closed;
+  }
+  /** Makes this device's context the one that driver calls of this thread go to. */
+  makeCurrent(): void {
+    if (this.#closed)
+      throw new RuntimeError(
+        "CUI3009",
+        `the device ${this.index} (${this.name}) was used after it was disposed of`,
+        "keep the Device open while its resources are used",
+      );
+    if (current === this.context) return;
+    driver.cuCtxSetCurrent(this.context);
+    current = this.context;
+  }
+  /** Bytes of memory free and in all, now; memory that the pool keeps for reuse counts as taken. */
+  memory(): { readonly free: number; readonly total: number } {
+    this.makeCurrent();
+    const free = new BigUint64Array(1);
+    const total = new BigUint64Array(1);
+    driver.cuMemGetInfo_v2(free, total);
+    return { free: Number(free[0]), total: Number(total[0]) };
+  }
+  /** Waits for all work of all streams. */
+  synchronize(): void {
+    this.makeCurrent();
+    driver.cuCtxSynchronize();
+  }
+  dispose(): void {
+    if (this.#closed) return;
+    this.#stream?.dispose();
+    this.#closed = true;
+    if (current === this.context) current = 0n;
+    driver.cuDevicePrimaryCtxRelease_v2(this.#ordinal);
+  }
+  [Symbol.dispose](): void {
+    this.dispose();
+  }
+}
+
+/** Whether kernels can run on a GPU here. Never throws; `doctor` tells why not. */
+export const gpuAvailable = (): boolean => {
+  try {
+    if (Device.count() === 0) return false;
+    const ordinal = readInteger((out) => driver.cuDeviceGet(out, 0));
+    return readInteger((out) => driver.cuDeviceGetAttribute(out, attribute.major, ordinal)) >= 8;
+  } catch {
+    return false;
+  }
+};

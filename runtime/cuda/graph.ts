@@ -1,0 +1,60 @@
+// Graphs: work recorded once from a stream and replayed with one call. The arguments of recorded launches are fixed; what changes
+// between replays must be data in tensors that exist before the capture.
+import { driver, readHandle } from "./driver.ts";
+import { RuntimeError } from "./errors.ts";
+import { Resource } from "./resource.ts";
+import type { Stream } from "./stream.ts";
+
+/** Only this thread's calls are watched, so that other threads may allocate meanwhile. */
+const threadLocal = 1;
+
+export class Graph extends Resource {
+  readonly #stream: Stream;
+
+  private constructor(stream: Stream, handle: bigint) {
+    super(stream.device, `graph of device ${stream.device.index}`, handle);
+    this.#stream = stream;
+  }
+  /** Records what `work` puts into the stream, without running it. The tensors it uses must outlive the graph. */
+  static capture(stream: Stream, work: () => void): Graph {
+    if (stream.capturing)
+      throw new RuntimeError(
+        "CUI3010",
+        "a capture was begun inside a capture of the same stream",
+        "end the outer capture first, or capture both as one graph",
+      );
+    stream.device.makeCurrent();
+    driver.cuStreamBeginCapture_v2(stream.handle, threadLocal);
+    stream.capturing = true;
+    let failure: { readonly error: unknown } | null = null;
+    try {
+      work();
+    } catch (error) {
+      failure = { error };
+    }
+    stream.capturing = false;
+    let recorded = 0n;
+    try {
+      recorded = readHandle((out) => driver.cuStreamEndCapture(stream.handle, out));
+    } catch (error) {
+      // The first failure is the cause; an invalidated capture only follows from it.
+      failure ??= { error };
+    }
+    try {
+      if (failure !== null) throw failure.error;
+      return new Graph(
+        stream,
+        readHandle((out) => driver.cuGraphInstantiateWithFlags(out, recorded, 0)),
+      );
+    } finally {
+      if (recorded !== 0n) driver.cuGraphDestroy(recorded);
+    }
+  }
+  protected override release(handle: bigint): void {
+    driver.cuGraphExecDestroy(handle);
+  }
+  launch(stream: Stream = this.#stream): void {
+    stream.device.makeCurrent();
+    driver.cuGraphLaunch(this.handle, stream.handle);
+  }
+}

@@ -1,0 +1,247 @@
+// Launchable kernels: a cubin's entry with its parameters. Every argument is checked against its parameter and every launch against
+// the device's limits before the driver sees it; the argument buffer is built once, so that a launch costs microseconds.
+import koffi from "koffi";
+import type { KernelParameter } from "../../codegen/ir/lowered.ts";
+import type { Device } from "./device.ts";
+import { driver, readHandle, readInteger } from "./driver.ts";
+import { CudaError, RuntimeError } from "./errors.ts";
+import { debugging, Resource } from "./resource.ts";
+import type { Stream } from "./stream.ts";
+import { TensorMap } from "./tensor-map.ts";
+
+/** Device pointers and 64-bit integers as bigint or exact number. */
+export type KernelArgument = number | bigint | TensorMap;
+export type Grid = readonly [number, number, number];
+
+export interface KernelImage {
+  readonly cubin: Uint8Array;
+  /** C identifier of the entry point. */
+  readonly entry: string;
+  readonly parameters: readonly KernelParameter[];
+  readonly threads: number;
+  /** Dynamic shared memory of a launch. */
+  readonly sharedBytes: number;
+}
+
+/** Numbers of CUfunction_attribute. */
+const functionAttribute = { staticShared: 1, localBytes: 3, registers: 4, maxDynamicShared: 8 } as const;
+const slotBytes = 8;
+const mapBytes = 128;
+
+/** The memory that the driver reads arguments from: an array of addresses, and the values they point to. */
+export class ArgumentBuffer {
+  readonly #kernel: string;
+  readonly #parameters: readonly KernelParameter[];
+  readonly #values: DataView;
+  readonly #bytes: Uint8Array;
+  readonly #offsets: readonly number[];
+  readonly #addresses: BigUint64Array;
+  /** Of the array of addresses: what cuLaunchKernel takes. */
+  readonly address: bigint;
+
+  constructor(kernel: string, parameters: readonly KernelParameter[]) {
+    this.#kernel = kernel;
+    this.#parameters = parameters;
+    const offsets: number[] = [];
+    let size = 0;
+    for (const { type } of parameters) {
+      offsets.push(size);
+      size += type === "tensorMap" ? mapBytes : slotBytes;
+    }
+    this.#offsets = offsets;
+    const memory = new ArrayBuffer(Math.max(size, slotBytes));
+    this.#values = new DataView(memory);
+    this.#bytes = new Uint8Array(memory);
+    const base = koffi.address(memory);
+    this.#addresses = BigUint64Array.from([...offsets.map((offset) => base + BigInt(offset)), 0n]);
+    this.address = koffi.address(this.#addresses);
+  }
+
+  #refuse(text: string, help: string): never {
+    throw new RuntimeError("CUI3007", `${this.#kernel}: ${text}`, help);
+  }
+  write(values: readonly KernelArgument[]): void {
+    if (values.length !== this.#parameters.length) {
+      this.#refuse(
+        `${values.length} arguments for ${this.#parameters.length} parameters (${this.#parameters.map(({ name }) => name).join(", ")})`,
+        "pass one argument a parameter, in order",
+      );
+    }
+    for (let n = 0; n < values.length; n++) this.#writeOne(this.#parameters[n]!, this.#offsets[n]!, values[n]!);
+  }
+  #writeOne({ name, type }: KernelParameter, offset: number, value: KernelArgument): void {
+    const view = this.#values;
+    switch (type) {
+      case "i32":
+        if (typeof value !== "number" || (value | 0) !== value)
+          this.#refuse(`${String(value)} for "${name}" is not an i32`, "pass an integer from -2^31 to 2^31 - 1");
+        view.setInt32(offset, value as number, true);
+        return;
+      case "u32":
+        if (typeof value !== "number" || value >>> 0 !== value)
+          this.#refuse(`${String(value)} for "${name}" is not a u32`, "pass an integer from 0 to 2^32 - 1");
+        view.setUint32(offset, value as number, true);
+        return;
+      case "f32":
+        if (typeof value !== "number") this.#refuse(`${String(value)} for "${name}" is not an f32`, "pass a number");
+        view.setFloat32(offset, value as number, true);
+        return;
+      case "i64":
+      case "pointer": {
+        if (typeof value === "object" || (typeof value === "number" && !Number.isSafeInteger(value))) {
+          this.#refuse(
+            `${String(value)} for "${name}" is not ${type === "i64" ? "an i64" : "a device pointer"}`,
+            "pass a bigint, or an integer that a number holds exactly",
+          );
+        }
+        const wide = BigInt(value as number | bigint);
+        if (BigInt.asIntN(64, wide) !== wide && BigInt.asUintN(64, wide) !== wide)
+          this.#refuse(`${wide} for "${name}" does not fit 64 bits`, "pass a smaller integer");
+        view.setBigUint64(offset, BigInt.asUintN(64, wide), true);
+        return;
+      }
+      case "tensorMap":
+        if (!(value instanceof TensorMap))
+          this.#refuse(`${String(value)} for "${name}" is not a tensor map`, "encode one with TensorMap.encode");
+        this.#bytes.set((value as TensorMap).bytes, offset);
+        return;
+      default:
+        return type satisfies never;
+    }
+  }
+}
+
+/** Whether a grid has any block; throws if it exceeds the limits. */
+export const checkGrid = (kernel: string, grid: Grid, limits: Grid): boolean => {
+  for (let axis = 0; axis < 3; axis++) {
+    const extent = grid[axis]!;
+    if (!(Number.isInteger(extent) && extent >= 0 && extent <= limits[axis]!)) {
+      throw new RuntimeError(
+        "CUI3006",
+        `${kernel}: a grid of [${grid}] blocks, where the device allows [${limits}]`,
+        "put the largest extent on x, or let a persistent loop go over the work",
+      );
+    }
+  }
+  return grid[0] > 0 && grid[1] > 0 && grid[2] > 0;
+};
+
+/** Machine code loaded into a device. */
+export class CompiledModule extends Resource {
+  readonly device: Device;
+
+  private constructor(device: Device, handle: bigint) {
+    super(device, `module of device ${device.index}`, handle);
+    this.device = device;
+  }
+  static load(device: Device, cubin: Uint8Array): CompiledModule {
+    device.makeCurrent();
+    return new CompiledModule(
+      device,
+      readHandle((out) => driver.cuModuleLoadData(out, cubin)),
+    );
+  }
+  protected override release(handle: bigint): void {
+    driver.cuModuleUnload(handle);
+  }
+  /** Handle of an entry point. */
+  entry(name: string): bigint {
+    this.device.makeCurrent();
+    return readHandle((out) => driver.cuModuleGetFunction(out, this.handle, name));
+  }
+}
+
+export class LaunchableKernel implements Disposable {
+  readonly device: Device;
+  readonly name: string;
+  readonly threads: number;
+  readonly sharedBytes: number;
+  /** As the driver counts them for this device. */
+  readonly resources: { readonly registers: number; readonly sharedBytes: number; readonly localBytes: number };
+  readonly #module: CompiledModule;
+  readonly #function: bigint;
+  readonly #arguments: ArgumentBuffer;
+
+  private constructor(module: CompiledModule, { entry, parameters, threads, sharedBytes }: KernelImage) {
+    const { device } = module;
+    const { limits } = device;
+    this.device = device;
+    this.name = entry;
+    this.threads = threads;
+    this.sharedBytes = sharedBytes;
+    this.#module = module;
+    this.#function = module.entry(entry);
+    this.#arguments = new ArgumentBuffer(entry, parameters);
+    const read = (number: number): number => readInteger((out) => driver.cuFuncGetAttribute(out, number, this.#function));
+    this.resources = {
+      registers: read(functionAttribute.registers),
+      sharedBytes: read(functionAttribute.staticShared),
+      localBytes: read(functionAttribute.localBytes),
+    };
+    if (threads > limits.threadsPerBlock)
+      throw new RuntimeError(
+        "CUI3006",
+        `${entry}: ${threads} threads a block, where ${device.name} allows ${limits.threadsPerBlock}`,
+        "use a tuning with fewer warps",
+      );
+    const shared = sharedBytes + this.resources.sharedBytes;
+    if (shared > limits.sharedPerBlockOptIn) {
+      throw new RuntimeError(
+        "CUI3006",
+        `${entry}: ${shared} bytes of shared memory a block, where ${device.name} allows ${limits.sharedPerBlockOptIn}`,
+        "use a tuning with smaller tiles or fewer stages",
+      );
+    }
+    if (shared > limits.sharedPerBlock) driver.cuFuncSetAttribute(this.#function, functionAttribute.maxDynamicShared, sharedBytes);
+  }
+  static load(device: Device, image: KernelImage): LaunchableKernel {
+    const module = CompiledModule.load(device, image.cubin);
+    try {
+      return new LaunchableKernel(module, image);
+    } catch (error) {
+      module.dispose();
+      throw error;
+    }
+  }
+  /** Blocks that one multiprocessor holds at a time: what a persistent grid is sized by. */
+  get blocksPerMultiprocessor(): number {
+    this.device.makeCurrent();
+    return readInteger((out) => driver.cuOccupancyMaxActiveBlocksPerMultiprocessor(out, this.#function, this.threads, this.sharedBytes));
+  }
+  /** Queues one launch; a grid without blocks does nothing. Arguments are copied before it returns. */
+  launch(stream: Stream, grid: Grid, values: readonly KernelArgument[]): void {
+    this.#arguments.write(values);
+    if (!checkGrid(this.name, grid, this.device.limits.grid)) return;
+    // A module that was unloaded must not be launched: the handle's check throws.
+    void this.#module.handle;
+    this.device.makeCurrent();
+    driver.cuLaunchKernel(
+      this.#function,
+      grid[0],
+      grid[1],
+      grid[2],
+      this.threads,
+      1,
+      1,
+      this.sharedBytes,
+      stream.handle,
+      this.#arguments.address,
+      0,
+    );
+    if (debugging && !stream.capturing) this.#waitFor(stream);
+  }
+  #waitFor(stream: Stream): void {
+    try {
+      stream.synchronize();
+    } catch (error) {
+      if (!(error instanceof CudaError)) throw error;
+      throw new CudaError(`the launch of ${this.name}`, error.status, error.driverName, "found by waiting for it, as CUICA_DEBUG=1 asks");
+    }
+  }
+  dispose(): void {
+    this.#module.dispose();
+  }
+  [Symbol.dispose](): void {
+    this.dispose();
+  }
+}

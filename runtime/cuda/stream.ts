@@ -1,0 +1,56 @@
+// Streams: queues of work of a device, independent of each other and of the legacy default stream.
+import type { Device } from "./device.ts";
+import { driver, readHandle } from "./driver.ts";
+import { RuntimeError } from "./errors.ts";
+import type { Event } from "./event.ts";
+import { Resource } from "./resource.ts";
+
+const nonBlocking = 1;
+
+export class Stream extends Resource {
+  readonly device: Device;
+  /** Set by `Graph.capture`: work is being recorded, not run. */
+  capturing = false;
+
+  private constructor(device: Device, handle: bigint) {
+    super(device, `stream of device ${device.index}`, handle);
+    this.device = device;
+  }
+  /** A higher priority is a smaller number, as in CUDA; 0 is the usual one. */
+  static create(device: Device, priority = 0): Stream {
+    device.makeCurrent();
+    return new Stream(
+      device,
+      readHandle((out) => driver.cuStreamCreateWithPriority(out, nonBlocking, priority)),
+    );
+  }
+  protected override release(handle: bigint): void {
+    driver.cuStreamDestroy_v2(handle);
+  }
+  /** Refuses what a graph cannot record. */
+  refuseCapture(what: string): void {
+    if (this.capturing)
+      throw new RuntimeError("CUI3010", `${what} while its stream is being captured into a graph`, "do it before or after the capture");
+  }
+  /** Blocks this thread until all work so far is done. */
+  synchronize(): void {
+    this.refuseCapture("waiting for a stream");
+    this.device.makeCurrent();
+    driver.cuStreamSynchronize(this.handle);
+  }
+  /** Whether all work so far is done. */
+  get idle(): boolean {
+    this.refuseCapture("asking whether a stream is idle");
+    this.device.makeCurrent();
+    return driver.cuStreamQuery(this.handle);
+  }
+  /** Resolves when all work so far is done; the event loop stays free. */
+  async finished(): Promise<void> {
+    while (!this.idle) await new Promise((resolve) => setImmediate(resolve));
+  }
+  /** Later work of this stream waits for what the event recorded. */
+  wait(event: Event): void {
+    this.device.makeCurrent();
+    driver.cuStreamWaitEvent(this.handle, event.handle, 0);
+  }
+}
