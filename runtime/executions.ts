@@ -2,13 +2,13 @@
 // signature first, so that a wrong argument is named before anything runs. Outputs are written in place.
 import { type CompiledKernel, compileKernel, type KernelRequest, readTile, type TensorClass } from "../codegen/compile.ts";
 import { emitJs, type JsKernel, loadJs } from "../codegen/emit/js/index.ts";
-import type { IntegerEnvironment } from "../codegen/ir/plan.ts";
 import { evaluateInteger } from "../codegen/ir/plan.ts";
 import { byteSize } from "../codegen/ir/types.ts";
 import { classify, type KernelSignature, launchValues, signatureOf, type TensorParameter, type TensorPlacement } from "../codegen/signature.ts";
 import { link, run, type SimulatedArgument, type SimulationReport } from "../codegen/sim/simulate.ts";
 import { checkCall } from "./call.ts";
-import { contiguousStrides, type HostTensor } from "./host-tensor.ts";
+import type { HostTensor } from "./host-tensor.ts";
+import { emptyPlacement, environmentOf } from "./placement.ts";
 
 /** Arguments of one call by parameter name. A tensor that the problem leaves out is null. */
 export interface KernelCall {
@@ -41,18 +41,6 @@ export const runOnCpu = (configuration: KernelConfiguration, call: KernelCall): 
   checkCall(signature, call.tensors, call.scalars);
   execute(...signature.parameters.map((p) => (p.kind === "tensor" ? (call.tensors[p.name] ?? null) : call.scalars[p.name]!)));
 };
-
-// ---- launches of compiled code
-
-export const emptyPlacement = (parameter: TensorParameter): TensorPlacement => {
-  const shape = parameter.extents.map((extent) => extent ?? 0);
-  return { shape, strides: contiguousStrides(shape).map((s) => s * 16), address: 0 };
-};
-export const environmentOf = (tensor: (name: string) => TensorPlacement, scalar: (name: string) => number, multiprocessors: number): IntegerEnvironment => ({
-  extent: (name, axis) => tensor(name).shape[axis]!,
-  scalar,
-  multiprocessors,
-});
 
 // ---- simulator
 

@@ -11,7 +11,7 @@ import { moduleScope, lookUp } from "./names.ts";
 import { checkFetchedTiles } from "./pipelined.ts";
 import { Reader } from "./reader.ts";
 import { parametersOf, typeContext } from "./signature.ts";
-import { moduleAt, tsc } from "./source.ts";
+import { filesRead, languagePath, moduleAt, tsc } from "./source.ts";
 import { runFunction } from "./statements.ts";
 import { type FunctionNode, poison, type Scope, staticValue, type Value } from "./values.ts";
 
@@ -120,6 +120,7 @@ const countOrNull = (value: Constants[string] | undefined): number | null => (ty
 export const readKernel = (request: KernelRequest): TileProgram => {
   const reader = new Reader();
   const file = path.resolve(request.file);
+  filesRead.clear();
   const module = moduleAt(file);
   const scope = moduleScope(reader, file);
   const syntax = (module.file as ts.SourceFile & { readonly parseDiagnostics?: readonly ts.DiagnosticWithLocation[] }).parseDiagnostics ?? [];
@@ -157,6 +158,7 @@ export const readKernel = (request: KernelRequest): TileProgram => {
   return {
     name: request.kernel,
     file,
+    sources: [...filesRead].filter((read) => read !== languagePath),
     parameters,
     warps: countOrNull(tuning["warps"]) ?? 4,
     maxRegisters: countOrNull(tuning["maxRegisters"]),

@@ -27,8 +27,8 @@ export class Reader {
   readonly fetched = new Set<Buffer>();
   /** Scopes of files, by path. */
   readonly modules = new Map<string, Scope>();
-  /** Name for a tile or variable made where no declaration names it. */
-  private fresh = 0;
+  /** How many names were made of each prefix, where no declaration gives one. */
+  private readonly fresh = new Map<string, number>();
 
   constructor() {
     loadCompiler();
@@ -60,8 +60,9 @@ export class Reader {
     return made;
   }
   temporary(prefix: string): string {
-    this.fresh += 1;
-    return `${prefix}${this.fresh}`;
+    const count = (this.fresh.get(prefix) ?? 0) + 1;
+    this.fresh.set(prefix, count);
+    return `${prefix}${count}`;
   }
   /** A value under a name: anything but a constant or a variable that is never assigned gets a variable of its own. */
   hold(name: string, value: Expr, node: ts.Node): Expr {

@@ -84,7 +84,10 @@ const read = (file: string, modified: number): SourceModule => {
 };
 
 /** The parsed file; throws what the file system throws. */
+/** Files looked at since the set was last cleared: what the kernel being read depends on. */
+export const filesRead = new Set<string>();
 export const moduleAt = (file: string): SourceModule => {
+  filesRead.add(file);
   const modified = statSync(file).mtimeMs;
   const known = cache.get(file);
   if (known?.modified === modified) return known;

@@ -5,6 +5,7 @@ import type { Expr, Statement } from "../ir/tile.ts";
 import { assignName, bindPattern, annotated } from "./bind.ts";
 import { combine, elementsOf, evaluate, evaluateAll, merge } from "./evaluate.ts";
 import { elementWritten, fragmentIndex } from "./elements.ts";
+import { unary } from "./expressions.ts";
 import { countingLoop, iterationLoop } from "./loops.ts";
 import type { Reader } from "./reader.ts";
 import { positionOf, tsc } from "./source.ts";
@@ -105,8 +106,11 @@ const join = (reader: Reader, node: ts.IfStatement, test: Expr, then: Read, othe
   const [a, b] = [valueOf(then.result), valueOf(otherwise.result)];
   const isNothing = (v: Value): boolean => v.kind === "static" && v.value === undefined;
   if (isNothing(a) && isNothing(b)) {
-    if (then.statements.length + otherwise.statements.length > 0)
-      reader.statements.push({ kind: "if", condition: test, then: then.statements, otherwise: otherwise.statements, position: positionOf(node) });
+    const position = positionOf(node);
+    // `if (done) continue;` leaves its first branch empty: the rest then stands under the opposite condition.
+    const flipped = then.statements.length === 0;
+    const [first, second] = flipped ? [otherwise.statements, then.statements] : [then.statements, otherwise.statements];
+    if (first.length > 0) reader.statements.push({ kind: "if", condition: flipped ? unary("not", test, position) : test, then: first, otherwise: second, position });
     return then.result.kind === "next" ? otherwise.result : then.result;
   }
   if (a.kind === "poison" || b.kind === "poison") return { kind: "return", value: poison, node };

@@ -180,6 +180,8 @@ export type Parameter = { readonly kind: "tensor"; readonly tensor: Tensor } | S
 export interface TileProgram {
   readonly name: string;
   readonly file: string;
+  /** Every file that the program was read from: a change of one may change it. */
+  readonly sources: readonly string[];
   readonly parameters: readonly Parameter[];
   /** Warps of a block: the tuning constant `warps`, or 4. */
   readonly warps: number;

@@ -12,7 +12,8 @@ const tilesOf = ({ sequences, block, options: { window, queryOffset } }: Attenti
   Math.max(
     ...sequences.flatMap(({ queries, keys }) =>
       Array.from({ length: Math.ceil(queries / block) }, (_, n) => {
-        const [top, bottom] = [n * block + queryOffset, Math.min(queries, (n + 1) * block) - 1 + queryOffset];
+        const offset = queryOffset === "bottomRight" ? keys - queries : queryOffset;
+        const [top, bottom] = [n * block + offset, Math.min(queries, (n + 1) * block) - 1 + offset];
         const first = window.left < 0 ? 0 : Math.max(0, top - window.left);
         const last = Math.min(keys - 1, window.right < 0 ? keys - 1 : bottom + window.right);
         return last < first ? 0 : Math.floor(last / block) - Math.floor(first / block) + 1;
@@ -51,6 +52,7 @@ describe.each([16, 32, 64])("cases around tiles of %i", (block) => {
       ({ options: { queryOffset }, sequences }) =>
         sequences.every(({ queries, keys }) => queryOffset !== keys - queries && queryOffset !== 0),
     ],
+    ["each sequence ending at its last key", ({ options, packed }) => options.queryOffset === "bottomRight" && packed],
     ["softcap and sinks", ({ options, hasSinks }) => options.softcap !== null && hasSinks],
     ["a transposed layout", ({ layouts }) => `${layouts.q.order}` === "0,2,1,3"],
     ["rows that are not aligned", ({ layouts }) => layouts.k.padding % 8 !== 0],

@@ -32,7 +32,7 @@ export interface AttentionCase {
   readonly group: number;
   readonly headDim: number;
   readonly valueDim: number;
-  readonly options: AttentionOptions & { readonly queryOffset: number };
+  readonly options: AttentionOptions;
   readonly hasSinks: boolean;
   /** Deviation of queries and keys: large ones make a row attend to one key. */
   readonly spread: number;
@@ -102,6 +102,7 @@ export const attentionCase = (block: number, limit = 32e6): fc.Arbitrary<Attenti
         const { queries, keys } = sequences.reduce((longest, lengths) => (lengths.keys > longest.keys ? lengths : longest));
         const offset = fc.oneof(
           { weight: 4, arbitrary: fc.constant(keys - queries) },
+          { weight: 2, arbitrary: fc.constant("bottomRight" as const) },
           { weight: 1, arbitrary: fc.constant(0) },
           { weight: 1, arbitrary: fc.integer({ min: -block, max: keys }) },
         );

@@ -71,6 +71,7 @@ export const run = (parameters: readonly (Tensor | Variable)[], body: readonly S
   const program: TileProgram = {
     name: "test",
     file: "test.ts",
+    sources: [],
     parameters: list,
     warps: 4,
     maxRegisters: null,

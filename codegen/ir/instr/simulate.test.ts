@@ -99,16 +99,18 @@ describe("conversions", () => {
     expect(() => simulate(b.build(), { grid: 1, seed: 1, arguments: [] })).toThrow(/does not fit i32/);
   });
   it("of bits, NaN payloads included", () => {
-    for (const bits of [0x7f800001, 0xffc0dead, 0x80000000]) {
-      const float = lanesOf("u32", () => bits);
-      const b = new ProgramBuilder({ name: "bits", threads: 32 });
-      const out = b.parameter("out", "pointer");
-      const value = b.emit("bitcast", "u32", [b.emit("move", "f32", [b.emit("bitcast", "f32", [immediate("u32", bits)])])]);
-      b.instruction("storeGlobal", [], [out, value], { width: 4, offset: 0, cache: "default" });
-      const memory = new Uint32Array(1);
-      simulate(b.build(), { grid: 1, seed: 1, arguments: [{ kind: "tensor", name: "out", memory }] });
-      expect(memory[0]).toBe(float.values[0]);
-    }
+    const bits = [0x7f800001, 0xffc0dead, 0x80000000, 0x3f800000];
+    const b = new ProgramBuilder({ name: "bits", threads: 32 });
+    const out = b.parameter("out", "pointer");
+    const first = b.emit("compare", "predicate", [b.emit("special", "i32", [], { which: "lane" }), i32(0)], { operation: "equal" });
+    b.if(first, false, () =>
+      bits.forEach((value, n) => {
+        const back = b.emit("bitcast", "u32", [b.emit("move", "f32", [b.emit("bitcast", "f32", [immediate("u32", value)])])]);
+        b.instruction("storeGlobal", [], [out, back], { width: 4, offset: 4 * n, cache: "default" });
+      }));
+    const memory = new Uint32Array(bits.length);
+    simulate(b.build(), { grid: 1, seed: 1, arguments: [{ kind: "tensor", name: "out", memory }] });
+    expect([...memory]).toEqual(bits);
   });
   it("of pairs", () => {
     for (const [dtype, bits, value] of [["bf16", bf16Bits, bf16Value], ["f16", f16Bits, f16Value]] as const)

@@ -1,4 +1,4 @@
-// gemm(a, b, c): c = a b, or c += a b with the attribute `accumulate`. Products and the sum over k are taken in f64 and
+// gemm(a, b, c): c += a b, or c = a b where the attribute `accumulate` is false. Products and the sum over k are taken in f64 and
 // rounded to f32 once, which is at least as exact as any order of f32 sums.
 import type { TileOp, TileOperand, TileRef } from "../../../ir/tile.ts";
 import { operandShape } from "../../../ir/tile.ts";
@@ -35,7 +35,7 @@ export const emitJs = (operation: TileOp, emitter: JsEmitter): void => {
         for (const column of columnSteps) emitter.line(`const b$${column} = ${element(emitter, b, k, plus(j, column))};`);
         for (const row of rowSteps) emitter.line(columnSteps.map((column) => `${sum(row, column)} += a$${row} * b$${column};`).join(" "));
       });
-      const assign = operation.attributes.accumulate === true ? "+=" : "=";
+      const assign = operation.attributes.accumulate === false ? "=" : "+=";
       for (const row of rowSteps) {
         for (const column of columnSteps)
           emitter.line(`${result}[${place(c, plus(i, row), plus(j, column))}] ${assign} ${sum(row, column)};`);
