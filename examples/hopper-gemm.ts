@@ -5,7 +5,14 @@ import { i32, ProgramBuilder, u32 } from "../codegen/ir/builder.ts";
 import type { LoweredProgram, Operand, RegisterRef } from "../codegen/ir/lowered.ts";
 
 /** Mistakes to build in, for tests of the simulator. */
-export type GemmFault = "droppedArrive" | "wrongPhase" | "wrongTransactionCount" | "missingProxyFence" | "earlyRelease" | "earlyReuse" | "unreleasedAccumulators";
+export type GemmFault =
+  | "droppedArrive"
+  | "wrongPhase"
+  | "wrongTransactionCount"
+  | "missingProxyFence"
+  | "earlyRelease"
+  | "earlyReuse"
+  | "unreleasedAccumulators";
 
 export interface GemmOptions {
   /** Columns of a block's tile. */
@@ -43,7 +50,8 @@ export const hopperGemm = (options: GemmOptions): LoweredProgram => {
   b.shared("full", 8 * stages, 8);
   b.shared("empty", 8 * stages, 8);
 
-  const add = (left: Operand, right: Operand): RegisterRef => b.emit("add", left.kind === "register" ? left.register.type : "i32", [left, right]);
+  const add = (left: Operand, right: Operand): RegisterRef =>
+    b.emit("add", left.kind === "register" ? left.register.type : "i32", [left, right]);
   const multiply = (left: Operand, right: Operand): RegisterRef => b.emit("multiply", "i32", [left, right]);
   const unsigned = (value: Operand): RegisterRef => b.emit("bitcast", "u32", [value]);
   const equals = (left: Operand, right: Operand): RegisterRef => b.emit("compare", "predicate", [left, right], { operation: "equal" });
@@ -65,11 +73,10 @@ export const hopperGemm = (options: GemmOptions): LoweredProgram => {
   });
   b.instruction("barrier", [], [], { id: 0, threads: 0 });
 
-  /** Slot and parity of a step of the ring. */
-  const place = (step: Operand): { readonly slot: RegisterRef; readonly parity: RegisterRef } => {
-    const round = b.emit("divideInteger", "i32", [step, i32(stages)]);
-    return { slot: b.emit("remainder", "i32", [step, i32(stages)]), parity: unsigned(b.emit("bitAnd", "i32", [round, i32(1)])) };
-  };
+  /** Slot of a step of the ring, and the parity of its round. */
+  const slotOf = (step: Operand): RegisterRef => b.emit("remainder", "i32", [step, i32(stages)]);
+  const parityOf = (step: Operand): RegisterRef =>
+    unsigned(b.emit("bitAnd", "i32", [b.emit("divideInteger", "i32", [step, i32(stages)]), i32(1)]));
   const slotAddress = (base: RegisterRef, slot: RegisterRef, bytes: number): RegisterRef => add(base, unsigned(multiply(slot, i32(bytes))));
   const flipped = (parity: RegisterRef): RegisterRef => b.emit("bitXor", "u32", [parity, u32(1)]);
   const tileOf = (tile: RegisterRef): { readonly row: RegisterRef; readonly column: RegisterRef } => ({
@@ -83,15 +90,15 @@ export const hopperGemm = (options: GemmOptions): LoweredProgram => {
       b.instruction("move", [step], [i32(0)]);
       b.for("tile", block, tiles, blocks, (tile) => {
         const { row, column } = tileOf(tile);
-        const panel = b.emit("shiftRight", "i32", [column, i32(6)]);
+        const bColumn = bMajor === "k" ? column : b.emit("shiftRight", "i32", [column, i32(6)]);
         b.for("k", i32(0), stepsK, i32(1), (k) => {
-          const { slot, parity } = place(step);
+          const slot = slotOf(step);
           const filled = slotAddress(full, slot, 8);
           const depth = multiply(k, i32(tileK));
-          b.instruction("mbarrierWait", [], [slotAddress(empty, slot, 8), flipped(parity)]);
+          b.instruction("mbarrierWait", [], [slotAddress(empty, slot, 8), flipped(parityOf(step))]);
           b.instruction("mbarrierExpect", [], [filled], { bytes: fault === "wrongTransactionCount" ? aBytes : aBytes + bBytes });
           b.instruction("tensorLoad", [], [slotAddress(aRing, slot, aBytes), aMap, filled, depth, row]);
-          const bCoordinates = bMajor === "k" ? [depth, column] : [i32(0), depth, panel];
+          const bCoordinates = bMajor === "k" ? [depth, bColumn] : [i32(0), depth, bColumn];
           b.instruction("tensorLoad", [], [slotAddress(bRing, slot, bBytes), bMap, filled, ...bCoordinates]);
           b.instruction("add", [step], [step, i32(1)]);
         });
@@ -109,31 +116,43 @@ export const hopperGemm = (options: GemmOptions): LoweredProgram => {
     const barrierIds = [1, 2];
     /** The four warps of this warpgroup meet. */
     const meet = (): void => {
-      b.if(equals(group, i32(0)), true,
+      b.if(
+        equals(group, i32(0)),
+        true,
         () => b.instruction("barrier", [], [], { id: barrierIds[0]!, threads: 128 }),
-        () => b.instruction("barrier", [], [], { id: barrierIds[1]!, threads: 128 }));
+        () => b.instruction("barrier", [], [], { id: barrierIds[1]!, threads: 128 }),
+      );
     };
     // Where this lane's pairs of columns go: chunk c of row r lies at c ^ (r % 8) of its 128-byte line.
     const quad = b.emit("shiftRight", "i32", [lane, i32(2)]);
     const rowInHalf = add(multiply(b.emit("bitAnd", "i32", [warp, i32(3)]), i32(16)), quad);
     const linePlace = add(multiply(rowInHalf, i32(128)), multiply(b.emit("bitAnd", "i32", [lane, i32(3)]), i32(4)));
-    const chunks = Array.from({ length: 8 }, (_, chunk) => add(cHalf, unsigned(add(linePlace, multiply(b.emit("bitXor", "i32", [quad, i32(chunk)]), i32(16))))));
+    const chunks = Array.from({ length: 8 }, (_, chunk) =>
+      add(cHalf, unsigned(add(linePlace, multiply(b.emit("bitXor", "i32", [quad, i32(chunk)]), i32(16))))),
+    );
 
-    const release = (ofStep: Operand): void => {
-      const { slot } = place(ofStep);
-      b.if(equals(lane, i32(0)), false, () => b.instruction("mbarrierArrive", [], [slotAddress(empty, slot, 8)]));
-    };
+    const release = (ofStep: Operand): void =>
+      b.if(equals(lane, i32(0)), false, () => b.instruction("mbarrierArrive", [], [slotAddress(empty, slotOf(ofStep), 8)]));
     const multiplyStep = (first: boolean): void => {
-      const { slot, parity } = place(step);
+      const [slot, parity] = [slotOf(step), parityOf(step)];
       b.instruction("mbarrierWait", [], [slotAddress(full, slot, 8), fault === "wrongPhase" ? flipped(parity) : parity]);
       b.instruction("wgmmaFence", []);
       const aSlot = slotAddress(aHalf, slot, aBytes);
       const bSlot = slotAddress(bRing, slot, bBytes);
       for (let k = 0; k < tileK / 16; k++) {
         const overwrite = first && k === 0;
-        const bLayout = bMajor === "k" ? { transposeB: false, bStride: 1024, bOffset: 32 * k } : { transposeB: true, bLeading: tileK * 128, bStride: 1024, bOffset: 2048 * k };
+        const bLayout =
+          bMajor === "k"
+            ? { transposeB: false, bStride: 1024, bOffset: 32 * k }
+            : { transposeB: true, bLeading: tileK * 128, bStride: 1024, bOffset: 2048 * k };
         b.instruction("wgmma", sums, [aSlot, bSlot, ...(overwrite ? [] : sums)], {
-          n, dtype: "bf16", aSource: "shared", scaleD: overwrite ? "overwrite" : "accumulate", aStride: 1024, aOffset: 32 * k, ...bLayout,
+          n,
+          dtype: "bf16",
+          aSource: "shared",
+          scaleD: overwrite ? "overwrite" : "accumulate",
+          aStride: 1024,
+          aOffset: 32 * k,
+          ...bLayout,
         });
       }
       b.instruction("wgmmaCommit", []);
@@ -160,7 +179,10 @@ export const hopperGemm = (options: GemmOptions): LoweredProgram => {
       for (let column = 0; column < n / 8; column++)
         for (let lower = 0; lower < 2; lower++) {
           const pair = b.emit("packPair", "u32", [sums[4 * column + 2 * lower]!, sums[4 * column + 2 * lower + 1]!], { dtype: "bf16" });
-          b.instruction("storeShared", [], [chunks[column % 8]!, pair], { width: 4, offset: Math.floor(column / 8) * 64 * 128 + lower * 8 * 128 });
+          b.instruction("storeShared", [], [chunks[column % 8]!, pair], {
+            width: 4,
+            offset: Math.floor(column / 8) * 64 * 128 + lower * 8 * 128,
+          });
         }
       if (fault !== "missingProxyFence") b.instruction("fenceProxyAsync", []);
       meet();

@@ -5,11 +5,12 @@ import { fileURLToPath } from "node:url";
 import { describe, expect, test } from "vitest";
 
 const root = fileURLToPath(new URL("..", import.meta.url));
-const notOurs = new Set(["node_modules", ".git", ".cuica", "dist", "coverage"]);
+/** Folders of tools and of scratch work. */
+const notOurs = /(^|\/)(node_modules|dist|coverage|\.(?!ci\/)[^/]+)\//;
 const files = readdirSync(root, { recursive: true, withFileTypes: true })
   .filter((entry) => entry.isFile())
   .map((entry) => relative(root, join(entry.parentPath, entry.name)))
-  .filter((path) => !path.split("/").some((part) => notOurs.has(part)) && !path.endsWith(".log"));
+  .filter((path) => !notOurs.test(path) && !path.endsWith(".log"));
 const textOf = (path: string): string => readFileSync(join(root, path), "utf8");
 const isSource = (path: string): boolean => /\.(ts|mts|mjs)$/.test(path);
 /** Tests may look at anything. */

@@ -4,7 +4,7 @@ import type { Expr, Statement } from "../ir/tile.ts";
 import { walkExpression } from "../passes/walk.ts";
 import { evaluateCall } from "./calls.ts";
 import { callScalar } from "./language.ts";
-import { binary, constant, isVolatile, select, unary, variableOf } from "./expressions.ts";
+import { binary, cast, constant, isVolatile, select, unary, variableOf } from "./expressions.ts";
 import { lookUp, namespaceMember } from "./names.ts";
 import type { Reader } from "./reader.ts";
 import { languagePath, positionOf, tsc } from "./source.ts";
@@ -171,15 +171,15 @@ export const combine = (reader: Reader, operator: ts.SyntaxKind, a: Value, b: Va
     reader.report("CUI2007", node, symbol, types[0] ?? types[1] ?? "a number", help);
     return poison;
   }
-  const pair = reader.unify(symbol, s, t, node);
+  // Arithmetic has no 16-bit type: what is narrower is exact as f32.
+  const wide = (e: typeof s): typeof s => (typeof e === "object" && (e.dtype === "f16" || e.dtype === "bf16") ? cast("f32", e, positionOf(node)) : e);
+  const pair = reader.unify(symbol, wide(s), wide(t), node);
   if (!pair) return poison;
-  let [x, y] = pair;
+  const [x, y] = pair;
   if (op === "divide" && (x.dtype === "i32" || x.dtype === "u32")) {
     reader.report("CUI2001", node, x.dtype);
     return poison;
   }
-  // Arithmetic has no 16-bit type: both sides are exact as f32.
-  [x, y] = [x, y].map((e) => (e.dtype === "f16" || e.dtype === "bf16" ? reader.coerce(e, "f32", node)! : e)) as [Expr, Expr];
   return scalar(binary(op, x, y, positionOf(node)));
 };
 
@@ -305,7 +305,7 @@ export const evaluate = (reader: Reader, node: ts.Expression, scope: Scope): Val
   }
   if (tsc.isArrayLiteralExpression(node)) {
     const values = evaluateAll(reader, node.elements.map((e) => (tsc.isSpreadElement(e) ? e.expression : e)), scope);
-    return { kind: "array", elements: values.flatMap((v, n) => (tsc.isSpreadElement(node.elements[n]!) ? (elementsOf(reader, v, node.elements[n]!) ?? []) : [v])) };
+    return { kind: "array", elements: values.flatMap((v, n) => (tsc.isSpreadElement(node.elements[n]!) ? (elementsOf(reader, v, node.elements[n]!) ?? []) : [reader.settled(v, node.elements[n]!)])) };
   }
   if (tsc.isObjectLiteralExpression(node)) return objectLiteral(reader, node, scope);
   if (node.kind !== tsc.SyntaxKind.MissingDeclaration) reader.report("CUI1003", node, "this expression", "use numbers, tiles, calls, ?: and the operators");
@@ -320,8 +320,8 @@ const property = (reader: Reader, node: ts.PropertyAccessExpression, scope: Scop
 const objectLiteral = (reader: Reader, node: ts.ObjectLiteralExpression, scope: Scope): Value => {
   const fields = new Map<string, Value>();
   for (const p of node.properties) {
-    if (tsc.isShorthandPropertyAssignment(p)) fields.set(p.name.text, lookUp(reader, p.name, scope));
-    else if (tsc.isPropertyAssignment(p) && (tsc.isIdentifier(p.name) || tsc.isStringLiteral(p.name))) fields.set(p.name.text, evaluate(reader, p.initializer, scope));
+    if (tsc.isShorthandPropertyAssignment(p)) fields.set(p.name.text, reader.settled(lookUp(reader, p.name, scope), p));
+    else if (tsc.isPropertyAssignment(p) && (tsc.isIdentifier(p.name) || tsc.isStringLiteral(p.name))) fields.set(p.name.text, reader.settled(evaluate(reader, p.initializer, scope), p.initializer));
     else if (tsc.isSpreadAssignment(p)) {
       const value = evaluate(reader, p.expression, scope);
       if (value.kind === "object") for (const [name, field] of value.fields) fields.set(name, field);

@@ -98,12 +98,15 @@ export const binary = (op: BinaryOp, a: Expr, b: Expr, position: Position): Expr
   return { kind: "binary", dtype, op, a, b, position };
 };
 
+/** Of integers only: every comparison with NaN is false. */
+const opposite: Readonly<Partial<Record<BinaryOp, BinaryOp>>> = { less: "greaterEqual", lessEqual: "greater", greater: "lessEqual", greaterEqual: "less", equal: "notEqual", notEqual: "equal" };
 export const unary = (op: UnaryOp, a: Expr, position: Position): Expr => {
   if (a.kind === "constant") {
     const value = op === "negate" ? folded(a.dtype, -a.value) : op === "not" ? constant("bool", 1 - a.value) : null;
     if (value) return value;
   }
   if (a.kind === "unary" && a.op === op) return a.a;
+  if (op === "not" && a.kind === "binary" && isInteger(a.a.dtype) && opposite[a.op]) return { ...a, op: opposite[a.op]! };
   return { kind: "unary", dtype: a.dtype, op, a, position };
 };
 

@@ -1,12 +1,12 @@
 // Loops of the source: `for...of` over the language's iterators and over compile-time arrays, and plain counting loops.
 import type ts from "typescript";
 import type { Expr, Statement, Variable } from "../ir/tile.ts";
-import { rewrite, walkExpression } from "../passes/walk.ts";
+import { rewrite, walk, walkExpression } from "../passes/walk.ts";
 import { bindPattern } from "./bind.ts";
 import { checkParallelBody } from "./elements.ts";
 import { elementsOf, evaluate } from "./evaluate.ts";
 import { binary, constant, variableOf } from "./expressions.ts";
-import { checkPipelined } from "./pipelined.ts";
+import { checkPipelined, usesOf } from "./pipelined.ts";
 import type { Reader } from "./reader.ts";
 import { positionOf, tsc } from "./source.ts";
 import { runIteration } from "./statements.ts";
@@ -105,6 +105,20 @@ export const iterationLoop = (reader: Reader, node: ts.ForOfStatement, scope: Sc
   }
 };
 
+/** Whether statements assign or write what a value is made of. */
+const changes = (body: readonly Statement[], value: Expr): boolean => {
+  const changed = new Set<object>();
+  walk(body, (s) => {
+    if (s.kind === "assign") changed.add(s.variable);
+    for (const use of usesOf(s)) if (use.writes) changed.add(use.of);
+  });
+  let found = false;
+  walkExpression(value, (e) => {
+    found ||= changed.has(e.kind === "variable" ? e.variable : e.kind === "element" ? e.buffer : e.kind === "read" ? e.view.tensor : e);
+  });
+  return found;
+};
+
 /** for (let i = first; i < last; i += step) */
 export const countingLoop = (reader: Reader, node: ts.ForStatement, scope: Scope): void => {
   const refuse = (): void => reader.report("CUI1003", node, "this form of `for`", "write for (let i = first; i < last; i += step), or loop over serial(first, last, step)");
@@ -139,6 +153,7 @@ export const countingLoop = (reader: Reader, node: ts.ForStatement, scope: Scope
   if (!first || !bound) return;
   const position = positionOf(node);
   const last = inclusive ? binary("add", bound, constant("i32", 1), position) : bound;
+  if (changes(statements, last)) return reader.report("CUI1003", condition.right, "a bound that the loop changes", "compute it before the loop");
   const settled = [reader.settle(first, declared.initializer), reader.settle(last, condition.right)] as const;
   reader.statements.push({ kind: "for", mode: "serial", variable, first: settled[0], last: settled[1], step, stages: 1, body: statements, position });
 };

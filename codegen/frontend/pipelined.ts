@@ -8,7 +8,7 @@ import type { Reader } from "./reader.ts";
 
 interface Use { readonly of: Buffer | Tensor; readonly reads: boolean; readonly writes: boolean }
 /** Memory that a statement itself uses (not those nested in it). */
-const usesOf = (s: Statement): readonly Use[] => {
+export const usesOf = (s: Statement): readonly Use[] => {
   const uses: Use[] = [];
   for (const expression of expressionsOf(s))
     walkExpression(expression, (e) => {

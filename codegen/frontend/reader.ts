@@ -2,11 +2,12 @@
 import type ts from "typescript";
 import { Diagnostic, type DiagnosticCode } from "../diagnostics.ts";
 import type { Buffer, Expr, Statement, Variable } from "../ir/tile.ts";
+import { roundTo } from "../ir/numeric.ts";
 import type { DType, Position } from "../ir/types.ts";
 import { fragmentIndex } from "./elements.ts";
 import { constant, isVolatile, variableOf } from "./expressions.ts";
 import { loadCompiler, positionOf } from "./source.ts";
-import { describe, type FunctionNode, type Scope, scalar, type Value } from "./values.ts";
+import { describe, type FunctionNode, poison, type Scope, scalar, type Value } from "./values.ts";
 
 /** The `parallel` loop whose body is being read, what was declared in that body, and how many functions were being inlined around it. */
 export interface OpenParallel { readonly indices: readonly Variable[]; readonly extents: readonly number[]; readonly locals: Set<Variable>; readonly definitions: Map<Variable, Expr>; readonly inlining: number }
@@ -77,6 +78,13 @@ export class Reader {
     return isVolatile(value) ? this.hold(this.temporary("held"), value, node) : value;
   }
 
+  /** The same for a value that is kept in an array or object. */
+  settled(value: Value, node: ts.Node): Value {
+    if (value.kind !== "scalar" && !(value.kind === "element" && value.index.length === value.buffer.shape.length)) return value;
+    const expr = this.scalarOf(value, node);
+    return expr !== null && typeof expr === "object" ? scalar(this.settle(expr, node)) : poison;
+  }
+
   // ---- scalars
 
   /** A value as a scalar: a compile-time number or boolean, or an expression. Null after a diagnostic. */
@@ -127,7 +135,10 @@ export class Reader {
     const typeOf = (x: number | boolean | Expr): DType | null => (typeof x === "object" ? x.dtype : typeof x === "boolean" ? "bool" : null);
     const narrow = (t: DType | null): boolean => t === "f16" || t === "bf16";
     const [s, t] = [typeOf(a), typeOf(b)];
-    const common = s === null ? (t ?? "f32") : t === null || s === t ? s : narrow(s) || narrow(t) ? "f32" : null;
+    const literal = s === null ? a : t === null ? b : null;
+    const typed = s ?? t ?? "f32";
+    // A literal that a 16-bit type would round keeps its value as f32.
+    const common = literal !== null ? (narrow(typed) && typeof literal === "number" && !Object.is(roundTo(typed, literal), literal) ? "f32" : typed) : s === t ? typed : narrow(s) || narrow(t) ? "f32" : null;
     const integers = (s === "i32" || s === "u32") !== (t === "i32" || t === "u32") && s !== null && t !== null;
     if (common === null || integers) {
       this.report("CUI2002", node, operator, s!, t!);

@@ -27,8 +27,7 @@ const assign = (reader: Reader, target: ts.Expression, value: Value, scope: Scop
   if (tsc.isParenthesizedExpression(target) || tsc.isNonNullExpression(target)) return assign(reader, target.expression, value, scope);
   if (tsc.isIdentifier(target)) return assignName(reader, target, value, scope);
   if (tsc.isArrayLiteralExpression(target)) {
-    // The values are held first: [a, b] = [b, a] swaps.
-    const elements = value.kind === "poison" ? null : elementsOf(reader, value, target)?.map((v) => (v.kind === "scalar" ? { ...v, expr: reader.settle(v.expr, target) } : v));
+    const elements = value.kind === "poison" ? null : elementsOf(reader, value, target);
     return target.elements.forEach((e, n) => assign(reader, e, elements?.[n] ?? poison, scope));
   }
   const place = evaluate(reader, target, scope);

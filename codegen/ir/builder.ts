@@ -1,7 +1,18 @@
 // Builds lowered programs by hand: for tests, and for kernels written below the tile level. Registers are declared as they are made,
 // instructions land in the block that is open, and every node takes the position that `at` set last.
 import type {
-  Attributes, Immediate, KernelParameter, LoweredNode, LoweredProgram, Operand, ParameterRef, Register, RegisterRef, RegisterType, RoleBranch, SharedRange,
+  Attributes,
+  Immediate,
+  KernelParameter,
+  LoweredNode,
+  LoweredProgram,
+  Operand,
+  ParameterRef,
+  Register,
+  RegisterRef,
+  RegisterType,
+  RoleBranch,
+  SharedRange,
 } from "./lowered.ts";
 import { type Position, nowhere } from "./types.ts";
 
@@ -10,7 +21,13 @@ export interface ProgramOptions {
   readonly threads: number;
   readonly blocksPerMultiprocessor?: number | undefined;
 }
-export interface RoleOptions { readonly name: string; readonly firstWarp: number; readonly lastWarp: number; readonly registers: number | null; readonly body: () => void }
+export interface RoleOptions {
+  readonly name: string;
+  readonly firstWarp: number;
+  readonly lastWarp: number;
+  readonly registers: number | null;
+  readonly body: () => void;
+}
 
 export const immediate = (type: RegisterType, value: number): Immediate => ({ kind: "immediate", type, value });
 export const i32 = (value: number): Immediate => immediate("i32", value);
@@ -92,7 +109,11 @@ export class ProgramBuilder {
   }
   roles(branches: readonly RoleOptions[]): void {
     const position = this.#position;
-    this.#body.push({ kind: "roles", branches: branches.map(({ body, ...branch }): RoleBranch => ({ ...branch, body: this.#block(body) })), position });
+    this.#body.push({
+      kind: "roles",
+      branches: branches.map(({ body, ...branch }): RoleBranch => ({ ...branch, body: this.#block(body) })),
+      position,
+    });
   }
   remark(text: string): void {
     this.#body.push({ kind: "remark", text, position: this.#position });
@@ -100,8 +121,14 @@ export class ProgramBuilder {
   build(): LoweredProgram {
     const { name, threads, blocksPerMultiprocessor } = this.#options;
     return {
-      name, threads, blocksPerMultiprocessor: blocksPerMultiprocessor ?? null,
-      parameters: this.#parameters, shared: this.#shared, sharedBytes: this.#sharedBytes, registers: this.#registers, body: this.#body,
+      name,
+      threads,
+      blocksPerMultiprocessor: blocksPerMultiprocessor ?? null,
+      parameters: this.#parameters,
+      shared: this.#shared,
+      sharedBytes: this.#sharedBytes,
+      registers: this.#registers,
+      body: this.#body,
     };
   }
 }

@@ -3,7 +3,12 @@ import type { AsyncOperation } from "../ir/instruction.ts";
 import { type Clocks, maximumMbarriers } from "./clocks.ts";
 import type { Fail } from "./errors.ts";
 
-interface NamedBarrier { threads: number; arrived: number; readonly rows: Int32Array; readonly waiting: number[] }
+interface NamedBarrier {
+  threads: number;
+  arrived: number;
+  readonly rows: Int32Array;
+  readonly waiting: number[];
+}
 
 /** bar.sync and bar.arrive. A warp that waits is listed in its barrier until the last one arrives. */
 export class NamedBarriers {
@@ -35,7 +40,10 @@ export class NamedBarriers {
     if (!barrier) this.#barriers.set(id, (barrier = { threads: expected, arrived: 0, rows: this.#clocks.rows(), waiting: [] }));
     if (barrier.arrived === 0) barrier.threads = expected;
     else if (barrier.threads !== expected)
-      this.#fail("divergentBarrier", `barrier ${id} is reached with ${expected} threads here, while others wait at it with ${barrier.threads}`);
+      this.#fail(
+        "divergentBarrier",
+        `barrier ${id} is reached with ${expected} threads here, while others wait at it with ${barrier.threads}`,
+      );
     barrier.arrived += 32;
     this.#clocks.publish(warp, -1, barrier.rows);
     if (waits) {
@@ -102,25 +110,42 @@ export class Mbarriers {
   }
   initialise(warp: number, address: number, arrivals: number): void {
     if (this.#byAddress.has(address)) this.#fail("mbarrier", `the mbarrier at ${this.#place(address)} is initialised twice`);
-    if (this.#byAddress.size === maximumMbarriers) this.#fail("mbarrier", `the simulator knows at most ${maximumMbarriers} mbarriers a block; use fewer`);
+    if (this.#byAddress.size === maximumMbarriers)
+      this.#fail("mbarrier", `the simulator knows at most ${maximumMbarriers} mbarriers a block; use fewer`);
     const { clocks, agent } = { clocks: this.#clocks, agent: this.#clocks.mbarrierAgent(this.#byAddress.size) };
     this.#byAddress.set(address, {
-      address, agent, arrivals, initWarp: warp, initClock: clocks.known[warp * clocks.agents + warp]!, fenced: false,
-      pending: arrivals, transactions: 0, phase: 0, current: clocks.rows(), done: clocks.rows(), queue: [],
+      address,
+      agent,
+      arrivals,
+      initWarp: warp,
+      initClock: clocks.known[warp * clocks.agents + warp]!,
+      fenced: false,
+      pending: arrivals,
+      transactions: 0,
+      phase: 0,
+      current: clocks.rows(),
+      done: clocks.rows(),
+      queue: [],
     });
   }
   #at(warp: number, address: number): Mbarrier {
     const mbarrier = this.#byAddress.get(address);
     if (!mbarrier) this.#fail("mbarrier", `no mbarrier was initialised at ${this.#place(address)}`);
     if (mbarrier.initClock > this.#clocks.known[warp * this.#clocks.agents + mbarrier.initWarp]!)
-      this.#fail("race", `the mbarrier at ${this.#place(address)} is used before its initialisation by warp ${mbarrier.initWarp} is known here: put a barrier between them`);
+      this.#fail(
+        "race",
+        `the mbarrier at ${this.#place(address)} is used before its initialisation by warp ${mbarrier.initWarp} is known here: put a barrier between them`,
+      );
     return mbarrier;
   }
   /** Whether a phase completed. */
   arrive(warp: number, lanes: number, address: number, arrivals: number, expectBytes: number): boolean {
     const mbarrier = this.#at(warp, address);
     if (mbarrier.pending < arrivals)
-      this.#fail("mbarrier", `${arrivals} arrivals at the mbarrier at ${this.#place(address)}, whose phase ${mbarrier.phase} expects only ${mbarrier.pending} more of ${mbarrier.arrivals}`);
+      this.#fail(
+        "mbarrier",
+        `${arrivals} arrivals at the mbarrier at ${this.#place(address)}, whose phase ${mbarrier.phase} expects only ${mbarrier.pending} more of ${mbarrier.arrivals}`,
+      );
     this.#clocks.publish(warp, lanes, mbarrier.current);
     mbarrier.pending -= arrivals;
     mbarrier.transactions += expectBytes;
@@ -129,7 +154,10 @@ export class Mbarriers {
   issue(warp: number, address: number, bytes: number): AsyncOperation {
     const mbarrier = this.#at(warp, address);
     if (!mbarrier.fenced)
-      this.#fail("proxyFence", `a bulk copy completes on the mbarrier at ${this.#place(address)}, whose initialisation the asynchronous proxy may not see: execute fenceMbarrierInit after it`);
+      this.#fail(
+        "proxyFence",
+        `a bulk copy completes on the mbarrier at ${this.#place(address)}, whose initialisation the asynchronous proxy may not see: execute fenceMbarrierInit after it`,
+      );
     const clock = ++this.#clocks.newest[mbarrier.agent]!;
     mbarrier.queue.push({ clock, bytes });
     this.inFlight++;

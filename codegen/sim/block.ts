@@ -1,6 +1,15 @@
 // One resident block of the simulated GPU: its warps, shared memory, clocks and barriers, and the services that instruction
 // records use. A context is used for block after block; nothing of one block but the clocks survives into the next.
-import type { Agent, AsyncOperation, GlobalPlace, MemoryViews, SimulatedBlock, SimulatedTensorMap, SimulatedWarp, SimulationProblem } from "../ir/instruction.ts";
+import type {
+  Agent,
+  AsyncOperation,
+  GlobalPlace,
+  MemoryViews,
+  SimulatedBlock,
+  SimulatedTensorMap,
+  SimulatedWarp,
+  SimulationProblem,
+} from "../ir/instruction.ts";
 import { Mbarriers, NamedBarriers } from "./barriers.ts";
 import { Clocks, type GroupKind, groupKinds } from "./clocks.ts";
 import type { AccessCounter } from "./count.ts";
@@ -67,10 +76,23 @@ export class WarpState implements SimulatedWarp {
     this.dirty = new Int32Array(linked.words.total / 32);
     const constants = [
       ...linked.immediates,
-      ...linked.parameters.map(({ parameter: { type }, slot }, number) => ({ slot, value: launch.parameterValues[number]!, type: type === "pointer" || type === "tensorMap" ? "i64" : type })),
+      ...linked.parameters.map(({ parameter: { type }, slot }, number) => ({
+        slot,
+        value: launch.parameterValues[number]!,
+        type: type === "pointer" || type === "tensorMap" ? "i64" : type,
+      })),
     ];
     for (const { type, value, slot } of constants) {
-      const file = type === "i64" ? this.i64 : type === "predicate" ? this.predicate : type === "f32" ? this.f32 : type === "i32" ? this.i32 : this.u32;
+      const file =
+        type === "i64"
+          ? this.i64
+          : type === "predicate"
+            ? this.predicate
+            : type === "f32"
+              ? this.f32
+              : type === "i32"
+                ? this.i32
+                : this.u32;
       file.fill(value, slot, slot + 32);
     }
   }
@@ -118,7 +140,13 @@ export class BlockContext implements SimulatedBlock, RegisterGuard {
     this.#origin = { clocks: this.clocks, ordinal: 0, step: 0, failAt: fail };
     this.warps = Array.from({ length: program.threads / 32 }, (_, index) => new WarpState(index, this, launch));
     const open = (kind: GroupKind): OpenGroup[] =>
-      this.warps.map(({ index }) => ({ kind, agent: this.clocks.groupAgent(index, kind), clock: 0, proxy: kind === "copyGroup" ? "generic" : "async", used: false }));
+      this.warps.map(({ index }) => ({
+        kind,
+        agent: this.clocks.groupAgent(index, kind),
+        clock: 0,
+        proxy: kind === "copyGroup" ? "generic" : "async",
+        used: false,
+      }));
     this.#open = { copyGroup: open("copyGroup"), bulkGroup: open("bulkGroup"), wgmmaGroup: open("wgmmaGroup") };
   }
   start(index: number, ordinal: number): void {
@@ -148,12 +176,23 @@ export class BlockContext implements SimulatedBlock, RegisterGuard {
     for (const kind of ["bulkGroup", "wgmmaGroup"] as const) {
       const { agent, used } = this.#open[kind][warp.index]!;
       if (used || this.clocks.known[warp.index * this.clocks.agents + agent]! < this.clocks.newest[agent]!)
-        this.#failAt("missingWait", `the warp ends while its ${kind === "bulkGroup" ? "bulk stores" : "matrix products"} are under way: commit and wait for them first`);
+        this.#failAt(
+          "missingWait",
+          `the warp ends while its ${kind === "bulkGroup" ? "bulk stores" : "matrix products"} are under way: commit and wait for them first`,
+        );
     }
     warp.done = true;
     this.running--;
-    if (this.running === 0 && this.mbarriers.inFlight > 0)
+    if (this.running > 0) return;
+    if (this.mbarriers.inFlight > 0)
       this.#failAt("missingWait", "the block ends while a bulk copy into its shared memory is under way: wait for its mbarrier first");
+    const groups = this.warps.map(({ index }) => this.clocks.newest[this.clocks.groupAgent(index, "wgmmaGroup")]!);
+    const odd = groups.findIndex((count, index) => count !== groups[index - (index % 4)]);
+    if (odd >= 0)
+      this.#failAt(
+        "divergence",
+        `warp ${odd} took part in other matrix products than warp ${odd - (odd % 4)}: the four warps of a warpgroup execute each wgmma together`,
+      );
   }
   #failAt(code: string, message: string, other?: number): never {
     const { positions, names } = this.#launch.linked;
@@ -241,7 +280,8 @@ export class BlockContext implements SimulatedBlock, RegisterGuard {
       const register = slot >> 5;
       const holder = held[register]!;
       if (use === "input" ? holder > 0 : holder < 0 && -holder > complete) this.#touched("wgmma uses");
-      if (dirty[register]! > wgmmaFences) this.#failAt("missingWait", "wgmma uses a register written since the last wgmmaFence: put a wgmmaFence between them");
+      if (dirty[register]! > wgmmaFences)
+        this.#failAt("missingWait", "wgmma uses a register written since the last wgmmaFence: put a wgmmaFence between them");
       held[register] = use === "input" ? -clock : clock;
     }
   }
@@ -250,7 +290,11 @@ export class BlockContext implements SimulatedBlock, RegisterGuard {
     const { agent } = this.#open.wgmmaGroup[warp.index]!;
     const complete = this.clocks.known[warp.index * this.clocks.agents + agent]!;
     for (const slot of slots) {
-      if (held[slot >> 5]! > complete) this.#failAt("missingWait", "this wgmmaWait releases a register whose matrix product may still be under way: lower its pending count or drop the register");
+      if (held[slot >> 5]! > complete)
+        this.#failAt(
+          "missingWait",
+          "this wgmmaWait releases a register whose matrix product may still be under way: lower its pending count or drop the register",
+        );
       held[slot >> 5] = 0;
     }
   }
@@ -269,7 +313,10 @@ export class BlockContext implements SimulatedBlock, RegisterGuard {
     }
   }
   #touched(what: string): never {
-    this.#failAt("missingWait", `${what} a register that an asynchronous matrix product still holds: name it in a wgmmaWait that covers its group first`);
+    this.#failAt(
+      "missingWait",
+      `${what} a register that an asynchronous matrix product still holds: name it in a wgmmaWait that covers its group first`,
+    );
   }
 
   tensorMap(value: number): SimulatedTensorMap {

@@ -11,7 +11,15 @@ export const describeAgent = (clocks: Clocks, agent: number): string => {
 
 /** `agent` touches what `other` touched before, unordered. */
 export const describeConflict = (clocks: Clocks, agent: number, other: number): { readonly code: string; readonly text: string } => {
-  if (other >= clocks.warps) return { code: "missingWait", text: "wait for that operation (and pass a barrier if another warp issued it) before touching its bytes" };
-  if (agent === other) return { code: "race", text: "lanes of one warp are ordered only by an instruction that synchronises the warp; put a warpSync between them" };
+  if (other >= clocks.warps)
+    return {
+      code: "missingWait",
+      text: "wait for that operation (and pass a barrier if another warp issued it) before touching its bytes",
+    };
+  if (agent === other)
+    return {
+      code: "race",
+      text: "lanes of one warp are ordered only by an instruction that synchronises the warp; put a warpSync between them",
+    };
   return { code: "race", text: "put a barrier between them" };
 };

@@ -51,8 +51,15 @@ const shadowOf = (argument: TensorArgument): Shadow => {
   const ints = (): Int32Array => new Int32Array(granules);
   const agents = (): Uint16Array => new Uint16Array(granules);
   return {
-    shift, writerBlock: ints(), writerAgent: agents(), writerClock: ints(), writerStep: ints(),
-    readerBlock: ints(), readerAgent: agents(), readerClock: ints(), readerStep: ints(),
+    shift,
+    writerBlock: ints(),
+    writerAgent: agents(),
+    writerClock: ints(),
+    writerStep: ints(),
+    readerBlock: ints(),
+    readerAgent: agents(),
+    readerClock: ints(),
+    readerStep: ints(),
   };
 };
 
@@ -71,13 +78,19 @@ export class GlobalMemory {
   /** Address of a pointer argument. The same memory given twice is one tensor. */
   address(argument: TensorArgument): number {
     const { memory } = argument;
-    let tensor = this.#tensors.find(({ argument: { memory: other } }) => other.buffer === memory.buffer && other.byteOffset === memory.byteOffset);
+    let tensor = this.#tensors.find(
+      ({ argument: { memory: other } }) => other.buffer === memory.buffer && other.byteOffset === memory.byteOffset,
+    );
     if (!tensor) {
       const copy = views(memory.byteLength);
       copy.u8.set(new Uint8Array(memory.buffer, memory.byteOffset, memory.byteLength));
       tensor = {
-        argument, memory: copy, bytes: memory.byteLength, base: (this.#tensors.length + 1) * spacing,
-        shadow: argument.writable === false ? null : shadowOf(argument), place: { memory: copy, offset: 0 },
+        argument,
+        memory: copy,
+        bytes: memory.byteLength,
+        base: (this.#tensors.length + 1) * spacing,
+        shadow: argument.writable === false ? null : shadowOf(argument),
+        place: { memory: copy, offset: 0 },
       };
       this.#tensors.push(tensor);
     }
@@ -85,14 +98,19 @@ export class GlobalMemory {
   }
   /** Gives the callers' arrays what the kernel wrote. */
   copyBack(): void {
-    for (const { argument: { memory }, memory: copy, shadow } of this.#tensors)
+    for (const {
+      argument: { memory },
+      memory: copy,
+      shadow,
+    } of this.#tensors)
       if (shadow) new Uint8Array(memory.buffer, memory.byteOffset, memory.byteLength).set(copy.u8.subarray(0, memory.byteLength));
   }
   /** Bytes never written, by the name of each tensor that was uninitialised. */
   unwritten(): Record<string, number> {
     const result: Record<string, number> = {};
     for (const { argument, shadow } of this.#tensors)
-      if (argument.uninitialised && shadow) result[argument.name] = shadow.writerBlock.filter((block) => block === 0).length << shadow.shift;
+      if (argument.uninitialised && shadow)
+        result[argument.name] = shadow.writerBlock.filter((block) => block === 0).length << shadow.shift;
     return result;
   }
 
@@ -100,17 +118,27 @@ export class GlobalMemory {
     const tensor = this.#tensors[Math.floor(address / spacing) - 1];
     if (!tensor) {
       const before = this.#tensors[Math.floor(address / spacing)];
-      const near = before && before.base - address < spacing / 2 ? `, ${before.base - address} bytes before tensor '${before.argument.name}'` : "";
-      fail("outOfBounds", `${what} of ${bytes} bytes at global address ${address}${address === 0 ? " (a null pointer)" : near}: no tensor is there`);
+      const near =
+        before && before.base - address < spacing / 2 ? `, ${before.base - address} bytes before tensor '${before.argument.name}'` : "";
+      fail(
+        "outOfBounds",
+        `${what} of ${bytes} bytes at global address ${address}${address === 0 ? " (a null pointer)" : near}: no tensor is there`,
+      );
     }
     const offset = address - tensor.base;
     if (!(offset + bytes <= tensor.bytes)) {
       const after = this.#tensors[Math.floor(address / spacing)];
-      const near = after && offset > spacing / 2 ? `${after.base - address} bytes before tensor '${after.argument.name}'` : `byte ${offset} of tensor '${tensor.argument.name}', which has ${tensor.bytes} bytes`;
+      const near =
+        after && offset > spacing / 2
+          ? `${after.base - address} bytes before tensor '${after.argument.name}'`
+          : `byte ${offset} of tensor '${tensor.argument.name}', which has ${tensor.bytes} bytes`;
       fail("outOfBounds", `${what} of ${bytes} bytes at ${near}`);
     }
     if ((offset & (bytes >= 16 ? 15 : bytes - 1)) !== 0)
-      fail("misaligned", `${what} of ${bytes} bytes at byte ${offset} of tensor '${tensor.argument.name}' is not aligned to ${Math.min(bytes, 16)} bytes`);
+      fail(
+        "misaligned",
+        `${what} of ${bytes} bytes at byte ${offset} of tensor '${tensor.argument.name}' is not aligned to ${Math.min(bytes, 16)} bytes`,
+      );
     tensor.place.offset = offset;
     return tensor;
   }
@@ -129,9 +157,27 @@ export class GlobalMemory {
     const end = (offset + bytes - 1) >> shadow.shift;
     for (let granule = offset >> shadow.shift; granule <= end; granule++) {
       const writerBlock = shadow.writerBlock[granule]!;
-      if (writerBlock !== 0) this.#ordered(origin, tensor, granule, warp, lane, agent, operation, "read", writerBlock, "write", shadow.writerAgent[granule]!, shadow.writerClock[granule]!, shadow.writerStep[granule]!);
+      if (writerBlock !== 0)
+        this.#ordered(
+          origin,
+          tensor,
+          granule,
+          warp,
+          lane,
+          agent,
+          operation,
+          "read",
+          writerBlock,
+          "write",
+          shadow.writerAgent[granule]!,
+          shadow.writerClock[granule]!,
+          shadow.writerStep[granule]!,
+        );
       else if (tensor.argument.uninitialised)
-        origin.failAt("uninitialisedRead", `byte ${granule << shadow.shift} of tensor '${tensor.argument.name}' is read before the kernel wrote it`);
+        origin.failAt(
+          "uninitialisedRead",
+          `byte ${granule << shadow.shift} of tensor '${tensor.argument.name}' is read before the kernel wrote it`,
+        );
       const readerBlock = shadow.readerBlock[granule]!;
       shadow.readerBlock[granule] = readerBlock === 0 || readerBlock === ordinal ? ordinal : severalBlocks;
       shadow.readerAgent[granule] = agent;
@@ -155,9 +201,39 @@ export class GlobalMemory {
     const end = (offset + bytes - 1) >> shadow.shift;
     for (let granule = offset >> shadow.shift; granule <= end; granule++) {
       const writerBlock = shadow.writerBlock[granule]!;
-      if (writerBlock !== 0) this.#ordered(origin, tensor, granule, warp, lane, agent, operation, "write", writerBlock, "write", shadow.writerAgent[granule]!, shadow.writerClock[granule]!, shadow.writerStep[granule]!);
+      if (writerBlock !== 0)
+        this.#ordered(
+          origin,
+          tensor,
+          granule,
+          warp,
+          lane,
+          agent,
+          operation,
+          "write",
+          writerBlock,
+          "write",
+          shadow.writerAgent[granule]!,
+          shadow.writerClock[granule]!,
+          shadow.writerStep[granule]!,
+        );
       const readerBlock = shadow.readerBlock[granule]!;
-      if (readerBlock !== 0) this.#ordered(origin, tensor, granule, warp, lane, agent, operation, "write", readerBlock, "read", shadow.readerAgent[granule]!, shadow.readerClock[granule]!, shadow.readerStep[granule]!);
+      if (readerBlock !== 0)
+        this.#ordered(
+          origin,
+          tensor,
+          granule,
+          warp,
+          lane,
+          agent,
+          operation,
+          "write",
+          readerBlock,
+          "read",
+          shadow.readerAgent[granule]!,
+          shadow.readerClock[granule]!,
+          shadow.readerStep[granule]!,
+        );
       shadow.writerBlock[granule] = ordinal;
       shadow.writerAgent[granule] = agent;
       shadow.writerClock[granule] = clock;
@@ -167,8 +243,19 @@ export class GlobalMemory {
   }
 
   #ordered(
-    origin: AccessOrigin, tensor: GlobalTensor, granule: number, warp: number, lane: number, agent: number, operation: AsyncOperation | null, what: string,
-    otherBlock: number, otherWhat: string, other: number, otherClock: number, otherStamp: number,
+    origin: AccessOrigin,
+    tensor: GlobalTensor,
+    granule: number,
+    warp: number,
+    lane: number,
+    agent: number,
+    operation: AsyncOperation | null,
+    what: string,
+    otherBlock: number,
+    otherWhat: string,
+    other: number,
+    otherClock: number,
+    otherStamp: number,
   ): void {
     const { clocks, ordinal } = origin;
     const row = warp * clocks.agents;
@@ -179,8 +266,16 @@ export class GlobalMemory {
     const place = `byte ${granule << tensor.shadow!.shift} of tensor '${tensor.argument.name}'`;
     const otherStep = (otherStamp >> 6) - 1;
     if (otherBlock !== ordinal)
-      origin.failAt("race", `${what} of ${place} conflicts with another block's ${otherWhat}: blocks of one launch are not ordered; let one block own each byte`, otherStep);
+      origin.failAt(
+        "race",
+        `${what} of ${place} conflicts with another block's ${otherWhat}: blocks of one launch are not ordered; let one block own each byte`,
+        otherStep,
+      );
     const { code, text } = describeConflict(clocks, agent, other);
-    origin.failAt(code, `${what} of ${place} by ${describeAgent(clocks, agent)} is not ordered after the ${otherWhat} by ${describeAgent(clocks, other)}: ${text}`, otherStep);
+    origin.failAt(
+      code,
+      `${what} of ${place} by ${describeAgent(clocks, agent)} is not ordered after the ${otherWhat} by ${describeAgent(clocks, other)}: ${text}`,
+      otherStep,
+    );
   }
 }

@@ -1,7 +1,15 @@
 // Turns a lowered program into a flat list of steps with jumps, every operand resolved to its place in the register files, so that
 // running it looks nothing up. One linked program serves many launches.
 import type { InstructionRecord, SimulatedBlock, SimulatedStep, SimulatedWarp, SimulatorLinker } from "../ir/instruction.ts";
-import { type KernelParameter, type LoweredNode, type LoweredProgram, type Operand, parameterRegisterType, type RegisterRef, type RegisterType } from "../ir/lowered.ts";
+import {
+  type KernelParameter,
+  type LoweredNode,
+  type LoweredProgram,
+  type Operand,
+  parameterRegisterType,
+  type RegisterRef,
+  type RegisterType,
+} from "../ir/lowered.ts";
 import { nowhere, type Position } from "../ir/types.ts";
 import { SimulationError } from "./errors.ts";
 
@@ -27,7 +35,12 @@ export const stepKinds = {
   end: 9,
 } as const;
 
-export interface LoopSlots { readonly variable: number; readonly first: number; readonly last: number; readonly step: number }
+export interface LoopSlots {
+  readonly variable: number;
+  readonly first: number;
+  readonly last: number;
+  readonly step: number;
+}
 
 export interface LinkedProgram {
   readonly program: LoweredProgram;
@@ -60,7 +73,8 @@ export const link = (program: LoweredProgram, records: ReadonlyMap<string, Instr
   const loops: LoopSlots[] = [];
   const roles: Int32Array[] = [];
   const warps = program.threads / 32;
-  if (!Number.isInteger(warps) || warps < 1) throw new SimulationError("launch", `${program.threads} threads a block: use a multiple of 32`, [nowhere]);
+  if (!Number.isInteger(warps) || warps < 1)
+    throw new SimulationError("launch", `${program.threads} threads a block: use a multiple of 32`, [nowhere]);
 
   const sizes: Record<File, number> = { word: 0, wide: 0, predicate: 0 };
   const allot = (type: RegisterType, count: number): number => {
@@ -87,7 +101,8 @@ export const link = (program: LoweredProgram, records: ReadonlyMap<string, Instr
         return registerSlot(operand);
       case "parameter": {
         const slot = parameterSlots.get(operand.parameter);
-        if (slot === undefined) throw new SimulationError("launch", `parameter '${operand.parameter.name}' is not declared in the program`, [nowhere]);
+        if (slot === undefined)
+          throw new SimulationError("launch", `parameter '${operand.parameter.name}' is not declared in the program`, [nowhere]);
         return slot;
       }
       case "immediate": {
@@ -115,7 +130,9 @@ export const link = (program: LoweredProgram, records: ReadonlyMap<string, Instr
   /** Steps of instructions that may touch registers an asynchronous product holds: checked once all are known. */
   const ordinary: { readonly step: number; readonly reads: readonly number[]; readonly writes: readonly number[] }[] = [];
   const words = (references: readonly Operand[]): readonly number[] =>
-    references.flatMap((reference) => (reference.kind === "register" && fileOf(reference.register.type) === "word" ? [registerSlot(reference)] : []));
+    references.flatMap((reference) =>
+      reference.kind === "register" && fileOf(reference.register.type) === "word" ? [registerSlot(reference)] : [],
+    );
 
   const emit = (nodes: readonly LoweredNode[]): void => {
     for (const node of nodes) {
@@ -138,7 +155,14 @@ export const link = (program: LoweredProgram, records: ReadonlyMap<string, Instr
             },
             position: node.position,
           };
-          const step = add(record.uniformity === "lane" ? stepKinds.run : stepKinds.converged, node.position, 0, 0, record.simulate(node, linker), node.name);
+          const step = add(
+            record.uniformity === "lane" ? stepKinds.run : stepKinds.converged,
+            node.position,
+            0,
+            0,
+            record.simulate(node, linker),
+            node.name,
+          );
           if (record.completion !== "wgmmaGroup") ordinary.push({ step, reads: words(node.operands), writes: words(node.results) });
           break;
         }
@@ -152,7 +176,12 @@ export const link = (program: LoweredProgram, records: ReadonlyMap<string, Instr
           break;
         }
         case "for": {
-          const slots = { variable: registerSlot(node.variable), first: operandSlot(node.first), last: operandSlot(node.last), step: operandSlot(node.step) };
+          const slots = {
+            variable: registerSlot(node.variable),
+            first: operandSlot(node.first),
+            last: operandSlot(node.last),
+            step: operandSlot(node.step),
+          };
           const number = loops.push(slots) - 1;
           const head = add(stepKinds.loop, node.position, number);
           emit(node.body);
@@ -161,10 +190,16 @@ export const link = (program: LoweredProgram, records: ReadonlyMap<string, Instr
         }
         case "roles": {
           const pool = Math.floor(65536 / (program.blocksPerMultiprocessor ?? 1) / program.threads / 8) * 8 * program.threads;
-          const budgets = node.branches.map(({ registers, firstWarp, lastWarp }) => (registers ?? Math.floor(pool / program.threads)) * 32 * (lastWarp - firstWarp));
+          const budgets = node.branches.map(
+            ({ registers, firstWarp, lastWarp }) => (registers ?? Math.floor(pool / program.threads)) * 32 * (lastWarp - firstWarp),
+          );
           const asked = budgets.reduce((sum, budget) => sum + budget, 0);
           if (asked > pool)
-            throw new SimulationError("launch", `the roles ask for ${asked} registers, but the block has ${pool}: setmaxnreg would wait for ever; lower a role's budget`, [node.position]);
+            throw new SimulationError(
+              "launch",
+              `the roles ask for ${asked} registers, but the block has ${pool}: setmaxnreg would wait for ever; lower a role's budget`,
+              [node.position],
+            );
           const entries = new Int32Array(warps).fill(-1);
           add(stepKinds.roles, node.position, roles.push(entries) - 1);
           for (const branch of node.branches) {
@@ -173,7 +208,10 @@ export const link = (program: LoweredProgram, records: ReadonlyMap<string, Instr
             add(stepKinds.end, node.position);
           }
           const idle = entries.indexOf(-1);
-          if (idle >= 0) throw new SimulationError("launch", `no role covers warp ${idle}: the branches must cover all warps of the block`, [node.position]);
+          if (idle >= 0)
+            throw new SimulationError("launch", `no role covers warp ${idle}: the branches must cover all warps of the block`, [
+              node.position,
+            ]);
           break;
         }
         case "remark":
@@ -189,19 +227,35 @@ export const link = (program: LoweredProgram, records: ReadonlyMap<string, Instr
   for (const { step, reads, writes } of ordinary) {
     const heldReads = reads.filter((slot) => asynchronous.has(slot));
     const heldWrites = writes.filter((slot) => asynchronous.has(slot));
-    if (heldReads.length + heldWrites.length > 0) steps[step] = guard(steps[step]!, Int32Array.from(heldReads), Int32Array.from(heldWrites));
+    if (heldReads.length + heldWrites.length > 0)
+      steps[step] = guard(steps[step]!, Int32Array.from(heldReads), Int32Array.from(heldWrites));
   }
   return {
-    program, kinds: Uint8Array.from(kinds), first: Int32Array.from(first), second: Int32Array.from(second), steps, names, positions, loops, roles,
-    words: { registers: registerWords, total: sizes.word }, wides: sizes.wide, predicates: sizes.predicate,
-    immediates: [...immediates.values()], parameters,
+    program,
+    kinds: Uint8Array.from(kinds),
+    first: Int32Array.from(first),
+    second: Int32Array.from(second),
+    steps,
+    names,
+    positions,
+    loops,
+    roles,
+    words: { registers: registerWords, total: sizes.word },
+    wides: sizes.wide,
+    predicates: sizes.predicate,
+    immediates: [...immediates.values()],
+    parameters,
   };
 };
 
 /** What a block tells about registers that asynchronous products hold. */
-export interface RegisterGuard { touchRegisters(warp: SimulatedWarp, reads: Int32Array, writes: Int32Array): void }
+export interface RegisterGuard {
+  touchRegisters(warp: SimulatedWarp, reads: Int32Array, writes: Int32Array): void;
+}
 
-const guard = (step: SimulatedStep, reads: Int32Array, writes: Int32Array): SimulatedStep => (warp) => {
-  (warp.block as SimulatedBlock & RegisterGuard).touchRegisters(warp, reads, writes);
-  return step(warp);
-};
+const guard =
+  (step: SimulatedStep, reads: Int32Array, writes: Int32Array): SimulatedStep =>
+  (warp) => {
+    (warp.block as SimulatedBlock & RegisterGuard).touchRegisters(warp, reads, writes);
+    return step(warp);
+  };

@@ -49,7 +49,8 @@ const checkTensorMap = ({ dims, strides, box, swizzle, dtype, tensor }: TensorMa
   const wrong = (what: string): never => {
     throw new SimulationError("launch", `tensor map of '${tensor.name}': ${what}`, [nowhere]);
   };
-  if (dims.length < 1 || dims.length > 5 || strides.length !== dims.length - 1 || box.length !== dims.length) wrong("give 1 to 5 dims, as many box extents, and one stride less");
+  if (dims.length < 1 || dims.length > 5 || strides.length !== dims.length - 1 || box.length !== dims.length)
+    wrong("give 1 to 5 dims, as many box extents, and one stride less");
   if (box.some((extent) => extent < 1 || extent > 256)) wrong("box extents are 1 to 256");
   if (strides.some((stride) => stride % 16 !== 0)) wrong("strides are multiples of 16 bytes");
   if (address % 16 !== 0) wrong("the tensor begins at a multiple of 16 bytes");
@@ -63,12 +64,16 @@ const launchState = (linked: LinkedProgram, launch: Launch): LaunchState => {
   const fail = (what: string): never => {
     throw new SimulationError("launch", what, [nowhere]);
   };
-  if (parameters.length !== launch.arguments.length) fail(`the program takes ${parameters.length} arguments, the launch gives ${launch.arguments.length}`);
+  if (parameters.length !== launch.arguments.length)
+    fail(`the program takes ${parameters.length} arguments, the launch gives ${launch.arguments.length}`);
   const global = new GlobalMemory();
   const tensorMaps: SimulatedTensorMap[] = [];
   const parameterValues = launch.arguments.map((argument, index) => {
     const { name, type, readOnly } = parameters[index]!;
-    if (typeof argument === "number") return type === "tensorMap" || (type === "pointer" && argument !== 0) ? fail(`argument '${name}' is a number; it should be a ${type}`) : argument;
+    if (typeof argument === "number")
+      return type === "tensorMap" || (type === "pointer" && argument !== 0)
+        ? fail(`argument '${name}' is a number; it should be a ${type}`)
+        : argument;
     if (argument.kind === "tensor") {
       if (type !== "pointer") fail(`argument '${name}' is a tensor; it should be a ${type}`);
       return global.address({ ...argument, writable: argument.writable ?? !readOnly });
@@ -89,7 +94,11 @@ const runWarp = (linked: LinkedProgram, warp: WarpState, slice: number, executed
     block.enter(index, step);
     switch (kinds[step]) {
       case stepKinds.converged:
-        if (warp.active !== -1) block.fail({ code: "divergence", message: `'${linked.names[step]}' needs the whole warp, but only some lanes are here: move it out of the divergent if` });
+        if (warp.active !== -1)
+          block.fail({
+            code: "divergence",
+            message: `'${linked.names[step]}' needs the whole warp, but only some lanes are here: move it out of the divergent if`,
+          });
         clocks.tick(index);
         if (steps[step]!(warp) === false) {
           warp.step = step;
@@ -174,7 +183,8 @@ const uniform = (warp: WarpState, slot: number, what: string): number => {
   const lane = 31 - Math.clz32(warp.active);
   const value = warp.i32[slot + lane]!;
   for (let other = 0; other < lane; other++)
-    if (((warp.active >>> other) & 1) !== 0 && warp.i32[slot + other] !== value) warp.block.fail({ code: "divergence", message: `lanes of one warp disagree on the ${what} of a loop` });
+    if (((warp.active >>> other) & 1) !== 0 && warp.i32[slot + other] !== value)
+      warp.block.fail({ code: "divergence", message: `lanes of one warp disagree on the ${what} of a loop` });
   return value;
 };
 const setVariable = (warp: WarpState, slot: number, value: number): void => {
@@ -190,7 +200,9 @@ const reportDeadlock = (linked: LinkedProgram, contexts: readonly BlockContext[]
     warpsByPlace.set(place, [...(warpsByPlace.get(place) ?? []), index]);
   }
   const lines = [...warpsByPlace].map(([place, warps]) => `  warp ${warps.join(", ")} of ${place}`);
-  throw new SimulationError("deadlock", `every warp waits for ever:\n${lines.join("\n")}\n`, [...new Set(waiting.map(({ step }) => linked.positions[step]!))]);
+  throw new SimulationError("deadlock", `every warp waits for ever:\n${lines.join("\n")}\n`, [
+    ...new Set(waiting.map(({ step }) => linked.positions[step]!)),
+  ]);
 };
 
 /** xorshift: integers below `limit`. */

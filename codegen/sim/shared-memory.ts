@@ -88,7 +88,8 @@ export class SharedMemory {
       const wrote = writerClock[granule]!;
       if (wrote > known[row + writer]! || (writer === warp && wrote === clock && operation === null && (writtenAt & 63) !== lane))
         this.#conflict(granule, "read", agent, "write", writer, writtenAt);
-      if (asyncProxy && writer < 2 * clocks.warps && wrote > clocks.fenced[row + writer]!) this.#unfenced(granule, "read", writer, writtenAt);
+      if (asyncProxy && writer < 2 * clocks.warps && wrote > clocks.fenced[row + writer]!)
+        this.#unfenced(granule, "read", writer, writtenAt);
       if (readClock[granule] === clock && (readStep[granule]! & 63) !== (stamp & 63)) readStep[granule] = (stamp & ~63) | severalLanes;
       else {
         readClock[granule] = clock;
@@ -129,7 +130,8 @@ export class SharedMemory {
         const wrote = writerClock[granule]!;
         if (wrote > known[row + writer]! || (writer === warp && wrote === clock && operation === null && (writtenAt & 63) !== lane))
           this.#conflict(granule, "write", agent, "write", writer, writtenAt);
-        if (asyncProxy && writer < 2 * clocks.warps && wrote > clocks.fenced[row + writer]!) this.#unfenced(granule, "write", writer, writtenAt);
+        if (asyncProxy && writer < 2 * clocks.warps && wrote > clocks.fenced[row + writer]!)
+          this.#unfenced(granule, "write", writer, writtenAt);
       }
       writerAgent[granule] = agent;
       writerClock[granule] = clock;
@@ -144,6 +146,10 @@ export class SharedMemory {
   }
   #unfenced(granule: number, what: string, writer: number, stamp: number): never {
     const message = `asynchronous ${what} of ${this.place(granule * 2)} that ${describeAgent(this.#clocks, writer)} wrote without a proxy fence`;
-    this.#fail("proxyFence", `${message}: the writing warp must execute fenceProxyAsync between its write and the barrier or arrive`, (stamp >> 6) - 1);
+    this.#fail(
+      "proxyFence",
+      `${message}: the writing warp must execute fenceProxyAsync between its write and the barrier or arrive`,
+      (stamp >> 6) - 1,
+    );
   }
 }

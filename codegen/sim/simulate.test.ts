@@ -19,7 +19,11 @@ interface Kit {
   shared(index: Operand): RegisterRef;
   element(base: Operand, index: Operand): RegisterRef;
 }
-const outcome = (threads: number, body: (kit: Kit) => void, launch: { readonly grid?: number; readonly seed?: number; readonly output?: Int32Array; readonly uninitialised?: boolean } = {}): { readonly output: Int32Array; readonly report: SimulationReport } => {
+const outcome = (
+  threads: number,
+  body: (kit: Kit) => void,
+  launch: { readonly grid?: number; readonly seed?: number; readonly output?: Int32Array; readonly uninitialised?: boolean } = {},
+): { readonly output: Int32Array; readonly report: SimulationReport } => {
   const b = new ProgramBuilder({ name: "test", threads }).at(at(1));
   const input = b.parameter("input", "pointer", { dtype: "i32", readOnly: true });
   const outputParameter = b.parameter("output", "pointer", { dtype: "i32" });
@@ -27,7 +31,11 @@ const outcome = (threads: number, body: (kit: Kit) => void, launch: { readonly g
   const thread = b.emit("special", "i32", [], { which: "thread" });
   const tile = b.emit("sharedAddress", "u32", [], { range: "tile" });
   body({
-    b, thread, input, output: outputParameter, tile,
+    b,
+    thread,
+    input,
+    output: outputParameter,
+    tile,
     shared: (index) => b.emit("add", "u32", [tile, b.emit("bitcast", "u32", [b.emit("multiply", "i32", [index, i32(4)])])]),
     element: (base, index) => b.emit("add", "i64", [base, b.emit("convert", "i64", [b.emit("multiply", "i32", [index, i32(4)])])]),
   });
@@ -49,31 +57,43 @@ const failure = (run: () => unknown): SimulationError => {
   throw new Error("the simulation found nothing wrong");
 };
 /** Writes its own word, then reads that of the next thread. */
-const rotate = (barrier: boolean, distance: number) => ({ b, thread, output, shared, element }: Kit): void => {
-  b.at(at(10)).instruction("storeShared", [], [shared(thread), thread], word);
-  if (barrier) b.at(at(11)).instruction("barrier", [], [], { id: 0, threads: 0 });
-  const next = b.emit("bitAnd", "i32", [b.emit("add", "i32", [thread, i32(distance)]), i32(127)]);
-  const value = b.register("value", "i32");
-  const address = shared(next);
-  b.at(at(12)).instruction("loadShared", [value], [address], word);
-  b.at(at(13)).instruction("storeGlobal", [], [element(output, thread), value], global);
-};
+const rotate =
+  (barrier: boolean, distance: number) =>
+  ({ b, thread, output, shared, element }: Kit): void => {
+    b.at(at(10)).instruction("storeShared", [], [shared(thread), thread], word);
+    if (barrier) b.at(at(11)).instruction("barrier", [], [], { id: 0, threads: 0 });
+    const next = b.emit("bitAnd", "i32", [b.emit("add", "i32", [thread, i32(distance)]), i32(127)]);
+    const value = b.register("value", "i32");
+    const address = shared(next);
+    b.at(at(12)).instruction("loadShared", [value], [address], word);
+    b.at(at(13)).instruction("storeGlobal", [], [element(output, thread), value], global);
+  };
 
 describe("values and control flow", () => {
   it("runs blocks, loops and divergent ifs", () => {
-    const { output, report } = outcome(32, ({ b, thread, input, output: target, element }) => {
-      const block = b.emit("special", "i32", [], { which: "blockX" });
-      const index = b.emit("add", "i32", [b.emit("multiply", "i32", [block, i32(32)]), thread]);
-      const sum = b.register("sum", "i32");
-      b.instruction("move", [sum], [i32(0)]);
-      b.for("n", i32(0), i32(5), i32(2), (n) => b.instruction("add", [sum], [sum, n]));
-      b.if(b.emit("compare", "predicate", [thread, i32(8)], { operation: "less" }), false,
-        () => b.if(b.emit("compare", "predicate", [thread, i32(4)], { operation: "less" }), false, () => b.instruction("add", [sum], [sum, i32(100)])),
-        () => b.instruction("add", [sum], [sum, i32(1000)]));
-      const loaded = b.register("loaded", "i32");
-      b.instruction("loadGlobal", [loaded], [element(input, index)], global);
-      b.instruction("storeGlobal", [], [element(target, index), b.emit("add", "i32", [loaded, sum])], global);
-    }, { grid: 3 });
+    const { output, report } = outcome(
+      32,
+      ({ b, thread, input, output: target, element }) => {
+        const block = b.emit("special", "i32", [], { which: "blockX" });
+        const index = b.emit("add", "i32", [b.emit("multiply", "i32", [block, i32(32)]), thread]);
+        const sum = b.register("sum", "i32");
+        b.instruction("move", [sum], [i32(0)]);
+        b.for("n", i32(0), i32(5), i32(2), (n) => b.instruction("add", [sum], [sum, n]));
+        b.if(
+          b.emit("compare", "predicate", [thread, i32(8)], { operation: "less" }),
+          false,
+          () =>
+            b.if(b.emit("compare", "predicate", [thread, i32(4)], { operation: "less" }), false, () =>
+              b.instruction("add", [sum], [sum, i32(100)]),
+            ),
+          () => b.instruction("add", [sum], [sum, i32(1000)]),
+        );
+        const loaded = b.register("loaded", "i32");
+        b.instruction("loadGlobal", [loaded], [element(input, index)], global);
+        b.instruction("storeGlobal", [], [element(target, index), b.emit("add", "i32", [loaded, sum])], global);
+      },
+      { grid: 3 },
+    );
     for (let index = 0; index < 96; index++) {
       const lane = index % 32;
       expect(output[index]).toBe(3 * index + 6 + (lane < 4 ? 100 : lane < 8 ? 0 : 1000));
@@ -89,11 +109,18 @@ describe("values and control flow", () => {
     }
   });
   it("counts bank conflicts", () => {
-    const cycles = (stride: number): number => outcome(32, ({ b, thread, shared }) => b.instruction("storeShared", [], [shared(b.emit("multiply", "i32", [thread, i32(stride)])), thread], word)).report.bankConflictCycles;
+    const cycles = (stride: number): number =>
+      outcome(32, ({ b, thread, shared }) =>
+        b.instruction("storeShared", [], [shared(b.emit("multiply", "i32", [thread, i32(stride)])), thread], word),
+      ).report.bankConflictCycles;
     expect([cycles(1), cycles(2), cycles(32)]).toEqual([0, 1, 31]);
   });
   it("says which bytes stayed unwritten", () => {
-    const { report } = outcome(32, ({ b, thread, output, element }) => b.instruction("storeGlobal", [], [element(output, thread), thread], global), { uninitialised: true });
+    const { report } = outcome(
+      32,
+      ({ b, thread, output, element }) => b.instruction("storeGlobal", [], [element(output, thread), thread], global),
+      { uninitialised: true },
+    );
     expect(report.unwritten).toEqual({ output: 1024 - 128 });
   });
 });
@@ -101,58 +128,124 @@ describe("values and control flow", () => {
 describe("mistakes", () => {
   it("race between warps, with both positions, whatever the seed", () => {
     for (let seed = 1; seed <= 8; seed++) {
-      const error = failure(() => outcome(128, (kit) => {
-        kit.b.instruction("storeShared", [], [kit.shared(kit.thread), kit.thread], word);
-        kit.b.instruction("barrier", [], [], { id: 0, threads: 0 });
-        rotate(false, 32)(kit);
-      }, { seed }));
+      const error = failure(() =>
+        outcome(
+          128,
+          (kit) => {
+            kit.b.instruction("storeShared", [], [kit.shared(kit.thread), kit.thread], word);
+            kit.b.instruction("barrier", [], [], { id: 0, threads: 0 });
+            rotate(false, 32)(kit);
+          },
+          { seed },
+        ),
+      );
       expect(error.code).toBe("race");
       expect(error.positions.map(({ line }) => line).sort()).toEqual([10, 12]);
     }
   });
   it("race between lanes of one warp, which a warpSync mends", () => {
-    const exchange = (sync: boolean) => ({ b, thread, shared }: Kit): void => {
-      b.at(at(20)).instruction("storeShared", [], [shared(thread), thread], word);
-      if (sync) b.instruction("warpSync", []);
-      b.at(at(21)).instruction("loadShared", [b.register("value", "i32")], [shared(b.emit("bitXor", "i32", [thread, i32(1)]))], word);
-    };
+    const exchange =
+      (sync: boolean) =>
+      ({ b, thread, shared }: Kit): void => {
+        b.at(at(20)).instruction("storeShared", [], [shared(thread), thread], word);
+        if (sync) b.instruction("warpSync", []);
+        b.at(at(21)).instruction("loadShared", [b.register("value", "i32")], [shared(b.emit("bitXor", "i32", [thread, i32(1)]))], word);
+      };
     expect(failure(() => outcome(32, exchange(false)))).toMatchObject({ code: "race", positions: [at(21), at(20)] });
     expect(() => outcome(32, exchange(true))).not.toThrow();
   });
   it("race between blocks", () => {
-    const error = failure(() => outcome(32, ({ b, thread, output, element }) => b.instruction("storeGlobal", [], [element(output, thread), thread], global), { grid: 2 }));
+    const error = failure(() =>
+      outcome(32, ({ b, thread, output, element }) => b.instruction("storeGlobal", [], [element(output, thread), thread], global), {
+        grid: 2,
+      }),
+    );
     expect(error.code).toBe("race");
     expect(error.message).toContain("tensor 'output'");
+  });
+  it("race of a block that writes what it and another one read", () => {
+    const body = ({ b, thread, output, element }: Kit): void => {
+      const block = b.emit("special", "i32", [], { which: "blockX" });
+      b.instruction("loadGlobal", [b.register("value", "i32")], [element(output, thread)], global);
+      b.if(b.emit("compare", "predicate", [block, i32(1)], { operation: "equal" }), true, () =>
+        b.instruction("storeGlobal", [], [element(output, thread), thread], global),
+      );
+    };
+    for (let seed = 1; seed <= 8; seed++) expect(failure(() => outcome(32, body, { grid: 2, seed })).code).toBe("race");
+  });
+  it("race between warps in global memory, which a barrier mends", () => {
+    const exchange =
+      (barrier: boolean) =>
+      ({ b, thread, output, element }: Kit): void => {
+        b.at(at(50)).instruction("storeGlobal", [], [element(output, thread), thread], global);
+        if (barrier) b.instruction("barrier", [], [], { id: 0, threads: 0 });
+        b.at(at(51)).instruction(
+          "loadGlobal",
+          [b.register("value", "i32")],
+          [element(output, b.emit("bitXor", "i32", [thread, i32(32)]))],
+          global,
+        );
+      };
+    for (let seed = 1; seed <= 4; seed++) {
+      const error = failure(() => outcome(64, exchange(false), { seed }));
+      expect([error.code, error.positions.map(({ line }) => line).sort()]).toEqual(["race", [50, 51]]);
+    }
+    expect(() => outcome(64, exchange(true))).not.toThrow();
   });
   it("uninitialised shared memory, of each block anew", () => {
     const body = (kit: Kit): void => {
       const block = kit.b.emit("special", "i32", [], { which: "blockX" });
-      kit.b.if(kit.b.emit("compare", "predicate", [block, i32(0)], { operation: "equal" }), true, () => kit.b.instruction("storeShared", [], [kit.shared(kit.thread), kit.thread], word));
+      kit.b.if(kit.b.emit("compare", "predicate", [block, i32(0)], { operation: "equal" }), true, () =>
+        kit.b.instruction("storeShared", [], [kit.shared(kit.thread), kit.thread], word),
+      );
       kit.b.instruction("loadShared", [kit.b.register("value", "i32")], [kit.shared(kit.thread)], word);
     };
     expect(() => outcome(32, body)).not.toThrow();
     expect(failure(() => outcome(32, body, { grid: 3 })).code).toBe("uninitialisedRead");
   });
   it("uninitialised tensors", () => {
-    const error = failure(() => outcome(32, ({ b, thread, output, element }) => b.instruction("loadGlobal", [b.register("value", "i32")], [element(output, thread)], global), { uninitialised: true }));
+    const error = failure(() =>
+      outcome(
+        32,
+        ({ b, thread, output, element }) => b.instruction("loadGlobal", [b.register("value", "i32")], [element(output, thread)], global),
+        { uninitialised: true },
+      ),
+    );
     expect(error.code).toBe("uninitialisedRead");
   });
   it("out of bounds, misalignment and read-only tensors", () => {
-    const access = (index: number, offset = 0) => ({ b, input, element }: Kit): void => b.instruction("loadGlobal", [b.register("value", "i32")], [element(input, i32(index))], { ...global, offset });
+    const access =
+      (index: number, offset = 0) =>
+      ({ b, input, element }: Kit): void =>
+        b.instruction("loadGlobal", [b.register("value", "i32")], [element(input, i32(index))], { ...global, offset });
     expect(failure(() => outcome(32, access(256)))).toMatchObject({ code: "outOfBounds" });
     expect(failure(() => outcome(32, access(-1))).message).toContain("4 bytes before tensor 'input'");
     expect(failure(() => outcome(32, access(0, 2)))).toMatchObject({ code: "misaligned" });
-    expect(failure(() => outcome(32, ({ b, tile }) => b.instruction("loadShared", [b.register("value", "i32")], [tile], { ...word, offset: 4096 })))).toMatchObject({ code: "outOfBounds" });
-    expect(failure(() => outcome(32, ({ b, input, thread, element }) => b.instruction("storeGlobal", [], [element(input, thread), thread], global)))).toMatchObject({ code: "readOnlyWrite" });
+    expect(
+      failure(() =>
+        outcome(32, ({ b, tile }) => b.instruction("loadShared", [b.register("value", "i32")], [tile], { ...word, offset: 4096 })),
+      ),
+    ).toMatchObject({ code: "outOfBounds" });
+    expect(
+      failure(() =>
+        outcome(32, ({ b, input, thread, element }) => b.instruction("storeGlobal", [], [element(input, thread), thread], global)),
+      ),
+    ).toMatchObject({ code: "readOnlyWrite" });
   });
   it("asynchronous copies that nobody waits for", () => {
-    const copy = (waits: boolean, barrier: boolean) => ({ b, thread, input, shared, element }: Kit): void => {
-      b.at(at(30)).instruction("copyAsync", [], [shared(thread), element(input, thread), i32(4)], { bytes: 4, sharedOffset: 0, globalOffset: 0 });
-      b.instruction("copyCommit", []);
-      if (waits) b.instruction("copyWait", [], [], { pending: 0 });
-      if (barrier) b.instruction("barrier", [], [], { id: 0, threads: 0 });
-      b.at(at(31)).instruction("loadShared", [b.register("value", "i32")], [shared(b.emit("bitXor", "i32", [thread, i32(32)]))], word);
-    };
+    const copy =
+      (waits: boolean, barrier: boolean) =>
+      ({ b, thread, input, shared, element }: Kit): void => {
+        b.at(at(30)).instruction("copyAsync", [], [shared(thread), element(input, thread), i32(4)], {
+          bytes: 4,
+          sharedOffset: 0,
+          globalOffset: 0,
+        });
+        b.instruction("copyCommit", []);
+        if (waits) b.instruction("copyWait", [], [], { pending: 0 });
+        if (barrier) b.instruction("barrier", [], [], { id: 0, threads: 0 });
+        b.at(at(31)).instruction("loadShared", [b.register("value", "i32")], [shared(b.emit("bitXor", "i32", [thread, i32(32)]))], word);
+      };
     expect(failure(() => outcome(64, copy(false, true)))).toMatchObject({ code: "missingWait", positions: [at(31), at(30)] });
     // The other warp's copy may not even have begun: then its bytes are uninitialised.
     expect(["missingWait", "uninitialisedRead"]).toContain(failure(() => outcome(64, copy(true, false))).code);
@@ -167,11 +260,15 @@ describe("mistakes", () => {
     const deadlock = failure(() => outcome(64, (kit) => partial(kit, () => {})));
     expect(deadlock.code).toBe("deadlock");
     expect(deadlock.message).toContain("warp 0 of block 0 at kernel.ts:40:1 in barrier, for barrier 0 (32 of 64 threads arrived)");
-    expect(failure(() => outcome(64, (kit) => partial(kit, () => kit.b.instruction("barrier", [], [], { id: 0, threads: 32 })))).code).toMatch(/divergentBarrier|deadlock/);
+    expect(
+      failure(() => outcome(64, (kit) => partial(kit, () => kit.b.instruction("barrier", [], [], { id: 0, threads: 32 })))).code,
+    ).toMatch(/divergentBarrier|deadlock/);
   });
   it("converged instructions among diverged lanes, uniform ifs and loops that diverge", () => {
     const some = ({ b, thread }: Kit): RegisterRef => b.emit("compare", "predicate", [thread, i32(3)], { operation: "less" });
-    expect(failure(() => outcome(32, (kit) => kit.b.if(some(kit), false, () => kit.b.instruction("warpSync", []))))).toMatchObject({ code: "divergence" });
+    expect(failure(() => outcome(32, (kit) => kit.b.if(some(kit), false, () => kit.b.instruction("warpSync", []))))).toMatchObject({
+      code: "divergence",
+    });
     expect(failure(() => outcome(32, (kit) => kit.b.if(some(kit), true, () => {})))).toMatchObject({ code: "divergence" });
     expect(failure(() => outcome(32, (kit) => kit.b.for("n", i32(0), kit.thread, i32(1), () => {})))).toMatchObject({ code: "divergence" });
   });
@@ -179,25 +276,32 @@ describe("mistakes", () => {
     expect(() => outcome(32, ({ b, thread }) => b.emit("add", "i32", [thread, i32(2 ** 31 - 20)]))).toThrow(/does not fit i32/);
   });
   it("arrivals by one lane on behalf of lanes that are not synchronised", () => {
-    const handOver = (sync: boolean) => (kit: Kit): void => {
-      const { b, thread, tile, shared } = kit;
-      b.shared("bar", 8, 8);
-      const bar = b.emit("sharedAddress", "u32", [], { range: "bar" });
-      const isThread = (value: number): RegisterRef => b.emit("compare", "predicate", [thread, i32(value)], { operation: "equal" });
-      b.if(isThread(0), false, () => {
-        b.instruction("mbarrierInit", [], [bar], { arrivals: 1 });
-      });
-      b.instruction("barrier", [], [], { id: 0, threads: 0 });
-      const first = b.emit("compare", "predicate", [b.emit("special", "i32", [], { which: "warp" }), i32(0)], { operation: "equal" });
-      b.if(first, false, () => {
-        b.instruction("storeShared", [], [shared(thread), thread], word);
-        if (sync) b.instruction("warpSync", []);
-        b.if(isThread(0), false, () => b.instruction("mbarrierArrive", [], [bar]));
-      }, () => {
-        b.instruction("mbarrierWait", [], [bar, u32(0)]);
-        b.instruction("loadShared", [b.register("value", "i32")], [tile], word);
-      });
-    };
+    const handOver =
+      (sync: boolean) =>
+      (kit: Kit): void => {
+        const { b, thread, tile, shared } = kit;
+        b.shared("bar", 8, 8);
+        const bar = b.emit("sharedAddress", "u32", [], { range: "bar" });
+        const isThread = (value: number): RegisterRef => b.emit("compare", "predicate", [thread, i32(value)], { operation: "equal" });
+        b.if(isThread(0), false, () => {
+          b.instruction("mbarrierInit", [], [bar], { arrivals: 1 });
+        });
+        b.instruction("barrier", [], [], { id: 0, threads: 0 });
+        const first = b.emit("compare", "predicate", [b.emit("special", "i32", [], { which: "warp" }), i32(0)], { operation: "equal" });
+        b.if(
+          first,
+          false,
+          () => {
+            b.instruction("storeShared", [], [shared(thread), thread], word);
+            if (sync) b.instruction("warpSync", []);
+            b.if(isThread(0), false, () => b.instruction("mbarrierArrive", [], [bar]));
+          },
+          () => {
+            b.instruction("mbarrierWait", [], [bar, u32(0)]);
+            b.instruction("loadShared", [b.register("value", "i32")], [tile], word);
+          },
+        );
+      };
     expect(failure(() => outcome(64, handOver(false))).code).toBe("race");
     expect(() => outcome(64, handOver(true))).not.toThrow();
   });

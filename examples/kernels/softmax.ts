@@ -3,6 +3,8 @@
 import { ceilDiv, convert, type DType, exp2, f32, fill, fragment, type bf16, type f16, type Global, type i32, kernel, max, parallel, range, reduceMax, reduceSum, serial, type Static, work } from "../../dsl/index.ts";
 
 const LOG2E = 1.4426950408889634;
+/** What to subtract from a row that has seen nothing but -Infinity. */
+const finite = (maximum: f32): f32 => (maximum === -Infinity ? 0 : maximum);
 
 export interface SoftmaxProblem<T extends number> { dtype: DType<T> }
 export interface SoftmaxTuning { blockM: number; blockN: number; warps: number }
@@ -28,11 +30,10 @@ export const softmax = kernel(
           reduceMax(tile, 1, tileMax);
           for (const [i] of parallel(blockM)) {
             const next = max(rowMax[i], tileMax[i]);
-            // A row of -Infinity alone has no maximum to subtract.
-            rowSum[i] *= exp2(rowMax[i] - (next === -Infinity ? 0 : next));
+            rowSum[i] *= exp2(rowMax[i] - finite(next));
             rowMax[i] = next;
           }
-          for (const [i, j] of parallel(blockM, blockN)) tile[i][j] = exp2(tile[i][j] - rowMax[i]);
+          for (const [i, j] of parallel(blockM, blockN)) tile[i][j] = exp2(tile[i][j] - finite(rowMax[i]));
           reduceSum(tile, 1, tileSum);
           for (const [i] of parallel(blockM)) rowSum[i] += tileSum[i];
         }

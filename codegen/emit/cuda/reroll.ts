@@ -59,9 +59,11 @@ class Roller {
           return item satisfies never;
       }
     });
-    for (let before = -1; before !== items.length; ) {
-      before = items.length;
-      for (let period = 1; period <= Math.min(longestGroup, items.length / 2); period++) items = this.pass(items, period);
+    // Short periods first, again whenever something was found: a longer period could join rounds of a loop that is only now in sight.
+    for (let period = 1; period <= Math.min(longestGroup, items.length / 2); period++) {
+      const next = this.pass(items, period);
+      if (next.length < items.length) period = 0;
+      items = next;
     }
     return items;
   }
@@ -104,7 +106,7 @@ class Roller {
     for (let n = at; n < at + period; n++) if (items[n]!.shape !== items[n + period]?.shape) return null;
     const local = (register: Register, start: number): boolean => {
       const range = ranges.get(register)!;
-      return range.count === this.totals.get(register) && range.first >= start && range.last < start + period;
+      return range.first >= start && range.last < start + period;
     };
     const first = slots.slice(at, at + period).flat();
     let steps: readonly number[] | null = null;

@@ -25,7 +25,12 @@ interface Product {
 }
 const byteFields = ["aLeading", "aStride", "aOffset", "bLeading", "bStride", "bOffset"] as const;
 const productOf = (instruction: Instruction): Product =>
-  ({ ...Object.fromEntries(byteFields.map((field) => [field, 0])), transposeA: false, transposeB: false, ...instruction.attributes }) as unknown as Product;
+  ({
+    ...Object.fromEntries(byteFields.map((field) => [field, 0])),
+    transposeA: false,
+    transposeB: false,
+    ...instruction.attributes,
+  }) as unknown as Product;
 
 const productProblem = (instruction: Instruction): string | null => {
   const { attributes, results, operands } = instruction;
@@ -33,13 +38,22 @@ const productProblem = (instruction: Instruction): string | null => {
   if (typeof n !== "number" || n % 8 !== 0 || n < 8 || n > 256) return `attribute n is ${n}; it must be a multiple of 8 from 8 to 256`;
   for (const field of byteFields) {
     const value = attributes[field] ?? 0;
-    if (typeof value !== "number" || value % 16 !== 0 || value < 0 || value >= 2 ** 18) return `attribute ${field} is ${value}; it must be a multiple of 16 bytes below 2^18`;
+    if (typeof value !== "number" || value % 16 !== 0 || value < 0 || value >= 2 ** 18)
+      return `attribute ${field} is ${value}; it must be a multiple of 16 bytes below 2^18`;
   }
-  const rest = Object.fromEntries(Object.entries(attributes).filter(([name]) => name !== "n" && !byteFields.some((field) => field === name)));
+  const rest = Object.fromEntries(
+    Object.entries(attributes).filter(([name]) => name !== "n" && !byteFields.some((field) => field === name)),
+  );
   const flag = [undefined, false, true];
   const wrong = attributeProblem(
     { ...instruction, attributes: rest },
-    { dtype: ["bf16", "f16"], aSource: ["shared", "register"], transposeA: rest.aSource === "register" ? flag.slice(0, 2) : flag, transposeB: flag, scaleD: ["accumulate", "overwrite"] },
+    {
+      dtype: ["bf16", "f16"],
+      aSource: ["shared", "register"],
+      transposeA: rest.aSource === "register" ? flag.slice(0, 2) : flag,
+      transposeB: flag,
+      scaleD: ["accumulate", "overwrite"],
+    },
   );
   if (wrong) return wrong;
   const accumulators = Array.from({ length: n / 2 }, () => "f32");
@@ -59,7 +73,17 @@ const samePlaces = (results: readonly RegisterRef[], operands: readonly Operand[
 const aValues = new Float64Array(16 * 16);
 const bValues = new Float64Array(256 * 16);
 /** Reads [count of M or N][16 of K] values of a 128-byte-swizzled operand: rows of K, or (`transposed`) rows of M or N in panels of 64. */
-const fetch = (warp: SimulatedWarp, into: Float64Array, base: number, first: number, count: number, transposed: boolean, leading: number, stride: number, decode: (bits: number) => number): void => {
+const fetch = (
+  warp: SimulatedWarp,
+  into: Float64Array,
+  base: number,
+  first: number,
+  count: number,
+  transposed: boolean,
+  leading: number,
+  stride: number,
+  decode: (bits: number) => number,
+): void => {
   const { block } = warp;
   const operation = block.openGroup(warp, "wgmmaGroup");
   const chunk = (linear: number): number => {
@@ -68,7 +92,10 @@ const fetch = (warp: SimulatedWarp, into: Float64Array, base: number, first: num
     return address >> 1;
   };
   if ((base & 0x38f) !== 0)
-    block.fail({ code: "misaligned", message: `wgmma's operand begins at shared address ${base}, not in the first line of a 1024-byte swizzle atom: align its buffer to 1024 bytes` });
+    block.fail({
+      code: "misaligned",
+      message: `wgmma's operand begins at shared address ${base}, not in the first line of a 1024-byte swizzle atom: align its buffer to 1024 bytes`,
+    });
   if (transposed) {
     for (let k = 0; k < 16; k++)
       for (let group = 0; group < count / 8; group++) {
@@ -99,7 +126,9 @@ Joins the open group; f32 sums, rounded once per instruction in simulation. wgmm
     const inputs = instruction.operands.slice(0, aSource === "register" ? 5 : 2).map((operand) => linker.operand(operand));
     const b = inputs.pop()!;
     const results = linker.asynchronous(instruction.results);
-    const registersA = linker.asynchronous(aSource === "register" ? instruction.operands.slice(0, 4).filter((operand) => operand.kind === "register") : []);
+    const registersA = linker.asynchronous(
+      aSource === "register" ? instruction.operands.slice(0, 4).filter((operand) => operand.kind === "register") : [],
+    );
     const decode = dtype === "bf16" ? bf16Value : f16Value;
     return (warp) => {
       const { block, u32, f32 } = warp;
@@ -114,7 +143,8 @@ Joins the open group; f32 sums, rounded once per instruction in simulation. wgmm
             aValues[at] = decode(bits & 0xffff);
             aValues[at + 1] = decode(bits >>> 16);
           }
-      } else fetch(warp, aValues, u32[inputs[0]!]! + product.aOffset, 16 * quarter, 16, transposeA, product.aLeading, product.aStride, decode);
+      } else
+        fetch(warp, aValues, u32[inputs[0]!]! + product.aOffset, 16 * quarter, 16, transposeA, product.aLeading, product.aStride, decode);
       fetch(warp, bValues, u32[b]! + product.bOffset, 0, n, transposeB, product.bLeading, product.bStride, decode);
       block.holdRegisters(warp, results, "accumulator");
       for (let column = 0; column < n; column++)
@@ -131,8 +161,11 @@ Joins the open group; f32 sums, rounded once per instruction in simulation. wgmm
     const { n, dtype, aSource, transposeA, transposeB, scaleD, ...bytes } = productOf(instruction);
     const inRegisters = aSource === "register";
     const operands = instruction.operands.slice(0, inRegisters ? 5 : 2).map((operand) => printer.operand(operand));
-    const descriptor = (address: string, leading: number, stride: number, offset: number): string => `"l"(wgmma_descriptor(${address}, ${leading}, ${stride}, ${offset}))`;
-    const a = inRegisters ? operands.slice(0, 4).map((operand) => `"r"(${operand})`) : [descriptor(operands[0]!, bytes.aLeading, bytes.aStride, bytes.aOffset)];
+    const descriptor = (address: string, leading: number, stride: number, offset: number): string =>
+      `"l"(wgmma_descriptor(${address}, ${leading}, ${stride}, ${offset}))`;
+    const a = inRegisters
+      ? operands.slice(0, 4).map((operand) => `"r"(${operand})`)
+      : [descriptor(operands[0]!, bytes.aLeading, bytes.aStride, bytes.aOffset)];
     const inputs = [...a, descriptor(operands.at(-1)!, bytes.bLeading, bytes.bStride, bytes.bOffset)];
     const accumulators = instruction.results.map((result) => `"${scaleD === "accumulate" ? "+" : "="}f"(${printer.result(result)})`);
     const numbers = (from: number, count: number): string => Array.from({ length: count }, (_, number) => `%${from + number}`).join(",");
@@ -182,7 +215,8 @@ const wgmmaWait: InstructionRecord = {
   doc: "Waits until at most `pending` groups of the warpgroup's products are under way, and releases the accumulators that it names (results and operands alike): only then may other instructions touch them. wgmma.wait_group.",
   verify: (instruction) => {
     const { pending } = instruction.attributes;
-    if (typeof pending !== "number" || !Number.isInteger(pending) || pending < 0 || pending > 7) return `attribute pending is ${pending}; it must be an integer from 0 to 7`;
+    if (typeof pending !== "number" || !Number.isInteger(pending) || pending < 0 || pending > 7)
+      return `attribute pending is ${pending}; it must be an integer from 0 to 7`;
     const types = instruction.results.map(() => "f32");
     return typeProblem(instruction, types, types) ?? samePlaces(instruction.results, instruction.operands);
   },
@@ -194,7 +228,12 @@ const wgmmaWait: InstructionRecord = {
     };
   },
   print: ({ results, attributes }, printer) =>
-    ptx(`wgmma.wait_group.sync.aligned ${attributes.pending};`, results.map((result) => `"+f"(${printer.result(result)})`), [], true),
+    ptx(
+      `wgmma.wait_group.sync.aligned ${attributes.pending};`,
+      results.map((result) => `"+f"(${printer.result(result)})`),
+      [],
+      true,
+    ),
   cost: { unit: "barrier", cycles: () => 10 },
   proxy: "none",
 };

@@ -8,8 +8,12 @@ import { nowhere } from "../types.ts";
 import { hopperInstructions } from "./hopper.ts";
 
 const record = (name: string) => hopperInstructions.find((candidate) => candidate.name === name)!;
-const instruction = (name: string, results: readonly RegisterRef[], operands: readonly Operand[], attributes: Attributes = {}): Instruction =>
-  ({ kind: "instruction", name, results, operands, attributes, position: nowhere });
+const instruction = (
+  name: string,
+  results: readonly RegisterRef[],
+  operands: readonly Operand[],
+  attributes: Attributes = {},
+): Instruction => ({ kind: "instruction", name, results, operands, attributes, position: nowhere });
 const failure = (run: () => unknown): string => {
   try {
     run();
@@ -46,39 +50,83 @@ const copyThrough = (from: TensorMapArgument, to: TensorMapArgument, coordinates
   });
   simulate(b.build(), { grid: 1, seed: 3, arguments: [from, to] });
 };
-const tensorMap = (name: string, memory: Uint16Array, dims: readonly number[], box: readonly number[], swizzle: 0 | 128): TensorMapArgument => ({
-  kind: "tensorMap", tensor: { kind: "tensor", name, memory }, dtype: "bf16", dims, box, swizzle,
+const tensorMap = (
+  name: string,
+  memory: Uint16Array,
+  dims: readonly number[],
+  box: readonly number[],
+  swizzle: 0 | 128,
+): TensorMapArgument => ({
+  kind: "tensorMap",
+  tensor: { kind: "tensor", name, memory },
+  dtype: "bf16",
+  dims,
+  box,
+  swizzle,
   strides: dims.slice(0, -1).map((_, dimension) => 2 * dims.slice(0, dimension + 1).reduce((product, extent) => product * extent, 1)),
 });
 
 describe("bulk tensor copies", () => {
   const source = Uint16Array.from({ length: 72 * 10 * 3 }, (_, index) => index + 1);
   const dims = [72, 10, 3];
-  it.each([[128, 64], [0, 24]] as const)("copies boxes, with zeros outside the tensor (swizzle %i)", (swizzle, width) => {
+  it.each([
+    [128, 64],
+    [0, 24],
+  ] as const)("copies boxes, with zeros outside the tensor (swizzle %i)", (swizzle, width) => {
     const box = [width, 4, 2];
-    for (const coordinates of [[0, 0, 0], [40, 8, 2], [-3, -2, -1], [17, 5, 1], [80, 0, 0]]) {
+    for (const coordinates of [
+      [0, 0, 0],
+      [40, 8, 2],
+      [-3, -2, -1],
+      [17, 5, 1],
+      [80, 0, 0],
+    ]) {
       const target = new Uint16Array(width * 4 * 2).fill(9999);
       copyThrough(tensorMap("source", source, dims, box, swizzle), tensorMap("target", target, box, box, swizzle), coordinates);
       const expected = Array.from(target, (_, index) => {
-        const position = [index % width, Math.floor(index / width) % 4, Math.floor(index / width / 4)].map((offset, axis) => offset + coordinates[axis]!);
+        const position = [index % width, Math.floor(index / width) % 4, Math.floor(index / width / 4)].map(
+          (offset, axis) => offset + coordinates[axis]!,
+        );
         const inside = position.every((coordinate, axis) => coordinate >= 0 && coordinate < dims[axis]!);
         return inside ? source[(position[2]! * 10 + position[1]!) * 72 + position[0]!]! : 0;
       });
       expect([...target]).toEqual(expected);
     }
   });
-  it.each([["noInitFence", "proxyFence"], ["tooManyBytes", "deadlock"], ["noBulkWait", "missingWait"], ["", "nothing"]])("mistake '%s': %s", (fault, code) => {
+  it.each([
+    ["noInitFence", "proxyFence"],
+    ["tooManyBytes", "deadlock"],
+    ["noBulkWait", "missingWait"],
+    ["", "nothing"],
+  ])("mistake '%s': %s", (fault, code) => {
     const box = [64, 4, 2];
-    const run = (): void => copyThrough(tensorMap("source", source, dims, box, 128), tensorMap("target", new Uint16Array(512), box, box, 128), [0, 0, 0], fault);
+    const run = (): void =>
+      copyThrough(tensorMap("source", source, dims, box, 128), tensorMap("target", new Uint16Array(512), box, box, 128), [0, 0, 0], fault);
     expect(failure(run)).toBe(code);
   });
   it("refuses an mbarrier whose initialisation is not published", () => {
     const box = [64, 4, 2];
-    expect(failure(() => copyThrough(tensorMap("source", source, dims, box, 128), tensorMap("target", new Uint16Array(512), box, box, 128), [0, 0, 0], "noBarrier"))).toMatch(/^(race|mbarrier)$/);
+    expect(
+      failure(() =>
+        copyThrough(
+          tensorMap("source", source, dims, box, 128),
+          tensorMap("target", new Uint16Array(512), box, box, 128),
+          [0, 0, 0],
+          "noBarrier",
+        ),
+      ),
+    ).toMatch(/^(race|mbarrier)$/);
   });
 });
 
-interface ProductCase { readonly n: number; readonly aSource: "shared" | "register"; readonly transposeA: boolean; readonly transposeB: boolean; readonly accumulate: boolean; readonly fault?: string }
+interface ProductCase {
+  readonly n: number;
+  readonly aSource: "shared" | "register";
+  readonly transposeA: boolean;
+  readonly transposeB: boolean;
+  readonly accumulate: boolean;
+  readonly fault?: string;
+}
 /** One 64 x n x 16 product whose operands generic stores put into swizzled shared memory; the greatest difference from the definition. */
 const product = ({ n, aSource, transposeA, transposeB, accumulate, fault }: ProductCase): number => {
   const b = new ProgramBuilder({ name: "product", threads: 128 });
@@ -100,31 +148,63 @@ const product = ({ n, aSource, transposeA, transposeB, accumulate, fault }: Prod
   // A register operand: lane l of warp w holds rows 16w + l/4 and 8 below, columns 2(l%4) and 8 right.
   const quad = b.emit("shiftRight", "i32", [b.emit("bitAnd", "i32", [thread, i32(31)]), i32(2)]);
   const row = b.emit("add", "i32", [scaled(b.emit("shiftRight", "i32", [thread, i32(5)]), 16), quad]);
-  const aPlace = far(data, b.emit("add", "i32", [b.emit("add", "i32", [i32(bytes), scaled(row, 32)]), scaled(b.emit("bitAnd", "i32", [thread, i32(3)]), 4)]));
+  const aPlace = far(
+    data,
+    b.emit("add", "i32", [b.emit("add", "i32", [i32(bytes), scaled(row, 32)]), scaled(b.emit("bitAnd", "i32", [thread, i32(3)]), 4)]),
+  );
   const a = b.registers("a", "u32", 4);
-  a.forEach((register, word) => b.instruction("loadGlobal", [register], [aPlace], { width: 4, offset: 256 * (word & 1) + 16 * (word >> 1), cache: "default" }));
+  a.forEach((register, word) =>
+    b.instruction("loadGlobal", [register], [aPlace], { width: 4, offset: 256 * (word & 1) + 16 * (word >> 1), cache: "default" }),
+  );
   const sums = b.registers("sums", "f32", n / 2);
   for (const sum of sums) b.instruction("move", [sum], [f32(accumulate ? 5 : 77)]);
   if (fault !== "noProxyFence") b.instruction("fenceProxyAsync", []);
   b.instruction("barrier", [], [], { id: 0, threads: 0 });
   if (fault !== "noFence") b.instruction("wgmmaFence", []);
   const operands = [...(aSource === "register" ? a : [base]), b.emit("add", "u32", [base, u32(8192)]), ...(accumulate ? sums : [])];
-  b.instruction("wgmma", sums, operands, {
-    n, dtype: "bf16", aSource, transposeA, transposeB, scaleD: accumulate ? "accumulate" : "overwrite",
-    aLeading: 2048, aStride: 1024, bLeading: 2048, bStride: 1024,
-  });
+  const attributes = {
+    n,
+    dtype: "bf16",
+    aSource,
+    transposeA,
+    transposeB,
+    scaleD: accumulate ? "accumulate" : "overwrite",
+    aLeading: 2048,
+    aStride: 1024,
+    bLeading: 2048,
+    bStride: 1024,
+  };
+  const issue = (): void => b.instruction("wgmma", sums, operands, attributes);
+  const first = b.emit("compare", "predicate", [thread, i32(32)], { operation: "less" });
+  if (fault === "oneWarp")
+    b.if(first, false, () => {
+      issue();
+      b.instruction("wgmmaCommit", []);
+    });
+  else issue();
   if (fault === "overwrittenInput") b.instruction("move", [a[0]!], [u32(0)]);
-  if (fault !== "noCommit") b.instruction("wgmmaCommit", []);
+  if (fault !== "noCommit" && fault !== "oneWarp") b.instruction("wgmmaCommit", []);
   b.instruction("wgmmaWait", sums, sums, { pending: fault === "pending" ? 1 : 0 });
+  if (fault === "pending") b.instruction("wgmmaWait", [], [], { pending: 0 });
   const place = far(output, b.emit("add", "i32", [scaled(row, 4 * n), scaled(b.emit("bitAnd", "i32", [thread, i32(3)]), 8)]));
-  sums.forEach((sum, register) => b.instruction("storeGlobal", [], [place, sum], { width: 4, cache: "default", offset: 32 * (register >> 2) + 32 * n * ((register >> 1) & 1) + 4 * (register & 1) }));
+  sums.forEach((sum, register) =>
+    b.instruction("storeGlobal", [], [place, sum], {
+      width: 4,
+      cache: "default",
+      offset: 32 * (register >> 2) + 32 * n * ((register >> 1) & 1) + 4 * (register & 1),
+    }),
+  );
 
   // The same numbers, laid out as each form reads them.
   const aValue = (m: number, k: number): number => value(m * 16 + k);
   const bValue = (column: number, k: number): number => value(5000 + column * 16 + k);
   const memory = new Uint16Array((bytes + 64 * 32) / 2);
   const put = (start: number, outer: number, k: number, transposed: boolean, number: number): void => {
-    const linear = start + (transposed ? (outer >> 6) * 2048 + (k >> 3) * 1024 + (k & 7) * 128 + (outer & 63) * 2 : (outer >> 3) * 1024 + (outer & 7) * 128 + k * 2);
+    const linear =
+      start +
+      (transposed
+        ? (outer >> 6) * 2048 + (k >> 3) * 1024 + (k & 7) * 128 + (outer & 63) * 2
+        : (outer >> 3) * 1024 + (outer & 7) * 128 + k * 2);
     memory[(linear ^ (((linear >> 7) & 7) << 4)) / 2] = bf16Bits(number);
   };
   for (let k = 0; k < 16; k++) {
@@ -135,7 +215,14 @@ const product = ({ n, aSource, transposeA, transposeB, accumulate, fault }: Prod
     for (let column = 0; column < n; column++) put(8192, column, k, transposeB, bValue(column, k));
   }
   const result = new Float32Array(64 * n);
-  simulate(b.build(), { grid: 1, seed: 1, arguments: [{ kind: "tensor", name: "output", memory: result, uninitialised: true }, { kind: "tensor", name: "data", memory }] });
+  simulate(b.build(), {
+    grid: 1,
+    seed: 1,
+    arguments: [
+      { kind: "tensor", name: "output", memory: result, uninitialised: true },
+      { kind: "tensor", name: "data", memory },
+    ],
+  });
   let worst = 0;
   for (let m = 0; m < 64; m++)
     for (let column = 0; column < n; column++) {
@@ -149,12 +236,25 @@ const product = ({ n, aSource, transposeA, transposeB, accumulate, fault }: Prod
 describe("wgmma", () => {
   const plain: ProductCase = { n: 64, aSource: "shared", transposeA: false, transposeB: false, accumulate: false };
   it.each([
-    plain, { ...plain, n: 8 }, { ...plain, n: 136, accumulate: true }, { ...plain, n: 128, transposeB: true }, { ...plain, transposeA: true }, { ...plain, n: 192, transposeA: true, transposeB: true, accumulate: true },
-    { ...plain, aSource: "register" as const }, { ...plain, aSource: "register" as const, n: 256, transposeB: true, accumulate: true },
+    plain,
+    { ...plain, n: 8 },
+    { ...plain, n: 136, accumulate: true },
+    { ...plain, n: 128, transposeB: true },
+    { ...plain, transposeA: true },
+    { ...plain, n: 192, transposeA: true, transposeB: true, accumulate: true },
+    { ...plain, aSource: "register" as const },
+    { ...plain, aSource: "register" as const, n: 256, transposeB: true, accumulate: true },
   ])("multiplies: %o", (options) => {
     expect(product(options)).toBe(0);
   });
-  it.each([["noProxyFence", "proxyFence"], ["noFence", "missingWait"], ["overwrittenInput", "missingWait"], ["pending", "missingWait"], ["noCommit", "missingWait"]])("mistake %s: %s", (fault, code) => {
+  it.each([
+    ["noProxyFence", "proxyFence"],
+    ["noFence", "missingWait"],
+    ["overwrittenInput", "missingWait"],
+    ["pending", "missingWait"],
+    ["noCommit", "missingWait"],
+    ["oneWarp", "divergence"],
+  ])("mistake %s: %s", (fault, code) => {
     expect(failure(() => product({ ...plain, aSource: "register", fault }))).toBe(code);
   });
   it("refuses malformed products", () => {
@@ -163,7 +263,8 @@ describe("wgmma", () => {
     const others = b.registers("others", "f32", 4);
     const address = b.register("address", "u32");
     const attributes = { n: 8, dtype: "bf16", aSource: "shared", scaleD: "accumulate" };
-    const verify = (results: readonly RegisterRef[], operands: readonly Operand[], changed: Attributes): string | null => record("wgmma").verify(instruction("wgmma", results, operands, { ...attributes, ...changed }));
+    const verify = (results: readonly RegisterRef[], operands: readonly Operand[], changed: Attributes): string | null =>
+      record("wgmma").verify(instruction("wgmma", results, operands, { ...attributes, ...changed }));
     expect(verify(sums, [address, address, ...sums], {})).toBeNull();
     expect(verify(sums, [address, address, ...others], {})).toContain("the results' own registers");
     expect(verify(sums, [address, address, ...sums], { n: 12 })).toContain("multiple of 8");
@@ -175,7 +276,12 @@ describe("wgmma", () => {
 
 describe("printed PTX", () => {
   const printer = {
-    operand: (operand: Operand): string => (operand.kind === "register" ? `${operand.register.name}[${operand.index}]` : operand.kind === "parameter" ? operand.parameter.name : `${operand.value}`),
+    operand: (operand: Operand): string =>
+      operand.kind === "register"
+        ? `${operand.register.name}[${operand.index}]`
+        : operand.kind === "parameter"
+          ? operand.parameter.name
+          : `${operand.value}`,
     result: (result: RegisterRef): string => `${result.register.name}[${result.index}]`,
     offset: (i: Instruction, attribute: string): string => `${i.attributes[attribute]}`,
     sharedRange: (name: string): string => name,
@@ -187,7 +293,12 @@ describe("printed PTX", () => {
   };
   it("is what it should be", () => {
     const b = new ProgramBuilder({ name: "x", threads: 128 });
-    const [address, coordinate, map, sums] = [b.register("address", "u32"), b.register("x", "i32"), b.parameter("map", "tensorMap"), b.registers("d", "f32", 4)];
+    const [address, coordinate, map, sums] = [
+      b.register("address", "u32"),
+      b.register("x", "i32"),
+      b.parameter("map", "tensorMap"),
+      b.registers("d", "f32", 4),
+    ];
     expect([
       print("mbarrierInit", [], [address], { arrivals: 8 }),
       print("mbarrierArrive", [], [address]),
@@ -200,8 +311,23 @@ describe("printed PTX", () => {
       print("bulkCommit", [], []),
       print("bulkWait", [], [], { pending: 1, read: true }),
       print("wgmmaFence", [], []),
-      print("wgmma", sums, [address, address], { n: 8, dtype: "bf16", aSource: "shared", scaleD: "overwrite", transposeB: true, bLeading: 8192, bStride: 1024, bOffset: 2048 }),
-      print("wgmma", sums, [address, address, address, address, address, ...sums], { n: 8, dtype: "f16", aSource: "register", scaleD: "accumulate", bStride: 1024 }),
+      print("wgmma", sums, [address, address], {
+        n: 8,
+        dtype: "bf16",
+        aSource: "shared",
+        scaleD: "overwrite",
+        transposeB: true,
+        bLeading: 8192,
+        bStride: 1024,
+        bOffset: 2048,
+      }),
+      print("wgmma", sums, [address, address, address, address, address, ...sums], {
+        n: 8,
+        dtype: "f16",
+        aSource: "register",
+        scaleD: "accumulate",
+        bStride: 1024,
+      }),
       print("wgmmaCommit", [], []),
       print("wgmmaWait", sums, sums, { pending: 0 }),
     ]).toMatchInlineSnapshot(`

@@ -9,7 +9,8 @@ const requires = { capability: 90, specific: true } as const;
 const shared = { helpers: {}, requires, effects: true, samples: () => [] } as const;
 
 const onlyLane = (warp: SimulatedWarp, name: string): number => {
-  if ((warp.active & (warp.active - 1)) !== 0) warp.block.fail({ code: "divergence", message: `${name} must be executed by one lane; put it into an if that one lane takes` });
+  if ((warp.active & (warp.active - 1)) !== 0)
+    warp.block.fail({ code: "divergence", message: `${name} must be executed by one lane; put it into an if that one lane takes` });
   return 31 - Math.clz32(warp.active);
 };
 const eachLane = (warp: SimulatedWarp, visit: (lane: number) => void): void => {
@@ -17,7 +18,9 @@ const eachLane = (warp: SimulatedWarp, visit: (lane: number) => void): void => {
 };
 const positiveInteger = (instruction: Instruction, name: string, limit: number): string | null => {
   const value = instruction.attributes[name];
-  return typeof value === "number" && Number.isInteger(value) && value >= 1 && value <= limit ? null : `attribute ${name} is ${value}; it must be an integer from 1 to ${limit}`;
+  return typeof value === "number" && Number.isInteger(value) && value >= 1 && value <= limit
+    ? null
+    : `attribute ${name} is ${value}; it must be an integer from 1 to ${limit}`;
 };
 
 const mbarrierInit: InstructionRecord = {
@@ -33,7 +36,8 @@ const mbarrierInit: InstructionRecord = {
       warp.block.mbarrierInit(warp, warp.u32[address + lane]!, attributes.arrivals as number);
     };
   },
-  print: ({ operands, attributes }, printer) => ptx("mbarrier.init.shared::cta.b64 [%0], %1;", [], [`"r"(${printer.operand(operands[0]!)})`, `"r"(${attributes.arrivals})`], true),
+  print: ({ operands, attributes }, printer) =>
+    ptx("mbarrier.init.shared::cta.b64 [%0], %1;", [], [`"r"(${printer.operand(operands[0]!)})`, `"r"(${attributes.arrivals})`], true),
   cost: { unit: "loadStore", cycles: () => 8 },
   proxy: "generic",
   completion: "immediate",
@@ -66,7 +70,12 @@ const mbarrierExpect: InstructionRecord = {
     return (warp) => eachLane(warp, (lane) => warp.block.mbarrierArrive(warp, warp.u32[address + lane]!, 1, attributes.bytes as number));
   },
   print: ({ operands, attributes }, printer) =>
-    ptx("mbarrier.arrive.expect_tx.shared::cta.b64 _, [%0], %1;", [], [`"r"(${printer.operand(operands[0]!)})`, `"r"(${attributes.bytes})`], true),
+    ptx(
+      "mbarrier.arrive.expect_tx.shared::cta.b64 _, [%0], %1;",
+      [],
+      [`"r"(${printer.operand(operands[0]!)})`, `"r"(${attributes.bytes})`],
+      true,
+    ),
   cost: { unit: "loadStore", cycles: () => 8 },
   proxy: "generic",
   completion: "immediate",
@@ -91,7 +100,9 @@ const mbarrierWait: InstructionRecord = {
   print: ({ operands }, printer) =>
     ptx(
       "{\\n.reg .pred complete;\\nWAIT_%=:\\nmbarrier.try_wait.parity.shared::cta.b64 complete, [%0], %1;\\n@complete bra DONE_%=;\\nbra WAIT_%=;\\nDONE_%=:\\n}",
-      [], operands.map((operand) => `"r"(${printer.operand(operand)})`), true,
+      [],
+      operands.map((operand) => `"r"(${printer.operand(operand)})`),
+      true,
     ),
   cost: { unit: "barrier", cycles: () => 20 },
   proxy: "generic",
@@ -99,7 +110,13 @@ const mbarrierWait: InstructionRecord = {
   uniformity: "lane",
 };
 
-const fence = (name: string, which: "proxy" | "mbarrierInit", text: string, uniformity: "lane" | "warp", doc: string): InstructionRecord => ({
+const fence = (
+  name: string,
+  which: "proxy" | "mbarrierInit",
+  text: string,
+  uniformity: "lane" | "warp",
+  doc: string,
+): InstructionRecord => ({
   ...shared,
   name,
   doc,
@@ -113,7 +130,8 @@ const fence = (name: string, which: "proxy" | "mbarrierInit", text: string, unif
 });
 
 const rank = (instruction: Instruction, fixed: number): number => instruction.operands.length - fixed;
-const coordinateTypes = (instruction: Instruction, fixed: number): readonly string[] => Array.from({ length: Math.min(5, Math.max(1, rank(instruction, fixed))) }, () => "i32");
+const coordinateTypes = (instruction: Instruction, fixed: number): readonly string[] =>
+  Array.from({ length: Math.min(5, Math.max(1, rank(instruction, fixed))) }, () => "i32");
 const isMap = (instruction: Instruction, operand: number): string | null => {
   const map = instruction.operands[operand]!;
   return map.kind === "parameter" && map.parameter.type === "tensorMap" ? null : `operand ${operand} must be a tensorMap parameter`;
@@ -122,7 +140,11 @@ const isMap = (instruction: Instruction, operand: number): string | null => {
 const zeros = new Uint8Array(256 * 4);
 
 /** Visits the rows of a box: their offset in shared memory, and the global bytes that exist of them ([begin, end) of the row; -1 if none). */
-const boxRows = (map: SimulatedTensorMap, coordinates: readonly number[], visit: (offset: number, address: number, begin: number, end: number) => void): void => {
+const boxRows = (
+  map: SimulatedTensorMap,
+  coordinates: readonly number[],
+  visit: (offset: number, address: number, begin: number, end: number) => void,
+): void => {
   const { dims, strides, box, elementBytes } = map;
   const rows = box.reduce((product, extent) => product * extent, 1) / box[0]!;
   const begin = Math.max(0, -coordinates[0]!);
@@ -141,18 +163,38 @@ const boxRows = (map: SimulatedTensorMap, coordinates: readonly number[], visit:
   }
 };
 /** Global accesses of a row: all of it at once where it is whole 16-byte words, else element by element. */
-const pieces = (map: SimulatedTensorMap, address: number, begin: number, end: number, visit: (begin: number, bytes: number) => void): void => {
+const pieces = (
+  map: SimulatedTensorMap,
+  address: number,
+  begin: number,
+  end: number,
+  visit: (begin: number, bytes: number) => void,
+): void => {
   const aligned = (address + begin) % 16 === 0 && (end - begin) % 16 === 0;
   const bytes = aligned ? end - begin : map.elementBytes;
   for (let at = begin; at < end; at += bytes) visit(at, bytes);
 };
 /** Where the 16 bytes at a linear offset of the box lie: the 128-byte swizzle exchanges them within their line by address bits 7 to 9. */
-const swizzled = (map: SimulatedTensorMap, address: number): number => (map.swizzle === 128 ? address ^ (((address >> 7) & 7) << 4) : address);
+const swizzled = (map: SimulatedTensorMap, address: number): number =>
+  map.swizzle === 128 ? address ^ (((address >> 7) & 7) << 4) : address;
 
-interface TensorCopy { readonly block: SimulatedBlock; readonly warp: SimulatedWarp; readonly lane: number; readonly map: SimulatedTensorMap; readonly coordinates: readonly number[]; readonly address: number; readonly operation: AsyncOperation }
+interface TensorCopy {
+  readonly block: SimulatedBlock;
+  readonly warp: SimulatedWarp;
+  readonly lane: number;
+  readonly map: SimulatedTensorMap;
+  readonly coordinates: readonly number[];
+  readonly address: number;
+  readonly operation: AsyncOperation;
+}
 const checkCopy = (block: SimulatedBlock, map: SimulatedTensorMap, coordinates: readonly number[], address: number): void => {
-  if (coordinates.length !== map.dims.length) block.fail({ code: "launch", message: `a ${coordinates.length}-dimensional copy is given a tensor map of ${map.dims.length} dimensions` });
-  if (address % 128 !== 0) block.fail({ code: "misaligned", message: `a tensor copy's shared address ${address} is not a multiple of 128` });
+  if (coordinates.length !== map.dims.length)
+    block.fail({
+      code: "launch",
+      message: `a ${coordinates.length}-dimensional copy is given a tensor map of ${map.dims.length} dimensions`,
+    });
+  if (address % 128 !== 0)
+    block.fail({ code: "misaligned", message: `a tensor copy's shared address ${address} is not a multiple of 128` });
 };
 const loadBox = ({ block, warp, lane, map, coordinates, address, operation }: TensorCopy): void => {
   const rowBytes = map.box[0]! * map.elementBytes;
@@ -164,7 +206,8 @@ const loadBox = ({ block, warp, lane, map, coordinates, address, operation }: Te
       row.set(place.memory.u8.subarray(place.offset, place.offset + bytes), at);
     });
     block.sharedWrite(warp, lane, address + offset, rowBytes, operation);
-    for (let chunk = 0; chunk < rowBytes; chunk += 16) block.shared.u8.set(row.subarray(chunk, chunk + 16), swizzled(map, address + offset + chunk));
+    for (let chunk = 0; chunk < rowBytes; chunk += 16)
+      block.shared.u8.set(row.subarray(chunk, chunk + 16), swizzled(map, address + offset + chunk));
   });
 };
 const storeBox = ({ block, warp, lane, map, coordinates, address, operation }: TensorCopy): void => {
@@ -183,13 +226,17 @@ const storeBox = ({ block, warp, lane, map, coordinates, address, operation }: T
   });
 };
 /** PTX's braces of coordinates, from input number `first` on. */
-const coordinateList = (count: number, first: number): string => `{${Array.from({ length: count }, (_, number) => `%${first + number}`).join(", ")}}`;
+const coordinateList = (count: number, first: number): string =>
+  `{${Array.from({ length: count }, (_, number) => `%${first + number}`).join(", ")}}`;
 
 const tensorLoad: InstructionRecord = {
   ...shared,
   name: "tensorLoad",
   doc: "One lane starts the copy of a tensor map's box to shared memory: shared address (128-byte aligned; 1024 for wgmma), tensor map, mbarrier on which the box's bytes complete, coordinates (innermost first; outside elements become zero). cp.async.bulk.tensor.",
-  verify: (instruction) => typeProblem(instruction, [], ["u32", "i64", "u32", ...coordinateTypes(instruction, 3)]) ?? isMap(instruction, 1) ?? attributeProblem(instruction, {}),
+  verify: (instruction) =>
+    typeProblem(instruction, [], ["u32", "i64", "u32", ...coordinateTypes(instruction, 3)]) ??
+    isMap(instruction, 1) ??
+    attributeProblem(instruction, {}),
   simulate: ({ operands }, linker) => {
     const [address, map, mbarrier, ...coordinates] = operands.map((operand) => linker.operand(operand));
     return (warp) => {
@@ -207,7 +254,12 @@ const tensorLoad: InstructionRecord = {
   print: (instruction, printer) => {
     const [address, map, mbarrier, ...coordinates] = instruction.operands.map((operand) => printer.operand(operand));
     const text = `cp.async.bulk.tensor.${coordinates.length}d.shared::cluster.global.tile.mbarrier::complete_tx::bytes [%0], [%1, ${coordinateList(coordinates.length, 3)}], [%2];`;
-    return ptx(text, [], [`"r"(${address})`, `"l"(${map})`, `"r"(${mbarrier})`, ...coordinates.map((coordinate) => `"r"(${coordinate})`)], true);
+    return ptx(
+      text,
+      [],
+      [`"r"(${address})`, `"l"(${map})`, `"r"(${mbarrier})`, ...coordinates.map((coordinate) => `"r"(${coordinate})`)],
+      true,
+    );
   },
   cost: { unit: "copyEngine", cycles: () => 16 },
   proxy: "async",
@@ -219,7 +271,10 @@ const tensorStore: InstructionRecord = {
   ...shared,
   name: "tensorStore",
   doc: "One lane starts the copy of a box from shared memory to a tensor: tensor map, shared address (128-byte aligned), coordinates (innermost first; outside elements are not written). Part of the warp's open bulk group: bulkCommit, bulkWait. cp.async.bulk.tensor.",
-  verify: (instruction) => typeProblem(instruction, [], ["i64", "u32", ...coordinateTypes(instruction, 2)]) ?? isMap(instruction, 0) ?? attributeProblem(instruction, {}),
+  verify: (instruction) =>
+    typeProblem(instruction, [], ["i64", "u32", ...coordinateTypes(instruction, 2)]) ??
+    isMap(instruction, 0) ??
+    attributeProblem(instruction, {}),
   simulate: ({ operands }, linker) => {
     const [map, address, ...coordinates] = operands.map((operand) => linker.operand(operand));
     return (warp) => {
@@ -262,10 +317,14 @@ const bulkWait: InstructionRecord = {
   doc: "Waits until at most `pending` of this lane's bulk groups are under way; with `read`, only until their shared memory is read and may be overwritten. cp.async.bulk.wait_group.",
   verify: (instruction) => {
     const { pending, read } = instruction.attributes;
-    if (typeof pending !== "number" || !Number.isInteger(pending) || pending < 0 || pending > 7) return `attribute pending is ${pending}; it must be an integer from 0 to 7`;
+    if (typeof pending !== "number" || !Number.isInteger(pending) || pending < 0 || pending > 7)
+      return `attribute pending is ${pending}; it must be an integer from 0 to 7`;
     return typeProblem(instruction, [], []) ?? (typeof read === "boolean" ? null : `attribute read is ${read}; it must be true or false`);
   },
-  simulate: ({ attributes }) => (warp) => warp.block.waitGroup(warp, "bulkGroup", attributes.pending as number),
+  simulate:
+    ({ attributes }) =>
+    (warp) =>
+      warp.block.waitGroup(warp, "bulkGroup", attributes.pending as number),
   print: ({ attributes }) => ptx(`cp.async.bulk.wait_group${attributes.read ? ".read" : ""} ${attributes.pending};`, [], [], true),
   cost: { unit: "barrier", cycles: () => 20 },
   proxy: "none",
@@ -278,10 +337,20 @@ export const hopperInstructions: readonly InstructionRecord[] = [
   mbarrierArrive,
   mbarrierExpect,
   mbarrierWait,
-  fence("fenceMbarrierInit", "mbarrierInit", "fence.mbarrier_init.release.cluster;", "lane",
-    "Makes this lane's mbarrierInit visible to the asynchronous proxy; then a barrier publishes them to the block. fence.mbarrier_init.release.cluster."),
-  fence("fenceProxyAsync", "proxy", "fence.proxy.async.shared::cta;", "warp",
-    "Makes the warp's accesses of shared memory before it visible to bulk copies and wgmma that a later barrier or arrive orders behind it. fence.proxy.async.shared::cta."),
+  fence(
+    "fenceMbarrierInit",
+    "mbarrierInit",
+    "fence.mbarrier_init.release.cluster;",
+    "lane",
+    "Makes this lane's mbarrierInit visible to the asynchronous proxy; then a barrier publishes them to the block. fence.mbarrier_init.release.cluster.",
+  ),
+  fence(
+    "fenceProxyAsync",
+    "proxy",
+    "fence.proxy.async.shared::cta;",
+    "warp",
+    "Makes the warp's accesses of shared memory before it visible to bulk copies and wgmma that a later barrier or arrive orders behind it. fence.proxy.async.shared::cta.",
+  ),
   tensorLoad,
   tensorStore,
   bulkCommit,

@@ -1,9 +1,9 @@
 // For tests of instructions: runs one of them in the simulator, between loads of its operands and stores of its results.
 import { simulate } from "../../sim/simulate.ts";
-import { i32, ProgramBuilder } from "../builder.ts";
+import { i32, immediate, ProgramBuilder } from "../builder.ts";
 import type { Attributes, Operand, RegisterRef, RegisterType } from "../lowered.ts";
 
-/** 32 values, one a lane. An i64 is given as i32, a predicate as 0 or 1. */
+/** 32 values, one a lane. An i64 is given as i32 and comes back modulo 2^31, a predicate is 0 or 1. */
 export interface LaneValues { readonly type: RegisterType; readonly values: readonly number[] }
 export interface Run {
   readonly name: string;
@@ -33,7 +33,7 @@ export const runInstruction = ({ name, attributes = {}, operands, results, lanes
   const body = (): void => {
     b.instruction(name, registers, loaded, attributes);
     outputs.forEach(({ type, parameter }, n) => {
-      const value = type === "i64" ? b.emit("convert", "i32", [registers[n]!]) : type === "predicate" ? b.emit("select", "i32", [registers[n]!, i32(1), i32(0)]) : registers[n]!;
+      const value = type === "i64" ? b.emit("convert", "i32", [b.emit("remainder", "i64", [registers[n]!, immediate("i64", 2 ** 31)])]) : type === "predicate" ? b.emit("select", "i32", [registers[n]!, i32(1), i32(0)]) : registers[n]!;
       b.instruction("storeGlobal", [], [place(parameter), value], { width: 4, offset: 0, cache: "default" });
     });
   };

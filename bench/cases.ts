@@ -1,0 +1,76 @@
+// The benchmark's cases: what each kernel is timed on, and how much work that is.
+import { fileURLToPath } from "node:url";
+import type { BenchCase } from "./harness.ts";
+
+const path = (relative: string): string => fileURLToPath(new URL(relative, import.meta.url));
+
+export interface AttentionShape { readonly batch: number; readonly tokens: number; readonly heads: number; readonly kvHeads: number; readonly headDim: number; readonly window: number }
+/** Causal window of `window` tokens, the token itself included. */
+export const attention = (shape: AttentionShape, tuning: Readonly<Record<string, number>>): BenchCase => {
+  const { batch, tokens, heads, kvHeads, headDim, window } = shape;
+  // Visible (query, key) pairs: a triangle, then a band.
+  const pairs = tokens <= window ? (tokens * (tokens + 1)) / 2 : (window * (window + 1)) / 2 + (tokens - window) * window;
+  const tensor = (h: number) => ({ dtype: "bf16" as const, shape: [batch, tokens, h, headDim] });
+  return {
+    name: `attention B${batch} T${tokens} H${heads}/${kvHeads} D${headDim} W${window}`,
+    kind: "attention",
+    parameters: { ...shape },
+    work: { operations: 4 * headDim * pairs * heads * batch },
+    configuration: {
+      file: path("../kernels/sliding-window-attention/kernel.ts"),
+      kernel: "attentionForward",
+      problem: { dtype: "bf16", headDim, valueDim: headDim, hasSoftcap: false, hasSinks: false, packed: false, bottomRight: false },
+      tuning,
+    },
+    tensors: {
+      q: tensor(heads), k: tensor(kvHeads), v: tensor(kvHeads), output: { ...tensor(heads), output: true },
+      logSumExp: { dtype: "f32", shape: [batch, heads, tokens], output: true }, sinks: null, cuSeqlensQ: null, cuSeqlensK: null,
+    },
+    scalars: { maxQueries: 0, left: window - 1, right: 0, queryOffset: 0, scale: headDim ** -0.5, softcap: 0 },
+  };
+};
+
+export const gemm = (m: number, n: number, k: number, tuning: Readonly<Record<string, number>>): BenchCase => ({
+  name: `gemm ${m}x${n}x${k}`,
+  kind: "gemm",
+  parameters: { m, n, k },
+  work: { operations: 2 * m * n * k },
+  configuration: { file: path("../examples/kernels/gemm.ts"), kernel: "matrixProduct", problem: { dtype: "bf16", activation: "none", hasBias: false }, tuning },
+  tensors: { a: { dtype: "bf16", shape: [m, k] }, b: { dtype: "bf16", shape: [k, n] }, bias: null, c: { dtype: "bf16", shape: [m, n], output: true } },
+  scalars: {},
+});
+
+const rowwise = (kind: "softmax" | "rmsnorm", rows: number, columns: number, tuning: Readonly<Record<string, number>>): BenchCase => ({
+  name: `${kind} ${rows}x${columns}`,
+  kind,
+  parameters: { rows, columns },
+  work: { bytes: 2 * 2 * rows * columns },
+  configuration: {
+    file: path(`../examples/kernels/${kind}.ts`),
+    kernel: kind === "softmax" ? "softmax" : "rmsNorm",
+    problem: kind === "softmax" ? { dtype: "bf16" } : { dtype: "bf16", width: columns },
+    tuning,
+  },
+  tensors: {
+    x: { dtype: "bf16", shape: [rows, columns] },
+    ...(kind === "rmsnorm" ? { weight: { dtype: "bf16" as const, shape: [columns] } } : {}),
+    y: { dtype: "bf16", shape: [rows, columns], output: true },
+  },
+  scalars: kind === "rmsnorm" ? { epsilon: 1e-6 } : {},
+});
+export const softmax = (rows: number, columns: number, tuning: Readonly<Record<string, number>>): BenchCase => rowwise("softmax", rows, columns, tuning);
+export const rmsNorm = (rows: number, columns: number, tuning: Readonly<Record<string, number>>): BenchCase => rowwise("rmsnorm", rows, columns, tuning);
+
+export const attentionTuning = { blockM: 128, blockN: 64, stages: 2, warps: 4 };
+export const gemmTuning = { blockM: 128, blockN: 128, blockK: 64, stages: 3, warps: 4 };
+export const softmaxTuning = { blockM: 4, blockN: 1024, warps: 4 };
+export const rmsNormTuning = { blockM: 4, blockN: 1024, warps: 4 };
+
+export const standardCases = (): BenchCase[] => [
+  attention({ batch: 1, tokens: 32768, heads: 18, kvHeads: 18, headDim: 128, window: 2048 }, attentionTuning),
+  attention({ batch: 8, tokens: 4096, heads: 12, kvHeads: 12, headDim: 128, window: 2048 }, attentionTuning),
+  attention({ batch: 1, tokens: 32768, heads: 32, kvHeads: 8, headDim: 128, window: 512 }, attentionTuning),
+  gemm(4096, 4096, 4096, gemmTuning),
+  softmax(65536, 4096, softmaxTuning),
+  rmsNorm(65536, 4096, rmsNormTuning),
+];

@@ -1,0 +1,85 @@
+// Timing on a GPU: medians of launches between events, inputs rotated so that the L2 cache does not serve them. A case states the work of one
+// run (operations, bytes), so that a time becomes a rate.
+import type { Device } from "../runtime/cuda/device.ts";
+import { Event } from "../runtime/cuda/event.ts";
+import { DeviceTensor } from "../runtime/cuda/tensor.ts";
+import { storageFor } from "../codegen/ir/numeric.ts";
+import { HostTensor } from "../runtime/host-tensor.ts";
+import type { DType } from "../codegen/ir/types.ts";
+import { PreparedKernel } from "../runtime/prepare.ts";
+import type { KernelConfiguration } from "../runtime/prepare.ts";
+
+export interface BenchCase {
+  readonly name: string;
+  /** What `peers.py` runs beside it, with the fields it reads. */
+  readonly kind: "attention" | "gemm" | "softmax" | "rmsnorm" | "copy";
+  readonly parameters: Readonly<Record<string, number>>;
+  /** Of one run: floating-point operations, or bytes moved at least. */
+  readonly work: { readonly operations: number } | { readonly bytes: number };
+  readonly configuration: KernelConfiguration;
+  readonly tensors: Readonly<Record<string, { readonly dtype: DType; readonly shape: readonly number[]; readonly output?: boolean } | null>>;
+  readonly scalars: Readonly<Record<string, number>>;
+}
+export interface Measurement {
+  readonly name: string;
+  readonly milliseconds: number;
+  /** TFLOP/s or GB/s. */
+  readonly rate: number;
+  readonly unit: "TFLOP/s" | "GB/s";
+  readonly registers: number;
+  readonly spillBytes: number;
+}
+
+const median = (values: readonly number[]): number => [...values].sort((a, b) => a - b)[values.length >> 1]!;
+
+export const rateOf = (work: BenchCase["work"], milliseconds: number): { rate: number; unit: Measurement["unit"] } =>
+  "operations" in work ? { rate: work.operations / milliseconds / 1e9, unit: "TFLOP/s" } : { rate: work.bytes / milliseconds / 1e6, unit: "GB/s" };
+
+/** Random tensors: a block of normal numbers, repeated (their order does not matter to a timing). */
+const randomTensor = (device: Device, dtype: DType, shape: readonly number[], seed: number): DeviceTensor => {
+  const size = shape.reduce((a, b) => a * b, 1);
+  const data = storageFor(dtype, size);
+  const block = Math.min(size, 1 << 20);
+  let state = seed + 1;
+  const uniform = (): number => ((state = (Math.imul(state, 1664525) + 1013904223) >>> 0) + 0.5) / 2 ** 32;
+  const host = HostTensor.fromNumbers(dtype, [block], Float32Array.from({ length: block }, () => Math.sqrt(-2 * Math.log(uniform())) * Math.cos(2 * Math.PI * uniform())));
+  data.set(host.data);
+  for (let filled = block; filled < size; filled *= 2) data.copyWithin(filled, 0, Math.min(filled, size - filled));
+  return DeviceTensor.fromHost(device, new HostTensor(dtype, shape, data));
+};
+
+export const measure = async (device: Device, bench: BenchCase, { sets = 2, warmups = 5, repeats = 30 } = {}): Promise<Measurement> => {
+  using prepared = await PreparedKernel.create(device, bench.configuration);
+  const owned: DeviceTensor[] = [];
+  try {
+    const launches = [];
+    for (let set = 0; set < sets; set++) {
+      const tensors = Object.fromEntries(
+        Object.entries(bench.tensors).map(([name, t], n) => {
+          if (!t) return [name, null];
+          const tensor = t.output ? DeviceTensor.allocate(device, t.dtype, t.shape) : randomTensor(device, t.dtype, t.shape, set * 16 + n);
+          owned.push(tensor);
+          return [name, tensor];
+        }),
+      );
+      launches.push(await prepared.bind({ tensors, scalars: bench.scalars }));
+    }
+    const { stream } = device;
+    for (let n = 0; n < warmups; n++) launches[n % sets]!.launch(stream);
+    using start = Event.create(device);
+    using end = Event.create(device);
+    const times: number[] = [];
+    for (let n = 0; n < repeats; n++) {
+      start.record(stream);
+      launches[n % sets]!.launch(stream);
+      end.record(stream);
+      end.synchronize();
+      times.push(end.millisecondsSince(start));
+    }
+    const milliseconds = median(times);
+    const { resources } = launches[0]!.binary;
+    return { name: bench.name, milliseconds, ...rateOf(bench.work, milliseconds), registers: resources.registers, spillBytes: resources.spillBytes };
+  } finally {
+    for (const tensor of owned) tensor.dispose();
+  }
+};

@@ -1,0 +1,72 @@
+// `npm run bench`: times the standard cases on this machine's GPU and, in the same run, what PyTorch offers instead where a Python with PyTorch
+// is. Prints a table, or JSON with --json. Without a GPU it says so and ends with code 2.
+import { spawnSync } from "node:child_process";
+import { fileURLToPath } from "node:url";
+import { parseArgs } from "node:util";
+import { Device, gpuAvailable } from "../runtime/cuda/device.ts";
+import { attention, type AttentionShape, gemm, rmsNorm, softmax, standardCases } from "./cases.ts";
+import { type BenchCase, type Measurement, measure, rateOf } from "./harness.ts";
+
+const peers = (cases: readonly BenchCase[]): Readonly<Record<string, number>> => {
+  const request = JSON.stringify(cases.map(({ name, kind, parameters }) => ({ name, kind, ...parameters })));
+  const python = process.env["CUICA_PYTHON"] ?? "python3";
+  const run = spawnSync(python, [fileURLToPath(new URL("peers.py", import.meta.url)), request], { encoding: "utf8", maxBuffer: 1 << 26 });
+  if (run.status !== 0) {
+    process.stderr.write(`PyTorch is not compared with: ${(run.stderr ?? String(run.error)).trim().split("\n").at(-1)}\n`);
+    return {};
+  }
+  return JSON.parse(run.stdout.trim().split("\n").at(-1)!) as Record<string, number>;
+};
+
+/** Tunings to try, by kind of case; every combination is timed and the fastest listed first. */
+const sweeps = {
+  attention: [64, 128].flatMap((blockM) => [32, 64, 128].flatMap((blockN) => [2, 3].flatMap((stages) => [4, 8].map((warps) => ({ blockM, blockN, stages, warps }))))),
+  gemm: [64, 128, 256].flatMap((blockM) => [128, 256].flatMap((blockN) => [32, 64].flatMap((blockK) => [2, 3, 4].flatMap((stages) => [4, 8].map((warps) => ({ blockM, blockN, blockK, stages, warps })))))),
+  rows: [1, 2, 4, 8].flatMap((blockM) => [512, 1024, 2048, 4096].flatMap((blockN) => [2, 4, 8].map((warps) => ({ blockM, blockN, warps })))),
+};
+const variants = (bench: BenchCase): BenchCase[] => {
+  const p = bench.parameters as Record<string, number>;
+  if (bench.kind === "attention") return sweeps.attention.map((t) => attention(p as unknown as AttentionShape, t));
+  if (bench.kind === "gemm") return sweeps.gemm.map((t) => gemm(p["m"]!, p["n"]!, p["k"]!, t));
+  return sweeps.rows.map((t) => (bench.kind === "softmax" ? softmax : rmsNorm)(p["rows"]!, p["columns"]!, t));
+};
+
+const main = async (): Promise<number> => {
+  const { values } = parseArgs({ options: { json: { type: "boolean" }, only: { type: "string" }, sweep: { type: "boolean" }, "no-peers": { type: "boolean" } } });
+  if (!gpuAvailable()) {
+    process.stderr.write("bench: no GPU that CUDA can use; `cuica doctor` says what is missing\n");
+    return 2;
+  }
+  using device = Device.open();
+  const cases = standardCases().filter((c) => !values.only || c.name.includes(values.only));
+  const show = (m: Measurement, extra = ""): void => {
+    if (!values.json) process.stdout.write(`${m.name.padEnd(44)} ${m.milliseconds.toFixed(3).padStart(9)} ms ${m.rate.toFixed(0).padStart(6)} ${m.unit}  ${m.registers} registers${m.spillBytes ? `, ${m.spillBytes} bytes spilled` : ""} ${extra}\n`);
+  };
+  if (values.sweep) {
+    for (const bench of cases) {
+      const found: { measurement: Measurement; tuning: string }[] = [];
+      for (const variant of variants(bench)) {
+        const tuning = JSON.stringify(variant.configuration.tuning);
+        try {
+          found.push({ measurement: await measure(device, variant, { repeats: 10, warmups: 3 }), tuning });
+        } catch (error) {
+          process.stderr.write(`${tuning}: ${(error as Error).message.split("\n")[0]}\n`);
+        }
+      }
+      for (const { measurement, tuning } of found.sort((a, b) => a.measurement.milliseconds - b.measurement.milliseconds).slice(0, 8)) show(measurement, tuning);
+    }
+    return 0;
+  }
+  const compared = values["no-peers"] ? {} : peers(cases);
+  const results = [];
+  if (!values.json) process.stdout.write(`${device.name}, medians\n`);
+  for (const bench of cases) {
+    const measurement = await measure(device, bench);
+    const torch = compared[bench.name];
+    results.push({ ...measurement, pytorch: torch ?? null });
+    show(measurement, torch ? ` PyTorch ${torch.toFixed(3)} ms (${rateOf(bench.work, torch).rate.toFixed(0)})` : "");
+  }
+  if (values.json) process.stdout.write(`${JSON.stringify({ device: device.name, results }, null, 1)}\n`);
+  return 0;
+};
+process.exitCode = await main();

@@ -1,0 +1,143 @@
+// Every diagnostic has a kernel here that triggers it, and says where: `▸` stands before the place in the source.
+import { describe, expect, test } from "vitest";
+import { CompileError, type DiagnosticCode, diagnosticTexts, formatDiagnostic } from "../diagnostics.ts";
+import { listKernels, readKernel } from "./index.ts";
+import { diagnosticsOf, fileOf, kernelAround } from "./testing.ts";
+
+/** Statements of the body, or the three places of a kernel. */
+type Source = string | { readonly body?: string; readonly before?: string; readonly outside?: string };
+const cases: readonly (readonly [DiagnosticCode, Source])[] = [
+  ["CUI1002", "const z = ▸missing + 1;"],
+  ["CUI1003", "▸while (n < 3) { n; }"],
+  ["CUI1003", "const z = n > 1 ? (▸class {}) : 1;"],
+  ["CUI1003", "const z = ▸Math.exp(s);"],
+  ["CUI1003", "▸for (let i = n; i > 0; i--) y.write(0, i);"],
+  ["CUI1003", "let end = n; for (let i = 0; i < ▸end; i++) end = end - 1;"],
+  ["CUI1003", { outside: "const t = ▸fragment(f32, [4]);", body: "fill(t, 0);" }],
+  ["CUI1004", "const z = ▸;"],
+  ["CUI1006", "const t = fragment(f32, [▸n]);"],
+  ["CUI1006", "for (const i of ▸unrolled(0, n)) y.write(0, i);"],
+  ["CUI1007", { outside: "const down = (v: f32): f32 => ▸down(v - 1);", body: "y.write(down(s), tile);" }],
+  ["CUI1008", "▸block(3);"],
+  ["CUI1009", "const z = x.▸length;"],
+  ["CUI1009", "const t = fragment(f32, [16, 16]); const a = shared(bf16, [16, 16]); gemm(a, a, t, ▸{ accumulated: true });"],
+  ["CUI1010", { outside: 'import { f } from ▸"./nowhere.ts";', body: "y.write(f(s), tile);" }],
+  ["CUI1010", { outside: 'import { readFileSync } from ▸"node:fs";', body: "readFileSync();" }],
+  ["CUI1011", "for (const i of serial(0, n)) { ▸break; }"],
+  ["CUI1011", "for (const i of serial(0, n)) { ▸return; }"],
+  ["CUI1013", { before: "for (let i = 0; i < 3; i++) y.write(0, i);".replace("for", "▸for") }],
+  ["CUI1013", { body: "▸for (const [again] of work([n])) y.write(0, again);" }],
+  ["CUI1015", "const z = 1; ▸z = 2;"],
+  ["CUI1015", "▸x.shape = 2;"],
+  ["CUI1016", "const t = fragment(f32, [16]); ▸fill(t);"],
+  ["CUI1016", "▸range(3);"],
+  ["CUI1017", 'if (rows > 16) ▸throw new Error("too many rows");'],
+  ["CUI1019", { outside: "const f = (v: f32) => { ▸if (v > 0) return 1; };", body: "const z = f(s);" }],
+  ["CUI2001", "const z = ▸n / 2;"],
+  ["CUI2002", "const z = ▸n + s;"],
+  ["CUI2002", "const z = ▸n < u;"],
+  ["CUI2003", "h.write(▸s, tile, 0);"],
+  ["CUI2003", "const z: i32 = ▸s;"],
+  ["CUI2003", { outside: "const twice = (v: f32): f32 => v + v;", body: "const z = twice(▸n);" }],
+  ["CUI2004", "const z = ▸n + 0.5;"],
+  ["CUI2004", "let z = n; ▸z = 2 ** 40;"],
+  ["CUI2005", "if (▸n) y.write(0, tile);"],
+  ["CUI2005", "const z = n > 3 && ▸s;"],
+  ["CUI2006", "const t = shared(f32, ▸[block / 3]);"],
+  ["CUI2006", "for (const [i] of parallel(▸-4)) y.write(0, i);"],
+  ["CUI2007", "const z = ▸n & 3;"],
+  ["CUI2007", "const z = ▸s ** 2;"],
+  ["CUI2007", "const z = ▸-u;"],
+  ["CUI2008", "const t = fragment(f32, [16]); const w = fragment(f32, [8]); copy(t, ▸w);"],
+  ["CUI2008", "const t = fragment(f32, [16, 16]); const w = fragment(f32, [16]); reduceMax(t, ▸2, w);"],
+  ["CUI2008", "const a = shared(f32, [16, 16]); const t = fragment(f32, [16, 16]); gemm(▸a, a, t);"],
+  ["CUI2008", "const z = max(n, ▸s);"],
+  ["CUI2008", "const z = sqrt(▸n);"],
+  ["CUI2009", "fill(▸y.at(range(0, 16)), 0);"],
+  ["CUI2010", "const z = ▸x.read(0);"],
+  ["CUI2010", "const t = shared(f32, [16]); const z = ▸t[0][1];"],
+  ["CUI2011", "const t = fragment(f32, [16]); const z = max(▸t, 0);"],
+  ["CUI2012", "const t = shared(f32, [16]); const z = t[▸16];"],
+  ["CUI2012", "const z = h.read(0, ▸32);"],
+  ["CUI2013", "copy(▸x, x.at(range(0, 16), range(0, 16)));"],
+  ["CUI4001", "const t = fragment(f32, [16]); for (const [i, j] of parallel(16, 8)) ▸t[i] = 0;"],
+  ["CUI4001", "for (const [i, j] of parallel(16, 8)) ▸x.write(0, tile, j);"],
+  ["CUI4002", "const t = fragment(f32, [16]); for (const [i] of parallel(16)) y.write(▸t[i + 1]!, i);"],
+  ["CUI4002", "const t = fragment(f32, [16, 16]); for (const [i, j] of parallel(16, 16)) ▸t[j][i] = 0;"],
+  ["CUI4003", "const t = fragment(f32, [16]); for (const [i] of parallel(16)) ▸fill(t, 0);"],
+  ["CUI4003", "for (const [i] of parallel(16)) for (const [j] of ▸parallel(16)) x.write(0, i, j);"],
+  ["CUI4004", "const t = fragment(f32, [16]); y.write(▸t[0], tile);"],
+  ["CUI4005", "for (const [i] of parallel(16)) { if (i > 3) ▸break; }"],
+  ["CUI4005", "for (const [i] of parallel(16)) { if (i > 3) ▸continue; y.write(0, i); }"],
+  ["CUI4005", "for (const [i] of parallel(16)) { ▸return; }"],
+  ["CUI4006", "let total = s; for (const [i] of parallel(16)) ▸total += y.read(i);"],
+  ["CUI4007", "const t = fragment(f32, [16]); for (const [i] of parallel(8)) ▸t[i] = 0;"],
+  ["CUI4008", "const t = shared(f32, [16]); ▸for (const [i] of parallel(15)) t[i] = t[i + 1]!;"],
+  ["CUI5001", "const t = fragment(f32, [16]); ▸for (const i of pipelined(0, n, { stages: 2 })) fill(t, 0);"],
+  ["CUI5002", "const t = shared(f32, [16]); for (const i of pipelined(0, n, { stages: 2 })) { ▸copy(y.at(range(i, 16)), t); y.write(t[0], i); }"],
+  ["CUI5003", "const t = shared(f32, [16]); let at = n; for (const i of pipelined(0, n, { stages: 2 })) { const from = at * 2; ▸copy(y.at(range(from, 16)), t); at += 3; }"],
+  ["CUI5003", "const t = shared(f32, [16]); const p = shared(i32, [16]); for (const i of pipelined(0, n, { stages: 2 })) { ▸copy(y.at(range(p[0], 16)), t); }"],
+  ["CUI5004", "const t = shared(f32, [16]); for (const i of pipelined(0, n, { stages: 2 })) { copy(y.at(range(i, 16)), t); ▸fill(t, 0); }"],
+  ["CUI5005", "const t = shared(f32, [16]); for (const i of pipelined(0, n, { stages: 2 })) { x.write(▸t[0], i, 0); copy(y.at(range(i, 16)), t); }".replace("▸t", "t").replace("x.write", "▸x.write")],
+  ["CUI5006", "const t = shared(f32, [16]); for (const i of pipelined(0, n, { stages: 2 })) copy(y.at(range(i, 16)), t); ▸x.write(t[0], tile, 0);"],
+  ["CUI5007", "const t = shared(f32, [16]); for (const i of pipelined(0, n, { stages: 2 })) if (i > 1) ▸copy(y.at(range(i, 16)), t);"],
+];
+
+/** Source without the mark, and where the mark was. */
+const marked = (text: string): { readonly text: string; readonly line: number; readonly column: number } => {
+  const at = text.indexOf("▸");
+  const before = text.slice(0, at).split("\n");
+  return { text: text.replace("▸", ""), line: before.length, column: before.at(-1)!.length + 1 };
+};
+
+describe("each diagnostic at its place", () => {
+  test.each(cases)("%s: %j", (code, source) => {
+    const { body = "", before = "", outside = "" } = typeof source === "string" ? { body: source } : source;
+    const { text, line, column } = marked(kernelAround(body, before, outside));
+    const found = diagnosticsOf(text).map((d) => ({ code: d.code, line: d.position.line, column: d.position.column }));
+    expect(found).toEqual([{ code, line, column }]);
+  });
+  test("extents of work that need a tensor's element", () => {
+    const { text, line, column } = marked(kernelAround("").replace("of work([ceilDiv(n, block)])", "of ▸work([ceilDiv(count, block)])").replace("=> {\n", "=> {\nconst count = i32(y.read(0));\n"));
+    expect(diagnosticsOf(text)).toMatchObject([{ code: "CUI1014", position: { line, column } }]);
+  });
+  test("no such kernel, no such constant, no value for a constant, a parameter of no device type", () => {
+    const file = fileOf(kernelAround(""));
+    const named = (kernel: string) => () => readKernel({ file, kernel, problem: {}, tuning: {}, target: "sm_80", classes: {} });
+    expect(named("toast")).toThrow("CUI1001: there is no kernel 'toast' in this file");
+    expect(named("test")).not.toThrow();
+    expect(diagnosticsOf(kernelAround(""), {}, { blok: 3 })).toMatchObject([{ code: "CUI1018", help: expect.stringContaining("block, warps") }]);
+    const without = marked(kernelAround("").replace("({ rows, flag", "({ ▸columns, rows, flag"));
+    expect(diagnosticsOf(without.text)).toMatchObject([{ code: "CUI1005", position: { line: without.line, column: without.column } }]);
+    const odd = marked(kernelAround("").replace("s: f32", "▸s: string"));
+    expect(diagnosticsOf(odd.text)).toMatchObject([{ code: "CUI1012", position: { line: odd.line, column: odd.column } }]);
+  });
+  test("every code is triggered here", () => {
+    const others = ["CUI1001", "CUI1005", "CUI1012", "CUI1014", "CUI1018"];
+    expect([...new Set([...cases.map(([code]) => code), ...others])].sort()).toEqual(Object.keys(diagnosticTexts).sort());
+  });
+});
+
+test("all errors of a kernel at once, none twice, none that follows from another", () => {
+  const found = diagnosticsOf(kernelAround("const a = n / 2;\nconst b = a + s;\nconst t = fragment(f32, [n]);\nfill(t, 0);\nfor (const k of [1, 2]) y.write(n, k);\nmissing(b);"));
+  expect(found.map((d) => `${d.code} ${d.position.line}`)).toEqual(["CUI2001 7", "CUI1006 9", "CUI2003 11", "CUI1002 12"]);
+});
+
+test("an error in another file is shown in that file", () => {
+  const helper = fileOf('import type { i32 } from "cuica/dsl";\nexport const half = (v: i32): i32 => v / 2;\n', "helper.ts");
+  const [found] = diagnosticsOf(kernelAround("const a = half(n);", "", 'import { half } from "./helper.ts";'));
+  expect(found).toMatchObject({ code: "CUI2001", position: { file: helper, line: 2, column: 38 } });
+});
+
+test("a message with its code frame", () => {
+  const text = kernelAround("const a = n / 2;");
+  const file = fileOf(text, "frame.ts");
+  const [found] = diagnosticsOf(text, {}, {}, "frame.ts");
+  expect(formatDiagnostic(found!, text).replace(file, "frame.ts")).toMatchInlineSnapshot(`
+    "frame.ts:7:11: CUI2001: '/' divides i32 values: a fraction in JavaScript, truncated on the device
+      7 | const a = n / 2;
+        |           ^^^^^
+      help: use idiv(a, b) or ceilDiv(a, b), or convert to f32 first"
+  `);
+  expect(() => listKernels(file)).not.toThrow(CompileError);
+});
