@@ -44,16 +44,16 @@ export interface CompiledKernel {
 export const readTile = (request: KernelRequest): TileProgram => readKernel(request);
 
 /** Tile IR to lowered IR through all passes; `observe` sees each stage. */
-export const lowerTile = (tile: TileProgram, classes: KernelRequest["classes"], observe?: (stage: Stage) => void): LoweredProgram => {
+export const lowerTile = (tile: TileProgram, { classes, target }: Pick<KernelRequest, "classes" | "target">, observe?: (stage: Stage) => void): LoweredProgram => {
   const lowered = lowerProgram(tile, runPasses(tile.body, operations, observe), classes, operations);
-  const problems = verifyLowered(lowered);
+  const problems = verifyLowered(lowered, target);
   if (problems.length > 0) throw new Error(`the lowered program of ${tile.name} is not valid:\n${problems.slice(0, 10).join("\n")}`);
   return lowered;
 };
 
 export const compileKernel = (request: KernelRequest, observe?: (stage: Stage) => void): CompiledKernel => {
   const tile = readTile(request);
-  return { request, tile, lowered: lowerTile(tile, request.classes, observe), grid: gridOf(tile) };
+  return { request, tile, lowered: lowerTile(tile, request, observe), grid: gridOf(tile) };
 };
 
 export const cudaText = (kernel: CompiledKernel): string => emitCuda(kernel.lowered, { target: kernel.request.target, lineDirectives: true });

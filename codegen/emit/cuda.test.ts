@@ -5,7 +5,8 @@ import type { LoweredProgram } from "../ir/lowered.ts";
 import type { Position } from "../ir/types.ts";
 import { emitCuda } from "./cuda.ts";
 
-const emit = (program: LoweredProgram, lineDirectives = false, target: "sm_80" | "sm_90a" = "sm_80"): string => emitCuda(program, { target, lineDirectives });
+const emit = (program: LoweredProgram, lineDirectives = false, target: "sm_80" | "sm_90a" = "sm_80"): string =>
+  emitCuda(program, { target, lineDirectives });
 const line = (n: number): Position => ({ file: "scale.ts", line: n, column: 1, length: 1 });
 
 /** Each thread scales 8 numbers of a row, and sums them. */
@@ -31,7 +32,9 @@ const scale = (): LoweredProgram => {
       b.instruction("add", [total], [total, scaled]);
       b.instruction("storeGlobal", [], [to, scaled], { width: 4, offset: 4 * n, cache: "default" });
     }
-    b.at(line(7)).if(b.emit("compare", "predicate", [row, i32(-1)], { operation: "equal" }), true, () => b.instruction("barrier", [], [], { id: 0, threads: 0 }));
+    b.at(line(7)).if(b.emit("compare", "predicate", [row, i32(-1)], { operation: "equal" }), true, () =>
+      b.instruction("barrier", [], [], { id: 0, threads: 0 }),
+    );
   });
   const tile = b.at(line(9)).emit("sharedAddress", "u32", [], { range: "tile" });
   b.instruction("storeShared", [], [tile, total], { width: 4, offset: 0 });
@@ -104,7 +107,8 @@ describe("emitCuda", () => {
   });
   it("keeps names apart from C's and from each other", () => {
     const b = new ProgramBuilder({ name: "names", threads: 32 });
-    for (const name of ["int", "u32", "min", "2x", "a b", "a_b", "r0", "__a", "names"]) b.instruction("move", [b.register(name, "i32")], [i32(name.codePointAt(0)!)]);
+    for (const name of ["int", "u32", "min", "2x", "a b", "a_b", "r0", "__a", "names"])
+      b.instruction("move", [b.register(name, "i32")], [i32(name.codePointAt(0)!)]);
     const names = [...emit(b.build()).matchAll(/int (\w+) = \d+;/g)].map(([, name]) => name!);
     expect(names).toEqual(["int_2", "u32_2", "min_2", "v_2x", "a_b", "a_b_2", "v_r0", "_a", "names_2"]);
   });
@@ -148,12 +152,25 @@ describe("emitCuda", () => {
     const b = new ProgramBuilder({ name: "scopes", threads: 32 });
     const p = b.emit("move", "predicate", [immediate("predicate", 0)]);
     const outside = b.register("outside", "i32");
-    b.if(p, true, () => {
-      b.instruction("move", [outside], [b.emit("move", "i32", [i32(1)])]);
-    }, () => b.instruction("move", [outside], [i32(2)]));
+    b.if(
+      p,
+      true,
+      () => {
+        b.instruction("move", [outside], [b.emit("move", "i32", [i32(1)])]);
+      },
+      () => b.instruction("move", [outside], [i32(2)]),
+    );
     b.emit("add", "i32", [outside, outside]);
     expect(emit(b.build()).split("\n").slice(2, -2)).toEqual([
-      "  bool move = false;", "  int outside;", "  if (move) {", "    int move_1 = 1;", "    outside = move_1;", "  } else {", "    outside = 2;", "  }", "  int add = outside + outside;",
+      "  bool move = false;",
+      "  int outside;",
+      "  if (move) {",
+      "    int move_1 = 1;",
+      "    outside = move_1;",
+      "  } else {",
+      "    outside = 2;",
+      "  }",
+      "  int add = outside + outside;",
     ]);
   });
   it("prints roles as one chain with their register budgets", () => {

@@ -14,7 +14,14 @@ export interface CudaOptions {
   readonly lineDirectives: boolean;
 }
 
-const elementTypes: Readonly<Record<DType, string>> = { f32: "float", f16: "unsigned short", bf16: "unsigned short", i32: "int", u32: "u32", bool: "bool" };
+const elementTypes: Readonly<Record<DType, string>> = {
+  f32: "float",
+  f16: "unsigned short",
+  bf16: "unsigned short",
+  i32: "int",
+  u32: "u32",
+  bool: "bool",
+};
 
 const parameterText = (parameter: KernelParameter, name: string): string => {
   switch (parameter.type) {
@@ -52,7 +59,13 @@ class Writer {
   private file = "";
   private next = 0;
 
-  constructor(program: LoweredProgram, names: Names, declared: Declarations, directives: boolean, written: (node: LoweredFor) => ReadonlySet<Register>) {
+  constructor(
+    program: LoweredProgram,
+    names: Names,
+    declared: Declarations,
+    directives: boolean,
+    written: (node: LoweredFor) => ReadonlySet<Register>,
+  ) {
     this.program = program;
     this.names = names;
     this.declared = declared;
@@ -96,7 +109,12 @@ class Writer {
   private fill(template: string, slots: readonly Slot[]): string {
     return template
       .replace(/\u0001(\d+)\u0001/g, (_, n: string) => this.slot(slots[Number(n)]!))
-      .replace(/\u0002([^\u0002]*)\u0002/g, (_, name: string) => this.names.of(this.program.parameters.find((p) => p.name === name), name));
+      .replace(/\u0002([^\u0002]*)\u0002/g, (_, name: string) =>
+        this.names.of(
+          this.program.parameters.find((p) => p.name === name),
+          name,
+        ),
+      );
   }
   private operand(operand: Operand): string {
     switch (operand.kind) {
@@ -118,7 +136,11 @@ class Writer {
     for (const register of this.declared.before.get(item) ?? []) {
       const name = this.register(register);
       if (item.kind === "instruction" && register.length === null && this.assigns(item, register)) inline = register;
-      else lists.set(cType[register.type], [...(lists.get(cType[register.type]) ?? []), register.length === null ? name : `${name}[${register.length}]`]);
+      else
+        lists.set(cType[register.type], [
+          ...(lists.get(cType[register.type]) ?? []),
+          register.length === null ? name : `${name}[${register.length}]`,
+        ]);
     }
     for (const [type, list] of lists) this.line(`${type} ${list.join(", ")};`, item.position);
     return inline;
@@ -192,7 +214,10 @@ class Writer {
     const budget = Math.min(256, Math.floor(65536 / (threads * (blocksPerMultiprocessor ?? 1)) / 8) * 8);
     this.line("const int warp_index = __shfl_sync(0xffffffffu, (int)(threadIdx.x / 32), 0);", node.position);
     node.branches.forEach(({ name, firstWarp, lastWarp, registers }, n) => {
-      const bounds = [...(firstWarp > 0 ? [`warp_index >= ${firstWarp}`] : []), ...(lastWarp * 32 < threads ? [`warp_index < ${lastWarp}`] : [])];
+      const bounds = [
+        ...(firstWarp > 0 ? [`warp_index >= ${firstWarp}`] : []),
+        ...(lastWarp * 32 < threads ? [`warp_index < ${lastWarp}`] : []),
+      ];
       const test = n === node.branches.length - 1 ? "{" : `if (${bounds.join(" && ") || "true"}) {`;
       this.line(`${n === 0 ? "" : "} else "}${test} // ${name}: warps ${firstWarp} to ${lastWarp - 1}`, node.position);
       if (registers !== null && registers !== budget)
@@ -219,7 +244,8 @@ export const emitCuda = (program: LoweredProgram, options: CudaOptions): string 
   const written = new Map<LoweredFor, ReadonlySet<Register>>();
   const noteLoops = (items: readonly Item[]): void => {
     for (const item of items) {
-      if (item.kind === "for") written.set(item.source, new Set(instructionsOf(item.body).flatMap(({ source }) => source.results.map((r) => r.register))));
+      if (item.kind === "for")
+        written.set(item.source, new Set(instructionsOf(item.body).flatMap(({ source }) => source.results.map((r) => r.register))));
       blocksOf(item).forEach(noteLoops);
     }
   };
@@ -227,11 +253,16 @@ export const emitCuda = (program: LoweredProgram, options: CudaOptions): string 
 
   const helpers = new Map<string, string>();
   const usesRegisterBudgets = (items: readonly Item[]): boolean =>
-    items.some((item) => (item.kind === "roles" && item.source.branches.some((b) => b.registers !== null)) || blocksOf(item).some(usesRegisterBudgets));
-  if (options.target === "sm_80" && usesRegisterBudgets(tree)) throw new Error("register budgets of roles need the target sm_90a; leave `registers` null");
+    items.some(
+      (item) =>
+        (item.kind === "roles" && item.source.branches.some((b) => b.registers !== null)) || blocksOf(item).some(usesRegisterBudgets),
+    );
+  if (options.target === "sm_80" && usesRegisterBudgets(tree))
+    throw new Error("register budgets of roles need the target sm_90a; leave `registers` null");
   for (const { source } of instructionsOf(tree)) {
     const { name, requires, helpers: own } = recordOf(source);
-    if (requires.capability > 80 && options.target === "sm_80") throw new Error(`instruction '${name}' needs the target sm_90a; this program is compiled for ${options.target}`);
+    if (requires.capability > 80 && options.target === "sm_80")
+      throw new Error(`instruction '${name}' needs the target sm_90a; this program is compiled for ${options.target}`);
     for (const [helper, text] of Object.entries(own)) helpers.set(helper, text);
   }
 
@@ -242,12 +273,15 @@ export const emitCuda = (program: LoweredProgram, options: CudaOptions): string 
   writer.block(rolled);
 
   const body = writer.lines.join("\n");
-  const bounds = program.blocksPerMultiprocessor === null ? String(program.threads) : `${program.threads}, ${program.blocksPerMultiprocessor}`;
+  const bounds =
+    program.blocksPerMultiprocessor === null ? String(program.threads) : `${program.threads}, ${program.blocksPerMultiprocessor}`;
   const usesShared = program.sharedBytes > 0;
   const all = [...helpers.values(), ...parameters, body].join("\n");
   const typedefs = { u32: "unsigned int", u64: "unsigned long long", i64: "long long" };
   const head = [
-    ...Object.entries(typedefs).flatMap(([name, type]) => (new RegExp(`\\b${name}\\b`).test(all) || (name === "u32" && usesShared) ? [`typedef ${type} ${name};`] : [])),
+    ...Object.entries(typedefs).flatMap(([name, type]) =>
+      new RegExp(`\\b${name}\\b`).test(all) || (name === "u32" && usesShared) ? [`typedef ${type} ${name};`] : [],
+    ),
     ...(program.parameters.some((p) => p.type === "tensorMap") ? ["struct __align__(64) TensorMap { unsigned char bytes[128]; };"] : []),
     ...[...helpers.values()].map((text) => text.trimEnd()),
     "",

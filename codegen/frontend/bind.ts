@@ -55,7 +55,7 @@ export const bindName = (reader: Reader, node: ts.Identifier, value: Value, scop
   if (value.kind === "scalar" || (value.kind === "element" && value.index.length === value.buffer.shape.length)) {
     const expr = reader.scalarOf(value, node);
     bound = expr !== null && typeof expr === "object" ? scalar(reader.hold(name, expr, node)) : poison;
-  }
+  } else bound = reader.settled(value, node);
   scope.set(name, { value: bound, assignable: assigned, variable: null, depth: reader.depth });
 };
 

@@ -13,6 +13,7 @@ const cases: readonly (readonly [DiagnosticCode, Source])[] = [
   ["CUI1003", "const z = ▸Math.exp(s);"],
   ["CUI1003", "▸for (let i = n; i > 0; i--) y.write(0, i);"],
   ["CUI1003", "let end = n; for (let i = 0; i < ▸end; i++) end = end - 1;"],
+  ["CUI1003", "const t = shared(f32, [4]); const at = (): i32 => { t[0] = 1; return 0; }; ▸t[at()] += 1;"],
   ["CUI1003", { outside: "const t = ▸fragment(f32, [4]);", body: "fill(t, 0);" }],
   ["CUI1004", "const z = ▸;"],
   ["CUI1006", "const t = fragment(f32, [▸n]);"],

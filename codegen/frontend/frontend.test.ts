@@ -86,8 +86,10 @@ describe("run time", () => {
       const held1: f32 = t[1]
       t[1] = old
       y[0] = held1 + old
-      t[2] = t[3]
-      t[3] = t[2]"
+      const held2: f32 = t[3]
+      const held3: f32 = t[2]
+      t[2] = held2
+      t[3] = held3"
     `);
   });
   test("reads under a condition stay under it", () => {
@@ -96,9 +98,10 @@ describe("run time", () => {
   test("16-bit floats are computed with as f32 and stored by a cast; literals adapt", () => {
     expect(bodyOf("const v = h.read(0, 1); h.write(bf16(v * 0.1 + s), 0, 2); h.write(v, 0, 3); h.write(n > 0 ? v : 1.5, 0, 4); y.write(n > 0 ? v : 0.1, 2); y.write(v, 0); y.write(u32(n) < u ? 1 : i32(s) % 3 === 0 ? 2 : 3, 1);")).toMatchInlineSnapshot(`
       "const v: bf16 = h[0, 1]
-      h[0, 2] = bf16((f32(v) * f32(2:bf16)) + s)
+      h[0, 2] = bf16((f32(v) * 0.10000000149011612:f32) + s)
       h[0, 3] = v
-      h[0, 4] = 1.5:bf16
+      h[0, 4] = (n > 0) ? v : 1.5:bf16
+      y[2] = (n > 0) ? f32(v) : 0.10000000149011612:f32
       y[0] = f32(v)
       y[1] = (u32(n) < u) ? 1:f32 : ((remainder(i32(s), 3) == 0) ? 2:f32 : 3:f32)"
     `);

@@ -80,7 +80,8 @@ export class Reader {
 
   /** The same for a value that is kept in an array or object. */
   settled(value: Value, node: ts.Node): Value {
-    if (value.kind !== "scalar" && !(value.kind === "element" && value.index.length === value.buffer.shape.length)) return value;
+    if (value.kind === "element" && value.index.length < value.buffer.shape.length) return { ...value, index: value.index.map((e) => this.settle(e, node)) };
+    if (value.kind !== "scalar" && value.kind !== "element") return value;
     const expr = this.scalarOf(value, node);
     return expr !== null && typeof expr === "object" ? scalar(this.settle(expr, node)) : poison;
   }

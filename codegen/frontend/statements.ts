@@ -43,6 +43,9 @@ const assign = (reader: Reader, target: ts.Expression, value: Value, scope: Scop
 const assignment = (reader: Reader, node: ts.BinaryExpression, scope: Scope): void => {
   const operator = node.operatorToken.kind;
   if (operator === tsc.SyntaxKind.EqualsToken) return assign(reader, node.left, evaluate(reader, node.right, scope), scope);
+  // The place is found twice, to read and to write: that must not do anything twice.
+  if (reader.capture(() => evaluate(reader, node.left, scope)).statements.length > 0)
+    return reader.report("CUI1003", node.left, "a place whose index is computed by statements", "compute the index in a `const` first");
   const [old, value] = evaluateAll(reader, [node.left, node.right], scope) as [Value, Value];
   assign(reader, node.left, combine(reader, compound(operator), old, value, node, [node.left, node.right]), scope);
 };

@@ -15,7 +15,9 @@ const operandText = (operand: Operand): string => {
   }
 };
 const instructionText = ({ name, results, operands, attributes }: Instruction): string => {
-  const fields = Object.entries(attributes).map(([key, value]) => `${key}=${value}`).join(" ");
+  const fields = Object.entries(attributes)
+    .map(([key, value]) => `${key}=${value}`)
+    .join(" ");
   const left = results.map(operandText).join(", ");
   return `${left ? `${left} = ` : ""}${name}${fields ? `<${fields}>` : ""} ${operands.map(operandText).join(", ")}`.trimEnd();
 };
@@ -41,7 +43,11 @@ export const printLowered = (program: LoweredProgram): string => {
           block(node.otherwise, depth + 1);
           break;
         case "for":
-          line(depth, `for ${operandText(node.variable)} = ${operandText(node.first)} to ${operandText(node.last)} step ${operandText(node.step)}`, node.position);
+          line(
+            depth,
+            `for ${operandText(node.variable)} = ${operandText(node.first)} to ${operandText(node.last)} step ${operandText(node.step)}`,
+            node.position,
+          );
           block(node.body, depth + 1);
           break;
         case "roles":
@@ -59,7 +65,8 @@ export const printLowered = (program: LoweredProgram): string => {
       }
   };
   line(0, `program ${program.name}: ${program.threads} threads, ${program.sharedBytes} bytes of shared memory`);
-  for (const { name, type, dtype, readOnly } of program.parameters) line(1, `parameter ${name}: ${type}${dtype ? ` to ${dtype}` : ""}${readOnly ? ", read only" : ""}`);
+  for (const { name, type, dtype, readOnly } of program.parameters)
+    line(1, `parameter ${name}: ${type}${dtype ? ` to ${dtype}` : ""}${readOnly ? ", read only" : ""}`);
   for (const { name, offset, bytes } of program.shared) line(1, `shared ${name}: bytes ${offset} to ${offset + bytes}`);
   for (const { name, type, length } of program.registers) if (length !== null) line(1, `registers ${name}: ${type}[${length}]`);
   block(program.body, 1);

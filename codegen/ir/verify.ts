@@ -9,7 +9,10 @@ import type { Position } from "./types.ts";
 export type Target = "sm_80" | "sm_90a";
 
 /** Where a node stands: whether all lanes of the warp, and all warps of the block, reach it together. */
-interface Surroundings { readonly converged: boolean; readonly inRole: boolean }
+interface Surroundings {
+  readonly converged: boolean;
+  readonly inRole: boolean;
+}
 
 class Verifier {
   readonly problems: string[] = [];
@@ -40,7 +43,8 @@ class Verifier {
 
   run(): void {
     const { threads, body } = this.program;
-    if (!Number.isInteger(threads) || threads < 32 || threads > 1024 || threads % 32 !== 0) this.problems.push(`a block has ${threads} threads; it must have 32 to 1024, a multiple of 32`);
+    if (!Number.isInteger(threads) || threads < 32 || threads > 1024 || threads % 32 !== 0)
+      this.problems.push(`a block has ${threads} threads; it must have 32 to 1024, a multiple of 32`);
     this.sharedMemory();
     this.block(body, new Uint8Array(this.elements), { converged: true, inRole: false });
   }
@@ -50,9 +54,11 @@ class Verifier {
     const sorted = [...shared].sort((a, b) => a.offset - b.offset);
     sorted.forEach(({ name, offset, bytes, alignment }, n) => {
       const before = sorted[n - 1];
-      if (offset % alignment !== 0) this.problems.push(`shared memory '${name}' begins at byte ${offset}, which is not a multiple of ${alignment}`);
+      if (offset % alignment !== 0)
+        this.problems.push(`shared memory '${name}' begins at byte ${offset}, which is not a multiple of ${alignment}`);
       if (before && before.offset + before.bytes > offset) this.problems.push(`shared memory '${name}' overlaps '${before.name}'`);
-      if (offset < 0 || offset + bytes > sharedBytes) this.problems.push(`shared memory '${name}' ends at byte ${offset + bytes} of ${sharedBytes}`);
+      if (offset < 0 || offset + bytes > sharedBytes)
+        this.problems.push(`shared memory '${name}' ends at byte ${offset + bytes} of ${sharedBytes}`);
     });
   }
 
@@ -60,7 +66,8 @@ class Verifier {
   private element({ register, index }: RegisterRef, position: Position): number | null {
     const first = this.firstElement.get(register);
     if (first === undefined) this.report(position, `register '${register.name}' is not declared in the program`);
-    else if (!Number.isInteger(index) || index < 0 || index >= (register.length ?? 1)) this.report(position, `register '${register.name}' has no element ${index}`);
+    else if (!Number.isInteger(index) || index < 0 || index >= (register.length ?? 1))
+      this.report(position, `register '${register.name}' has no element ${index}`);
     else return first + index;
     return null;
   }
@@ -70,7 +77,10 @@ class Verifier {
         const element = this.element(operand, position);
         if (element === null || assigned[element]) return;
         const { name, length } = operand.register;
-        this.report(position, `${what} reads ${name}${length === null ? "" : `[${operand.index}]`}, which is not assigned on every path to it`);
+        this.report(
+          position,
+          `${what} reads ${name}${length === null ? "" : `[${operand.index}]`}, which is not assigned on every path to it`,
+        );
         assigned[element] = 1;
         return;
       }
@@ -79,11 +89,13 @@ class Verifier {
         const limits = { i32: [-(2 ** 31), 2 ** 31 - 1], u32: [0, 2 ** 32 - 1], i64: [-(2 ** 53), 2 ** 53], predicate: [0, 1] };
         if (type === "f32") return;
         const [least, most] = limits[type];
-        if (!Number.isInteger(value) || value < least! || value > most!) this.report(position, `${what} has the constant ${value}, which is no ${type}`);
+        if (!Number.isInteger(value) || value < least! || value > most!)
+          this.report(position, `${what} has the constant ${value}, which is no ${type}`);
         return;
       }
       case "parameter":
-        if (!this.parameters.has(operand.parameter)) this.report(position, `${what} uses parameter '${operand.parameter.name}', which the program does not declare`);
+        if (!this.parameters.has(operand.parameter))
+          this.report(position, `${what} uses parameter '${operand.parameter.name}', which the program does not declare`);
         return;
       default:
         operand satisfies never;
@@ -104,7 +116,8 @@ class Verifier {
           return;
         case "if": {
           this.read(node.condition, assigned, position, "the condition");
-          if (operandType(node.condition) !== "predicate") this.report(position, `the condition is ${operandType(node.condition)}; it must be a predicate`);
+          if (operandType(node.condition) !== "predicate")
+            this.report(position, `the condition is ${operandType(node.condition)}; it must be a predicate`);
           const inside = { ...where, converged: where.converged && node.uniform };
           const otherwise = assigned.slice();
           this.block(node.then, assigned, inside);
@@ -116,7 +129,8 @@ class Verifier {
           this.loop(node, assigned, where);
           return;
         case "roles":
-          if (nodes.slice(n + 1).some((later) => later.kind !== "remark")) this.report(position, "code follows the roles, whose warps never meet again; move it into them");
+          if (nodes.slice(n + 1).some((later) => later.kind !== "remark"))
+            this.report(position, "code follows the roles, whose warps never meet again; move it into them");
           if (where.inRole) this.report(position, "roles stand inside a role");
           if (!where.converged) this.report(position, "roles stand under a condition that threads may disagree on");
           this.roles(node, assigned);
@@ -136,19 +150,26 @@ class Verifier {
     if (problem !== null) this.report(position, `${name}: ${problem}`);
     for (const operand of node.operands) this.read(operand, assigned, position, name);
     for (const result of node.results) this.write(result, assigned, position);
-    if (typeof attributes["range"] === "string" && !this.ranges.has(attributes["range"])) this.report(position, `${name}: there is no shared memory '${attributes["range"]}'`);
+    if (typeof attributes["range"] === "string" && !this.ranges.has(attributes["range"]))
+      this.report(position, `${name}: there is no shared memory '${attributes["range"]}'`);
     if (record.requires.capability > (this.target === "sm_80" ? 80 : 90) || (record.requires.specific && this.target !== "sm_90a"))
-      this.report(position, `${name} needs sm_${record.requires.capability}${record.requires.specific ? "a" : ""}; the target is ${this.target}`);
-    if (record.uniformity !== "lane" && !where.converged) this.report(position, `${name} needs its whole ${record.uniformity} but stands under a condition that threads may disagree on`);
+      this.report(
+        position,
+        `${name} needs sm_${record.requires.capability}${record.requires.specific ? "a" : ""}; the target is ${this.target}`,
+      );
+    if (record.uniformity !== "lane" && !where.converged)
+      this.report(position, `${name} needs its whole ${record.uniformity} but stands under a condition that threads may disagree on`);
     // A barrier of some threads states how many; one of the whole block can never complete where only one role's warps come.
-    if (record.uniformity === "block" && where.inRole && !(Number(attributes["threads"]) > 0)) this.report(position, `${name} waits for the whole block but stands in a role; name the threads that meet`);
+    if (record.uniformity === "block" && where.inRole && !(Number(attributes["threads"]) > 0))
+      this.report(position, `${name} waits for the whole block but stands in a role; name the threads that meet`);
   }
   private loop({ variable, first, last, step, body, position }: LoweredFor, assigned: Uint8Array, where: Surroundings): void {
     for (const bound of [first, last, step]) {
       this.read(bound, assigned, position, "the loop's bound");
       if (operandType(bound) !== "i32") this.report(position, `a loop's bound is ${operandType(bound)}; it must be i32`);
     }
-    if (variable.register.type !== "i32") this.report(position, `loop variable '${variable.register.name}' is ${variable.register.type}; it must be i32`);
+    if (variable.register.type !== "i32")
+      this.report(position, `loop variable '${variable.register.name}' is ${variable.register.type}; it must be i32`);
     if (step.kind === "immediate" && step.value <= 0) this.report(position, `the loop's step is ${step.value}; it must be positive`);
     this.write(variable, assigned, position);
     if (writes(body, variable)) this.report(position, `the loop's body writes its variable '${variable.register.name}'`);
@@ -160,10 +181,14 @@ class Verifier {
     const warps = this.program.threads / 32;
     let next = 0;
     for (const { name, firstWarp, lastWarp, registers } of [...branches].sort((a, b) => a.firstWarp - b.firstWarp)) {
-      if (firstWarp !== next || lastWarp <= firstWarp) this.report(position, `role '${name}' has warps ${firstWarp} to ${lastWarp - 1}; it must begin with warp ${next}`);
-      if (registers !== null && (registers % 8 !== 0 || registers < 24 || registers > 256)) this.report(position, `role '${name}' asks for ${registers} registers; it must be a multiple of 8 from 24 to 256`);
-      if (registers !== null && (firstWarp % 4 !== 0 || lastWarp % 4 !== 0)) this.report(position, `role '${name}' sets a register budget but is not made of whole warpgroups`);
-      if (registers !== null && this.target === "sm_80") this.report(position, `role '${name}' sets a register budget, which needs sm_90a; the target is sm_80`);
+      if (firstWarp !== next || lastWarp <= firstWarp)
+        this.report(position, `role '${name}' has warps ${firstWarp} to ${lastWarp - 1}; it must begin with warp ${next}`);
+      if (registers !== null && (registers % 8 !== 0 || registers < 24 || registers > 256))
+        this.report(position, `role '${name}' asks for ${registers} registers; it must be a multiple of 8 from 24 to 256`);
+      if (registers !== null && (firstWarp % 4 !== 0 || lastWarp % 4 !== 0))
+        this.report(position, `role '${name}' sets a register budget but is not made of whole warpgroups`);
+      if (registers !== null && this.target === "sm_80")
+        this.report(position, `role '${name}' sets a register budget, which needs sm_90a; the target is sm_80`);
       next = lastWarp;
     }
     if (next !== warps) this.report(position, `roles cover ${next} of ${warps} warps`);

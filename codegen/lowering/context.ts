@@ -86,6 +86,8 @@ export class Lowering {
   readonly prologue: LoweredNode[] = [];
   nodes: LoweredNode[] = [];
   private readonly once = new Map<string, Operand>();
+  /** Registers written once, by `emit`: their values never change. */
+  private readonly stable = new Set<Register>();
 
   constructor(program: TileProgram, layouts: ReadonlyMap<LayoutHolder, FragmentLayout>, facts: Facts, operations: Readonly<Record<string, OperationRecord>>) {
     this.program = program;
@@ -115,13 +117,21 @@ export class Lowering {
   }
   emit(name: string, type: RegisterType, operands: readonly Operand[], attributes: Attributes = {}, hint = "t"): RegisterRef {
     const result = this.fresh(hint, type);
+    this.stable.add(result.register);
     this.emitTo([result], name, operands, attributes);
     return result;
   }
-  /** Gives a nameless value the name that the source calls it by. */
-  named(value: Operand, name: string): Operand {
-    if (value.kind === "register" && value.register.name === "t") value.register.name = name;
-    return value;
+  /** The value that an immutable `let` keeps: a copy where the expression is a register that may be written later. */
+  kept(value: Operand, name: string): Operand {
+    if (value.kind !== "register") return value;
+    if (this.stable.has(value.register)) {
+      if (value.register.name === "t") value.register.name = name;
+      return value;
+    }
+    const copy = this.fresh(name, value.register.type);
+    this.emitTo([copy], "move", [value]);
+    this.stable.add(copy.register);
+    return copy;
   }
   remark(text: string): void {
     this.nodes.push({ kind: "remark", text, position: this.position });

@@ -159,7 +159,7 @@ const statement = (lowering: Lowering, scope: ParallelScope, s: Statement): void
   switch (s.kind) {
     case "let": {
       scope.define(s.variable, s.value);
-      const value = lowering.named(lowering.expression(s.value), s.variable.name);
+      const value = lowering.kept(lowering.expression(s.value), s.variable.name);
       if (!s.variable.mutable) lowering.bindings.set(s.variable, value);
       else {
         const register = lowering.fresh(s.variable.name, registerTypeOf(s.variable.dtype));

@@ -129,7 +129,7 @@ const lowerWork = (lowering: Lowering, s: Work): void => {
       rest = quotient;
     }
     if (s.reversed === n) index = lowering.subtract(lowering.subtract(extent, i32(1)), index);
-    lowering.bindings.set(variable, lowering.named(index, variable.name));
+    lowering.bindings.set(variable, lowering.kept(index, variable.name));
   });
   lowering.statements(s.body);
 };
@@ -138,7 +138,7 @@ const statement = (lowering: Lowering, s: Statement): void => {
   lowering.position = s.position;
   switch (s.kind) {
     case "let": {
-      const value = lowering.named(lowering.expression(s.value), s.variable.name);
+      const value = lowering.kept(lowering.expression(s.value), s.variable.name);
       if (!s.variable.mutable) {
         lowering.bindings.set(s.variable, value);
         return;

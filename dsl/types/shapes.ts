@@ -37,7 +37,6 @@ export interface View<T extends number, S extends Shape> extends Operand<T, S, "
 
 /** `size` indices from `start`. */
 export interface Range<N extends number> { readonly start: i32; readonly size: N }
-// biome-ignore lint/suspicious/noExplicitAny: a range of any size
 type Ranges<A> = A extends readonly [infer H, ...infer R] ? (H extends Range<infer N> ? [N, ...Ranges<R>] : Ranges<R>) : [];
 // biome-ignore lint/suspicious/noExplicitAny: a range of any size
 type Selection<S extends Shape> = { readonly [K in keyof S]: i32 | Range<any> };

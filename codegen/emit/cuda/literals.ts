@@ -16,7 +16,7 @@ const decimal = (value: number): string => {
 export const literal = (type: RegisterType, value: number): string => {
   switch (type) {
     case "f32": {
-      if (value !== value) return "__int_as_float(0x7fffffff)";
+      if (Number.isNaN(value)) return "__int_as_float(0x7fffffff)";
       const rounded = Math.fround(value);
       if (!Number.isFinite(rounded)) return `__int_as_float(0x${rounded > 0 ? "7" : "f"}f800000)`;
       const text = decimal(rounded);
@@ -37,12 +37,12 @@ export const literal = (type: RegisterType, value: number): string => {
 
 /** Names that the printed text uses itself, and words that C++ reserves. */
 const reserved =
-  "alignas alignof and and_eq asm auto bitand bitor bool break case catch char class compl const constexpr const_cast continue decltype default delete do double "
-  + "dynamic_cast else enum explicit export extern false final float for friend goto if inline int long mutable namespace new noexcept not not_eq nullptr operator or "
-  + "or_eq private protected public register reinterpret_cast return short signed sizeof static static_assert static_cast struct switch template this thread_local "
-  + "throw true try typedef typeid typename union unsigned using virtual void volatile wchar_t while xor xor_eq "
-  + "u32 u64 i64 TensorMap shared_memory shared_base warp_index min max abs fminf fmaxf fabsf expf logf rsqrtf tanhf sinf cosf floorf ceilf rintf "
-  + "threadIdx blockIdx gridDim blockDim warpSize main";
+  "alignas alignof and and_eq asm auto bitand bitor bool break case catch char class compl const constexpr const_cast continue decltype default delete do double " +
+  "dynamic_cast else enum explicit export extern false final float for friend goto if inline int long mutable namespace new noexcept not not_eq nullptr operator or " +
+  "or_eq private protected public register reinterpret_cast return short signed sizeof static static_assert static_cast struct switch template this thread_local " +
+  "throw true try typedef typeid typename union unsigned using virtual void volatile wchar_t while xor xor_eq " +
+  "u32 u64 i64 TensorMap shared_memory shared_base warp_index min max abs fminf fmaxf fabsf expf logf rsqrtf tanhf sinf cosf floorf ceilf rintf " +
+  "threadIdx blockIdx gridDim blockDim warpSize main";
 
 /** Gives each thing a C name of its own, in the order they are asked for. */
 export class Names {
@@ -57,7 +57,11 @@ export class Names {
     const known = this.known.get(thing);
     if (known !== undefined) return known;
     // Leading digits and double underscores belong to the language and to its compiler; `r0` and the like are loop variables.
-    const plain = wanted.replace(/[^A-Za-z0-9_]/g, "_").replace(/__+/g, "_").replace(/^(?=\d)|^(?=r\d+$)/, "v_") || "v";
+    const plain =
+      wanted
+        .replace(/[^A-Za-z0-9_]/g, "_")
+        .replace(/__+/g, "_")
+        .replace(/^(?=\d)|^(?=r\d+$)/, "v_") || "v";
     let name = plain;
     let n = this.next.get(plain) ?? 2;
     while (this.taken.has(name)) name = `${plain}_${n++}`;

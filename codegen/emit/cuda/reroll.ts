@@ -14,18 +14,30 @@ const worthwhile = (rounds: number, lines: number): boolean => {
   return rounds * lines >= lines + 5;
 };
 const lineCount = (item: Item): number =>
-  blocksOf(item).reduce((sum, block) => sum + block.reduce((n, i) => n + lineCount(i), 0), item.kind === "instruction" ? 1 : item.kind === "repeat" ? 3 : 2);
+  blocksOf(item).reduce(
+    (sum, block) => sum + block.reduce((n, i) => n + lineCount(i), 0),
+    item.kind === "instruction" ? 1 : item.kind === "repeat" ? 3 : 2,
+  );
 
 const isScalar = (slot: Slot): boolean => slot.kind === "register" && slot.register!.length === null;
 /** Registers of an item's scalar slots, and of operands that its text leaves out. */
 const scalarUses = (item: Item): readonly Register[] => {
   const own = item.slots.filter(isScalar).map((slot) => slot.register!);
-  const unprinted = item.kind === "instruction" ? item.source.operands.flatMap((o) => (o.kind === "register" && o.register.length === null && !own.includes(o.register) ? [o.register] : [])) : [];
+  const unprinted =
+    item.kind === "instruction"
+      ? item.source.operands.flatMap((o) =>
+          o.kind === "register" && o.register.length === null && !own.includes(o.register) ? [o.register] : [],
+        )
+      : [];
   return [...own, ...unprinted, ...blocksOf(item).flatMap((block) => block.flatMap(scalarUses))];
 };
 
 /** Where a register occurs among the items of one list. */
-interface Range { first: number; last: number; count: number }
+interface Range {
+  first: number;
+  last: number;
+  count: number;
+}
 
 class Roller {
   private readonly shapes: Shapes;
@@ -102,11 +114,17 @@ class Roller {
     return ranges;
   }
 
-  private repeatAt(items: readonly Item[], slots: readonly (readonly Slot[])[], ranges: ReadonlyMap<Register, Range>, at: number, period: number): RepeatItem | null {
+  private repeatAt(
+    items: readonly Item[],
+    slots: readonly (readonly Slot[])[],
+    ranges: ReadonlyMap<Register, Range>,
+    at: number,
+    period: number,
+  ): RepeatItem | null {
     for (let n = at; n < at + period; n++) if (items[n]!.shape !== items[n + period]?.shape) return null;
     const local = (register: Register, start: number): boolean => {
       const range = ranges.get(register)!;
-      return range.first >= start && range.last < start + period;
+      return range.count === this.totals.get(register) && range.first >= start && range.last < start + period;
     };
     const first = slots.slice(at, at + period).flat();
     let steps: readonly number[] | null = null;
@@ -116,13 +134,28 @@ class Roller {
       if (!items.slice(start, start + period).every((item, n) => item.shape === items[at + n]!.shape)) break;
       const group = slots.slice(start, start + period).flat();
       const known: readonly number[] | null = steps;
-      const next = this.stepsBetween(first, group, known, rounds, (r) => local(r, at), (r) => local(r, start));
+      const next = this.stepsBetween(
+        first,
+        group,
+        known,
+        rounds,
+        (r) => local(r, at),
+        (r) => local(r, start),
+      );
       if (!next) break;
       steps ??= next;
     }
     const body = items.slice(at, at + period);
-    if (!steps || !worthwhile(rounds, body.reduce((sum, item) => sum + lineCount(item), 0))) return null;
-    for (let n = at + period; n < at + rounds * period; n++) for (const register of scalarUses(items[n]!)) this.totals.set(register, this.totals.get(register)! - 1);
+    if (
+      !steps ||
+      !worthwhile(
+        rounds,
+        body.reduce((sum, item) => sum + lineCount(item), 0),
+      )
+    )
+      return null;
+    for (let n = at + period; n < at + rounds * period; n++)
+      for (const register of scalarUses(items[n]!)) this.totals.set(register, this.totals.get(register)! - 1);
     const loop: Loop = { count: rounds, name: "" };
     steps.forEach((by, n) => {
       if (by !== 0) first[n]!.steps.push({ loop, by });
@@ -133,7 +166,12 @@ class Roller {
 
   /** Per slot, the step that leads from the first group to group `round`, or null if there is none. */
   private stepsBetween(
-    first: readonly Slot[], group: readonly Slot[], known: readonly number[] | null, round: number, localToFirst: (r: Register) => boolean, localToGroup: (r: Register) => boolean,
+    first: readonly Slot[],
+    group: readonly Slot[],
+    known: readonly number[] | null,
+    round: number,
+    localToFirst: (r: Register) => boolean,
+    localToGroup: (r: Register) => boolean,
   ): readonly number[] | null {
     const renamed = new Map<Register, Register>();
     const origins = new Map<Register, Register>();

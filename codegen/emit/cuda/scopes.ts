@@ -37,7 +37,8 @@ export const declarations = (body: readonly Item[]): Declarations => {
     for (const item of block) {
       const inner = new Map<Register, number>();
       for (const register of ownRegisters(item)) inner.set(register, 1);
-      for (const child of blocksOf(item)) for (const [register, { count }] of scan(child)) inner.set(register, (inner.get(register) ?? 0) + count);
+      for (const child of blocksOf(item))
+        for (const [register, { count }] of scan(child)) inner.set(register, (inner.get(register) ?? 0) + count);
       if (item.kind === "for") {
         const { register } = item.source.variable;
         if (inner.get(register) === totals.get(register)) {

@@ -2,12 +2,25 @@
 // instructions of one shape differ only in what their slots hold, so that one text serves both.
 import { instructions } from "../../ir/instr/index.ts";
 import type { InstructionPrinter, InstructionRecord } from "../../ir/instruction.ts";
-import type { Instruction, LoweredFor, LoweredIf, LoweredNode, LoweredRoles, Operand, Register, RegisterType, Remark } from "../../ir/lowered.ts";
+import type {
+  Instruction,
+  LoweredFor,
+  LoweredIf,
+  LoweredNode,
+  LoweredRoles,
+  Operand,
+  Register,
+  RegisterType,
+  Remark,
+} from "../../ir/lowered.ts";
 import type { Position } from "../../ir/types.ts";
 import { literal } from "./literals.ts";
 
 /** A loop that re-rolling made. Its variable counts from 0. */
-export interface Loop { readonly count: number; name: string }
+export interface Loop {
+  readonly count: number;
+  name: string;
+}
 /** base + sum of by * loop: the index of an array's element, an integer, or a byte offset; of a scalar register only `register` counts. */
 export interface Slot {
   readonly kind: "register" | "number" | "offset";
@@ -24,15 +37,51 @@ export interface InstructionItem {
   readonly slots: readonly Slot[];
   /** C text with `\u0001n\u0001` for slot n. */
   readonly template: string;
-  /** Registers that it reads, of all operands. */
+  /** Its operands may be more than its text prints. */
   readonly source: Instruction;
   readonly position: Position;
 }
-export interface IfItem { readonly kind: "if"; shape: number; readonly slots: readonly Slot[]; readonly template: string; readonly source: LoweredIf; then: Item[]; otherwise: Item[]; readonly position: Position }
-export interface ForItem { readonly kind: "for"; readonly shape: number; readonly slots: readonly Slot[]; readonly source: LoweredFor; body: Item[]; readonly position: Position }
-export interface RepeatItem { readonly kind: "repeat"; readonly shape: number; readonly slots: readonly Slot[]; readonly loop: Loop; readonly body: Item[]; readonly position: Position }
-export interface RolesItem { readonly kind: "roles"; readonly shape: number; readonly slots: readonly Slot[]; readonly source: LoweredRoles; readonly bodies: Item[][]; readonly position: Position }
-export interface RemarkItem { readonly kind: "remark"; readonly shape: number; readonly slots: readonly Slot[]; readonly source: Remark; readonly position: Position }
+export interface IfItem {
+  readonly kind: "if";
+  shape: number;
+  readonly slots: readonly Slot[];
+  readonly template: string;
+  readonly source: LoweredIf;
+  then: Item[];
+  otherwise: Item[];
+  readonly position: Position;
+}
+export interface ForItem {
+  readonly kind: "for";
+  readonly shape: number;
+  readonly slots: readonly Slot[];
+  readonly source: LoweredFor;
+  body: Item[];
+  readonly position: Position;
+}
+export interface RepeatItem {
+  readonly kind: "repeat";
+  readonly shape: number;
+  readonly slots: readonly Slot[];
+  readonly loop: Loop;
+  readonly body: Item[];
+  readonly position: Position;
+}
+export interface RolesItem {
+  readonly kind: "roles";
+  readonly shape: number;
+  readonly slots: readonly Slot[];
+  readonly source: LoweredRoles;
+  readonly bodies: Item[][];
+  readonly position: Position;
+}
+export interface RemarkItem {
+  readonly kind: "remark";
+  readonly shape: number;
+  readonly slots: readonly Slot[];
+  readonly source: Remark;
+  readonly position: Position;
+}
 export type Item = InstructionItem | IfItem | ForItem | RepeatItem | RolesItem | RemarkItem;
 
 export const blocksOf = (item: Item): readonly (readonly Item[])[] => {
@@ -107,7 +156,9 @@ class TemplatePrinter implements InstructionPrinter {
       case "register":
         return this.slot("register", operand.register, operand.register.type, operand.index);
       case "immediate":
-        return operand.type === "f32" || operand.type === "predicate" ? literal(operand.type, operand.value) : this.slot("number", null, operand.type, operand.value);
+        return operand.type === "f32" || operand.type === "predicate"
+          ? literal(operand.type, operand.value)
+          : this.slot("number", null, operand.type, operand.value);
       case "parameter": {
         const { name, type } = operand.parameter;
         return type === "pointer" ? `(i64)\u0002${name}\u0002` : type === "tensorMap" ? `(i64)&\u0002${name}\u0002` : `\u0002${name}\u0002`;
@@ -147,9 +198,23 @@ export const buildTree = (nodes: readonly LoweredNode[], shapes: Shapes, sharedA
       }
       case "for":
         for (const operand of [node.variable, node.first, node.last, node.step]) printer.operand(operand);
-        return { kind: "for", shape: shapes.unique(), slots: printer.slots, source: node, body: buildTree(node.body, shapes, sharedAddress), position };
+        return {
+          kind: "for",
+          shape: shapes.unique(),
+          slots: printer.slots,
+          source: node,
+          body: buildTree(node.body, shapes, sharedAddress),
+          position,
+        };
       case "roles":
-        return { kind: "roles", shape: shapes.unique(), slots: [], source: node, bodies: node.branches.map((b) => buildTree(b.body, shapes, sharedAddress)), position };
+        return {
+          kind: "roles",
+          shape: shapes.unique(),
+          slots: [],
+          source: node,
+          bodies: node.branches.map((b) => buildTree(b.body, shapes, sharedAddress)),
+          position,
+        };
       case "remark":
         return { kind: "remark", shape: shapes.unique(), slots: [], source: node, position };
       default:
@@ -158,4 +223,6 @@ export const buildTree = (nodes: readonly LoweredNode[], shapes: Shapes, sharedA
   });
 /** Shape of an `if` whose branches have theirs. */
 export const ifShape = (item: IfItem, shapes: Shapes): number =>
-  shapes.of(`${place(item.position)} if ${item.template} ${item.slots.map((s) => shapes.slot(s)).join()} ${[item.then, item.otherwise].map((block) => block.map((i) => i.shape).join()).join(" else ")}`);
+  shapes.of(
+    `${place(item.position)} if ${item.template} ${item.slots.map((s) => shapes.slot(s)).join()} ${[item.then, item.otherwise].map((block) => block.map((i) => i.shape).join()).join(" else ")}`,
+  );

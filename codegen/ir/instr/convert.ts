@@ -5,12 +5,22 @@ import type { RegisterType } from "../lowered.ts";
 import type { InstructionRecord, SimulatedStep } from "../instruction.ts";
 import { attributeProblem, type Form, pure, resultRegister, typeProblem } from "./record.ts";
 
-const saturated = (least: number, most: number) => (a: number): number => (a !== a ? 0 : Math.min(most, Math.max(least, Math.trunc(a))));
-const fits = (type: string, least: number, most: number): Form["check"] => (value) =>
-  value >= least && value <= most ? null : `the value ${value} does not fit ${type}`;
+const saturated =
+  (least: number, most: number) =>
+  (a: number): number =>
+    Number.isNaN(a) ? 0 : Math.min(most, Math.max(least, Math.trunc(a)));
+const fits =
+  (type: string, least: number, most: number): Form["check"] =>
+  (value) =>
+    value >= least && value <= most ? null : `the value ${value} does not fit ${type}`;
 
-const conversion = (from: RegisterType, to: RegisterType, text: (a: string) => string, evaluate: Form["evaluate"] = (a) => a, check?: Form["check"]): Form =>
-  ({ operands: [from], result: to, evaluate, text, check });
+const conversion = (
+  from: RegisterType,
+  to: RegisterType,
+  text: (a: string) => string,
+  evaluate: Form["evaluate"] = (a) => a,
+  check?: Form["check"],
+): Form => ({ operands: [from], result: to, evaluate, text, check });
 
 const conversions: readonly Form[] = [
   conversion("f32", "i32", (a) => `__float2int_rz(${a})`, saturated(-(2 ** 31), 2 ** 31 - 1)),
@@ -23,7 +33,10 @@ const conversions: readonly Form[] = [
   conversion("i64", "u32", (a) => `(u32)${a}`, undefined, fits("u32", 0, 2 ** 32 - 1)),
 ];
 
-const reinterpretation = (from: RegisterType, to: RegisterType, text: string): Form => ({ ...conversion(from, to, (a) => text.endsWith(")") ? `${text}${a}` : `${text}(${a})`), raw: true });
+const reinterpretation = (from: RegisterType, to: RegisterType, text: string): Form => ({
+  ...conversion(from, to, (a) => (text.endsWith(")") ? `${text}${a}` : `${text}(${a})`)),
+  raw: true,
+});
 const reinterpretations: readonly Form[] = [
   reinterpretation("f32", "u32", "__float_as_uint"),
   reinterpretation("f32", "i32", "__float_as_int"),
@@ -33,15 +46,29 @@ const reinterpretations: readonly Form[] = [
   reinterpretation("i32", "u32", "(u32)"),
 ];
 
-const pack = (dtype: "bf16" | "f16", bits: (value: number) => number): readonly Form[] =>
-  [{ operands: ["f32", "f32"], result: "u32", evaluate: (low, high) => ((bits(high) << 16) | bits(low)) >>> 0, text: `cvt.rn.${dtype}x2.f32 %0, %2, %1;` }];
+const pack = (dtype: "bf16" | "f16", bits: (value: number) => number): readonly Form[] => [
+  {
+    operands: ["f32", "f32"],
+    result: "u32",
+    evaluate: (low, high) => ((bits(high) << 16) | bits(low)) >>> 0,
+    text: `cvt.rn.${dtype}x2.f32 %0, %2, %1;`,
+  },
+];
 const packs: Readonly<Record<string, readonly Form[]>> = { bf16: pack("bf16", bf16Bits), f16: pack("f16", f16Bits) };
 
-const unpack = (evaluate: (a: number) => number, text: Form["text"]): readonly Form[] => [{ operands: ["u32"], result: "f32", evaluate, text }];
+const unpack = (evaluate: (a: number) => number, text: Form["text"]): readonly Form[] => [
+  { operands: ["u32"], result: "f32", evaluate, text },
+];
 const halfText = (half: 0 | 1): string => `{.reg .b16 low, high; mov.b32 {low, high}, %1; cvt.f32.f16 %0, ${half ? "high" : "low"};}`;
 const unpacks: Readonly<Record<string, readonly Form[]>> = {
-  "bf16 0": unpack((a) => bf16Value(a & 0xffff), (a) => `__uint_as_float(${a} << 16)`),
-  "bf16 1": unpack((a) => bf16Value(a >>> 16), (a) => `__uint_as_float(${a} & 0xffff0000u)`),
+  "bf16 0": unpack(
+    (a) => bf16Value(a & 0xffff),
+    (a) => `__uint_as_float(${a} << 16)`,
+  ),
+  "bf16 1": unpack(
+    (a) => bf16Value(a >>> 16),
+    (a) => `__uint_as_float(${a} & 0xffff0000u)`,
+  ),
   "f16 0": unpack((a) => f16Value(a & 0xffff), halfText(0)),
   "f16 1": unpack((a) => f16Value(a >>> 16), halfText(1)),
 };
@@ -57,24 +84,50 @@ const specials: Readonly<Record<string, string>> = {
 const specialNames = Object.keys(specials);
 
 /** Writes `value(lane)` to the active lanes of an i32 or u32 register. */
-const constantStep = (file: "i32" | "u32", result: number, step: number, first: (warp: Parameters<SimulatedStep>[0]) => number): SimulatedStep => (warp) => {
-  const start = first(warp);
-  for (let lane = 0; lane < 32; lane++) if ((warp.active >>> lane) & 1) warp[file][result + lane] = start + step * lane;
-};
-const nullary = { helpers: {}, requires: { capability: 80, specific: false }, proxy: "none", completion: "immediate", uniformity: "lane", effects: false } as const;
+const constantStep =
+  (file: "i32" | "u32", result: number, step: number, first: (warp: Parameters<SimulatedStep>[0]) => number): SimulatedStep =>
+  (warp) => {
+    const start = first(warp);
+    for (let lane = 0; lane < 32; lane++) if ((warp.active >>> lane) & 1) warp[file][result + lane] = start + step * lane;
+  };
+const nullary = {
+  helpers: {},
+  requires: { capability: 80, specific: false },
+  proxy: "none",
+  completion: "immediate",
+  uniformity: "lane",
+  effects: false,
+} as const;
 
 export const convertInstructions: readonly InstructionRecord[] = [
   pure({
-    name: "convert", unit: "alu", cycles: 4, forms: () => conversions,
+    name: "convert",
+    unit: "alu",
+    cycles: 4,
+    forms: () => conversions,
     doc: "Conversion of a value by the types of operand and result: f32 to i32 or u32 truncates and saturates (NaN gives 0), integers to f32 round to nearest even, i32 and u32 widen to i64, i64 narrows to i32 or u32 where it fits.",
   }),
-  pure({ name: "bitcast", unit: "alu", cycles: 1, forms: () => reinterpretations, doc: "The same 32 bits as another type: f32, i32 or u32." }),
   pure({
-    name: "packPair", unit: "alu", cycles: 4, attributes: { dtype: ["bf16", "f16"] }, forms: ({ dtype }) => packs[String(dtype)] ?? [],
+    name: "bitcast",
+    unit: "alu",
+    cycles: 1,
+    forms: () => reinterpretations,
+    doc: "The same 32 bits as another type: f32, i32 or u32.",
+  }),
+  pure({
+    name: "packPair",
+    unit: "alu",
+    cycles: 4,
+    attributes: { dtype: ["bf16", "f16"] },
+    forms: ({ dtype }) => packs[String(dtype)] ?? [],
     doc: "Two f32 (low half, high half) rounded to nearest even to bf16 or f16 (attribute dtype), in one u32.",
   }),
   pure({
-    name: "unpackPair", unit: "alu", cycles: 2, attributes: { dtype: ["bf16", "f16"], half: [0, 1] }, forms: ({ dtype, half }) => unpacks[`${dtype} ${half}`] ?? [],
+    name: "unpackPair",
+    unit: "alu",
+    cycles: 2,
+    attributes: { dtype: ["bf16", "f16"], half: [0, 1] },
+    forms: ({ dtype, half }) => unpacks[`${dtype} ${half}`] ?? [],
     doc: "Half 0 (low) or 1 (high), by attribute half, of a u32 that holds two bf16 or f16 (attribute dtype), as f32.",
   }),
   {
@@ -84,7 +137,9 @@ export const convertInstructions: readonly InstructionRecord[] = [
     verify: (i) => attributeProblem(i, { which: specialNames }) ?? typeProblem(i, ["i32"], []),
     simulate: (i, linker) => {
       const which = String(i.attributes["which"]);
-      return constantStep("i32", linker.result(i.results[0]!), which === "thread" || which === "lane" ? 1 : 0, (warp) => warp.block.special(warp, which));
+      return constantStep("i32", linker.result(i.results[0]!), which === "thread" || which === "lane" ? 1 : 0, (warp) =>
+        warp.block.special(warp, which),
+      );
     },
     print: (i, printer) => `${printer.result(i.results[0]!)} = ${specials[String(i.attributes["which"])]};`,
     cost: { unit: "alu", cycles: () => 2 },
@@ -94,7 +149,8 @@ export const convertInstructions: readonly InstructionRecord[] = [
     ...nullary,
     name: "sharedAddress",
     doc: "Address in shared memory, as u32, of the named range of the program that attribute range names.",
-    verify: (i) => (typeof i.attributes["range"] === "string" ? typeProblem(i, ["u32"], []) : "attribute range must name a range of shared memory"),
+    verify: (i) =>
+      typeof i.attributes["range"] === "string" ? typeProblem(i, ["u32"], []) : "attribute range must name a range of shared memory",
     simulate: (i, linker) => {
       const address = linker.sharedOffset(String(i.attributes["range"]));
       return constantStep("u32", linker.result(i.results[0]!), 0, () => address);

@@ -9,7 +9,12 @@ import { synchroniseInstructions } from "./synchronise.ts";
 import { warpInstructions } from "./warp.ts";
 
 const all: readonly InstructionRecord[] = [
-  ...arithmeticInstructions, ...convertInstructions, ...memoryInstructions, ...matrixInstructions, ...synchroniseInstructions, ...warpInstructions,
+  ...arithmeticInstructions,
+  ...convertInstructions,
+  ...memoryInstructions,
+  ...matrixInstructions,
+  ...synchroniseInstructions,
+  ...warpInstructions,
   ...hopperInstructions,
 ];
 

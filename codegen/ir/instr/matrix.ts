@@ -40,9 +40,21 @@ const dot = (sum: number, row: number, column: number): number => {
 const multiplyMatrix: InstructionRecord = {
   name: "multiplyMatrix",
   doc: "c + a b of a 16x16 tile a, a 16x8 tile b and a 16x8 tile c (mma.sync.m16n8k16): operands 4 u32 of a, 2 u32 of b (pairs of bf16 or f16, attribute dtype), 4 f32 of c; results 4 f32. With g = lane/4 and t = lane%4: a holds (g, 2t), (g+8, 2t), (g, 2t+8), (g+8, 2t+8) and each one's right neighbour; b (2t, g), (2t+8, g) and each one's lower neighbour; c (g, 2t), (g, 2t+1), (g+8, 2t), (g+8, 2t+1).",
-  verify: (i) => attributeProblem(i, { dtype: ["bf16", "f16"] }) ?? typeProblem(i, repeat(4, "f32"), [...repeat(6, "u32"), ...repeat(4, "f32")]),
+  verify: (i) =>
+    attributeProblem(i, { dtype: ["bf16", "f16"] }) ?? typeProblem(i, repeat(4, "f32"), [...repeat(6, "u32"), ...repeat(4, "f32")]),
   simulate: (i: Instruction, linker) => {
-    const [a0, a1, a2, a3, b0, b1, c0, c1, c2, c3] = i.operands.map((operand) => linker.operand(operand)) as [number, number, number, number, number, number, number, number, number, number];
+    const [a0, a1, a2, a3, b0, b1, c0, c1, c2, c3] = i.operands.map((operand) => linker.operand(operand)) as [
+      number,
+      number,
+      number,
+      number,
+      number,
+      number,
+      number,
+      number,
+      number,
+      number,
+    ];
     const [d0, d1, d2, d3] = i.results.map((result) => linker.result(result)) as [number, number, number, number];
     const table = i.attributes["dtype"] === "f16" ? halves() : null;
     return (warp) => {
@@ -78,9 +90,17 @@ const multiplyMatrix: InstructionRecord = {
     const inputs = operands.slice(0, 6).map((text) => `"r"(${text})`);
     const opcode = `mma.sync.aligned.m16n8k16.row.col.f32.${dtype}.${dtype}.f32`;
     if (results.every((text, n) => text === operands[6 + n]))
-      return ptx(`${opcode} {%0, %1, %2, %3}, {%4, %5, %6, %7}, {%8, %9}, {%0, %1, %2, %3};`, results.map((text) => `"+f"(${text})`), inputs);
+      return ptx(
+        `${opcode} {%0, %1, %2, %3}, {%4, %5, %6, %7}, {%8, %9}, {%0, %1, %2, %3};`,
+        results.map((text) => `"+f"(${text})`),
+        inputs,
+      );
     const accumulators = operands.slice(6).map((text) => `"f"(${text})`);
-    return ptx(`${opcode} {%0, %1, %2, %3}, {%4, %5, %6, %7}, {%8, %9}, {%10, %11, %12, %13};`, results.map((text) => `"=f"(${text})`), [...inputs, ...accumulators]);
+    return ptx(
+      `${opcode} {%0, %1, %2, %3}, {%4, %5, %6, %7}, {%8, %9}, {%10, %11, %12, %13};`,
+      results.map((text) => `"=f"(${text})`),
+      [...inputs, ...accumulators],
+    );
   },
   helpers: {},
   requires: { capability: 80, specific: false },
@@ -91,11 +111,17 @@ const multiplyMatrix: InstructionRecord = {
   effects: false,
   // Operand registers get random values a lane; an immediate would be the same in all.
   samples: () =>
-    (["bf16", "f16"] as const).map((dtype): ConformanceSample => ({
-      results: ["c0", "c1", "c2", "c3"].map((name) => resultRegister("f32", name)),
-      operands: [...["a0", "a1", "a2", "a3", "b0", "b1"].map((name) => resultRegister("u32", name)), ...["x0", "x1", "x2", "x3"].map((name) => resultRegister("f32", name))],
-      attributes: { dtype }, tolerance: 2 ** -18,
-    })),
+    (["bf16", "f16"] as const).map(
+      (dtype): ConformanceSample => ({
+        results: ["c0", "c1", "c2", "c3"].map((name) => resultRegister("f32", name)),
+        operands: [
+          ...["a0", "a1", "a2", "a3", "b0", "b1"].map((name) => resultRegister("u32", name)),
+          ...["x0", "x1", "x2", "x3"].map((name) => resultRegister("f32", name)),
+        ],
+        attributes: { dtype },
+        tolerance: 2 ** -18,
+      }),
+    ),
 };
 
 export const matrixInstructions: readonly InstructionRecord[] = [multiplyMatrix];

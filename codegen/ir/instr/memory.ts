@@ -18,8 +18,10 @@ const offsetProblem = (instruction: Instruction, names: readonly string[]): stri
   const bad = names.find((name) => !Number.isSafeInteger(instruction.attributes[name]));
   return bad === undefined ? null : `attribute ${bad} must be a whole number of bytes`;
 };
-const without = (instruction: Instruction, names: readonly string[]): Instruction =>
-  ({ ...instruction, attributes: Object.fromEntries(Object.entries(instruction.attributes).filter(([name]) => !names.includes(name))) });
+const without = (instruction: Instruction, names: readonly string[]): Instruction => ({
+  ...instruction,
+  attributes: Object.fromEntries(Object.entries(instruction.attributes).filter(([name]) => !names.includes(name))),
+});
 
 const accessProblem = (i: Instruction, space: Space, values: number): string | null => {
   const problem = offsetProblem(i, ["offset"]) ?? attributeProblem(without(i, ["offset"]), spaces[space].attributes);
@@ -90,8 +92,17 @@ const storeStep = (i: Instruction, linker: SimulatorLinker, space: Space): Simul
   };
 };
 
-const common = { helpers: {}, requires: { capability: 80, specific: false }, proxy: "generic", completion: "immediate", uniformity: "lane", effects: true, samples: () => [] } as const;
-const output = (printer: InstructionPrinter, result: RegisterRef): string => `"=${constraint(result.register.type)}"(${printer.result(result)})`;
+const common = {
+  helpers: {},
+  requires: { capability: 80, specific: false },
+  proxy: "generic",
+  completion: "immediate",
+  uniformity: "lane",
+  effects: true,
+  samples: () => [],
+} as const;
+const output = (printer: InstructionPrinter, result: RegisterRef): string =>
+  `"=${constraint(result.register.type)}"(${printer.result(result)})`;
 
 const load = (space: Space): InstructionRecord => ({
   ...common,
@@ -105,7 +116,12 @@ const load = (space: Space): InstructionRecord => ({
   print: (i, printer) => {
     const count = i.results.length;
     const address = `"${spaces[space].constraint}"(${addressText(printer, i, 0, "offset")})`;
-    return ptx(`ld.${space}${suffix(i, count)} ${braces(0, count)}, [%${count}];`, i.results.map((r) => output(printer, r)), [address], true);
+    return ptx(
+      `ld.${space}${suffix(i, count)} ${braces(0, count)}, [%${count}];`,
+      i.results.map((r) => output(printer, r)),
+      [address],
+      true,
+    );
   },
   cost: { unit: "loadStore", cycles: (i) => 4 * i.results.length },
 });
@@ -132,11 +148,20 @@ const loadMatrix: InstructionRecord = {
   name: "loadMatrix",
   doc: "Reads 1, 2 or 4 (attribute count) 8x8 matrices of 16-bit elements from shared memory (ldmatrix). Lanes 8m to 8m+7 give the addresses (u32, plus attribute offset, 16-byte aligned) of the rows of matrix m; of it, lane l gets the elements (l/4, 2(l%4)) and (l/4, 2(l%4)+1) in its m-th result, or with attribute transposed (2(l%4), l/4) and (2(l%4)+1, l/4).",
   verify: (i) =>
-    offsetProblem(i, ["offset"])
-    ?? attributeProblem(without(i, ["offset"]), { count: [1, 2, 4], transposed: [true, false] })
-    ?? typeProblem(i, Array.from({ length: number(i, "count") }, () => "u32"), ["u32"]),
+    offsetProblem(i, ["offset"]) ??
+    attributeProblem(without(i, ["offset"]), { count: [1, 2, 4], transposed: [true, false] }) ??
+    typeProblem(
+      i,
+      Array.from({ length: number(i, "count") }, () => "u32"),
+      ["u32"],
+    ),
   simulate: (i, linker) => {
-    const [address, offset, count, transposed] = [linker.operand(i.operands[0]!), number(i, "offset"), number(i, "count"), i.attributes["transposed"] === true];
+    const [address, offset, count, transposed] = [
+      linker.operand(i.operands[0]!),
+      number(i, "offset"),
+      number(i, "count"),
+      i.attributes["transposed"] === true,
+    ];
     const results = i.results.map((result) => linker.result(result));
     const lanes = count === 4 ? -1 : 2 ** (8 * count) - 1;
     return (warp) => {
@@ -163,7 +188,12 @@ const loadMatrix: InstructionRecord = {
     const count = number(i, "count");
     const results = Array.from({ length: count }, (_, n) => `%${n}`).join(", ");
     const text = `ldmatrix.sync.aligned.m8n8.x${count}${i.attributes["transposed"] === true ? ".trans" : ""}.shared.b16 {${results}}, [%${count}];`;
-    return ptx(text, i.results.map((r) => output(printer, r)), [`"r"(${addressText(printer, i, 0, "offset")})`], true);
+    return ptx(
+      text,
+      i.results.map((r) => output(printer, r)),
+      [`"r"(${addressText(printer, i, 0, "offset")})`],
+      true,
+    );
   },
   cost: { unit: "loadStore", cycles: (i) => 4 * number(i, "count") },
   uniformity: "warp",
@@ -175,7 +205,9 @@ const copyAsync: InstructionRecord = {
   name: "copyAsync",
   doc: "Begins to copy attribute bytes (4, 8 or 16) from global to shared memory (cp.async; 16 bytes go past L1). Operands: shared address (u32), global address (i64), how many bytes to read (i32, 0 to bytes; the rest becomes zero). Attributes sharedOffset and globalOffset are added to the addresses. Complete after a copyWait that covers its copyCommit.",
   verify: (i) =>
-    offsetProblem(i, copyOffsets) ?? attributeProblem(without(i, copyOffsets), { bytes: [4, 8, 16] }) ?? typeProblem(i, [], ["u32", "i64", "i32"]),
+    offsetProblem(i, copyOffsets) ??
+    attributeProblem(without(i, copyOffsets), { bytes: [4, 8, 16] }) ??
+    typeProblem(i, [], ["u32", "i64", "i32"]),
   simulate: (i, linker) => {
     const [shared, global, source] = i.operands.map((operand) => linker.operand(operand)) as [number, number, number];
     const [bytes, sharedOffset, globalOffset] = [number(i, "bytes"), number(i, "sharedOffset"), number(i, "globalOffset")];
@@ -185,13 +217,22 @@ const copyAsync: InstructionRecord = {
       let reading = 0;
       for (let lane = 0; lane < 32; lane++) {
         if (((active >>> lane) & 1) === 0) continue;
-        const [to, from, given] = [warp.u32[shared + lane]! + sharedOffset, warp.i64[global + lane]! + globalOffset, warp.i32[source + lane]!];
+        const [to, from, given] = [
+          warp.u32[shared + lane]! + sharedOffset,
+          warp.i64[global + lane]! + globalOffset,
+          warp.i32[source + lane]!,
+        ];
         sharedAddresses[lane] = to;
-        if (given < 0 || given > bytes) block.fail({ code: "copyAsync", message: `lane ${lane} asks copyAsync for ${given} of ${bytes} bytes` });
+        if (given < 0 || given > bytes)
+          block.fail({ code: "copyAsync", message: `lane ${lane} asks copyAsync for ${given} of ${bytes} bytes` });
         block.sharedWrite(warp, lane, to, bytes, operation);
         block.shared.u8.fill(0, to, to + bytes);
         if (given === 0) continue;
-        if (from % bytes !== 0) block.fail({ code: "misaligned", message: `lane ${lane} copies ${bytes} bytes from a global address that is not a multiple of ${bytes}` });
+        if (from % bytes !== 0)
+          block.fail({
+            code: "misaligned",
+            message: `lane ${lane} copies ${bytes} bytes from a global address that is not a multiple of ${bytes}`,
+          });
         addresses[lane] = from;
         reading |= 1 << lane;
         // The block checks accesses of a power of two bytes.
@@ -207,7 +248,11 @@ const copyAsync: InstructionRecord = {
   },
   print: (i, printer) => {
     const bytes = number(i, "bytes");
-    const inputs = [`"r"(${addressText(printer, i, 0, "sharedOffset")})`, `"l"(${addressText(printer, i, 1, "globalOffset")})`, `"r"(${printer.operand(i.operands[2]!)})`];
+    const inputs = [
+      `"r"(${addressText(printer, i, 0, "sharedOffset")})`,
+      `"l"(${addressText(printer, i, 1, "globalOffset")})`,
+      `"r"(${printer.operand(i.operands[2]!)})`,
+    ];
     return ptx(`cp.async.${bytes === 16 ? "cg" : "ca"}.shared.global [%0], [%1], ${bytes}, %2;`, [], inputs, true);
   },
   cost: { unit: "loadStore", cycles: (i) => number(i, "bytes") },
@@ -245,4 +290,13 @@ const copyWait: InstructionRecord = {
   print: (i) => `asm volatile("cp.async.wait_group ${number(i, "pending")};" ::: "memory");`,
 };
 
-export const memoryInstructions: readonly InstructionRecord[] = [load("global"), store("global"), load("shared"), store("shared"), loadMatrix, copyAsync, copyCommit, copyWait];
+export const memoryInstructions: readonly InstructionRecord[] = [
+  load("global"),
+  store("global"),
+  load("shared"),
+  store("shared"),
+  loadMatrix,
+  copyAsync,
+  copyCommit,
+  copyWait,
+];

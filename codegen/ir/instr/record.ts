@@ -36,7 +36,8 @@ export interface PureInstruction {
 /** Why an attribute's value is refused, or null. */
 export const attributeProblem = (instruction: Instruction, allowed: NonNullable<PureInstruction["attributes"]>): string | null => {
   for (const [name, values] of Object.entries(allowed))
-    if (!values.includes(instruction.attributes[name])) return `attribute ${name} is ${instruction.attributes[name]}; it must be one of ${values.join(", ")}`;
+    if (!values.includes(instruction.attributes[name]))
+      return `attribute ${name} is ${instruction.attributes[name]}; it must be one of ${values.join(", ")}`;
   const unknown = Object.keys(instruction.attributes).find((name) => !(name in allowed));
   return unknown === undefined ? null : `there is no attribute ${unknown}`;
 };
@@ -66,12 +67,16 @@ export const ptx = (text: string, outputs: readonly string[], inputs: readonly s
 /** Ends the simulation of an instruction that its whole warp must execute but does not. */
 export const requireWholeWarp = (warp: SimulatedWarp, name: string): void => {
   if (warp.active !== -1)
-    warp.block.fail({ code: "divergence", message: `${name} needs all 32 lanes of the warp; move it out of the condition that some lanes do not take` });
+    warp.block.fail({
+      code: "divergence",
+      message: `${name} needs all 32 lanes of the warp; move it out of the condition that some lanes do not take`,
+    });
 };
 
 type Prepared = (result: number, a: number, b: number, c: number) => SimulatedStep;
 const prepared = new WeakMap<Form, Prepared>();
-const fail = (block: SimulatedBlock, name: string, message: string): never => block.fail({ code: "arithmetic", message: `${name}: ${message}` });
+const fail = (block: SimulatedBlock, name: string, message: string): never =>
+  block.fail({ code: "arithmetic", message: `${name}: ${message}` });
 
 /**
  * The loop over lanes, compiled apart for every form: shared between forms, its reads would meet every kind of typed array and its call
@@ -114,7 +119,11 @@ const sampleValue = (random: () => number, type: RegisterType): number => {
   }
 };
 
-export const resultRegister = (type: RegisterType, name = "result"): RegisterRef => ({ kind: "register", register: { name, type, length: null }, index: 0 });
+export const resultRegister = (type: RegisterType, name = "result"): RegisterRef => ({
+  kind: "register",
+  register: { name, type, length: null },
+  index: 0,
+});
 
 export const pure = (spec: PureInstruction): InstructionRecord => {
   const allowed = spec.attributes ?? {};
@@ -141,7 +150,10 @@ export const pure = (spec: PureInstruction): InstructionRecord => {
       if (problem) return problem;
       if (instruction.results.length === 1 && formOf(instruction)) return null;
       const given = `(${instruction.operands.map(operandType).join(", ")}) -> ${instruction.results.map((r) => r.register.type).join(", ") || "nothing"}`;
-      return `has the types ${given}; it takes ${spec.forms(instruction.attributes).map((f) => `(${f.operands.join(", ")}) -> ${f.result}`).join(" or ")}`;
+      return `has the types ${given}; it takes ${spec
+        .forms(instruction.attributes)
+        .map((f) => `(${f.operands.join(", ")}) -> ${f.result}`)
+        .join(" or ")}`;
     },
     simulate: (instruction, linker) => {
       const [a, b = a, c = a] = instruction.operands.map((operand) => linker.operand(operand));
@@ -152,7 +164,11 @@ export const pure = (spec: PureInstruction): InstructionRecord => {
       const operands = instruction.operands.map((operand) => printer.operand(operand));
       const result = printer.result(instruction.results[0]!);
       if (typeof form.text === "function") return `${result} = ${form.text(operands[0]!, operands[1]!, operands[2]!)};`;
-      return ptx(form.text, [`"=${constraint(form.result)}"(${result})`], operands.map((text, n) => `"${constraint(form.operands[n]!)}"(${text})`));
+      return ptx(
+        form.text,
+        [`"=${constraint(form.result)}"(${result})`],
+        operands.map((text, n) => `"${constraint(form.operands[n]!)}"(${text})`),
+      );
     },
     helpers: {},
     requires: { capability: 80, specific: false },
@@ -165,14 +181,18 @@ export const pure = (spec: PureInstruction): InstructionRecord => {
       choices.flatMap((attributes) =>
         spec.forms(attributes).map((form): ConformanceSample => {
           const draw = (): Immediate[] =>
-            form.operands.map((type, n) => ({ kind: "immediate", type, value: spec.sample ? spec.sample(random, n, type) : sampleValue(random, type) }));
+            form.operands.map((type, n) => ({
+              kind: "immediate",
+              type,
+              value: spec.sample ? spec.sample(random, n, type) : sampleValue(random, type),
+            }));
           const fails = ([a, b, c]: readonly Immediate[]): boolean =>
             form.check !== undefined && form.check(form.evaluate(a!.value, b?.value ?? 0, c?.value ?? 0), a!.value, b?.value ?? 0) !== null;
           let operands = draw();
           while (fails(operands)) operands = draw();
           return { results: [resultRegister(form.result)], operands, attributes, tolerance: spec.tolerance ?? 0 };
-        })),
+        }),
+      ),
   };
   return record;
 };
-

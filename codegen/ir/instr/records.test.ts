@@ -13,7 +13,14 @@ const printer: InstructionPrinter = {
   sharedRange: (name) => name,
 };
 const samples = (record: InstructionRecord): Instruction[] =>
-  record.samples(randomFrom(7)).map(({ results, operands, attributes }) => ({ kind: "instruction", name: record.name, results, operands, attributes, position: nowhere }));
+  record.samples(randomFrom(7)).map(({ results, operands, attributes }) => ({
+    kind: "instruction",
+    name: record.name,
+    results,
+    operands,
+    attributes,
+    position: nowhere,
+  }));
 const sampled = [...instructions.values()].filter((record) => samples(record).length > 0);
 
 describe.each(sampled.map((record) => [record.name, record] as const))("%s", (_, record) => {
@@ -50,19 +57,39 @@ describe.each(sampled.map((record) => [record.name, record] as const))("%s", (_,
 });
 
 describe("verify", () => {
-  const check = (name: string, results: readonly [string, "f32" | "i32" | "u32" | "i64"][], operands: readonly ("f32" | "i32" | "u32" | "i64")[], attributes: Instruction["attributes"]): string | null =>
+  const check = (
+    name: string,
+    results: readonly [string, "f32" | "i32" | "u32" | "i64"][],
+    operands: readonly ("f32" | "i32" | "u32" | "i64")[],
+    attributes: Instruction["attributes"],
+  ): string | null =>
     instructions.get(name)!.verify({
-      kind: "instruction", name, position: nowhere, attributes,
+      kind: "instruction",
+      name,
+      position: nowhere,
+      attributes,
       results: results.map(([register, type]) => ({ kind: "register", register: { name: register, type, length: null }, index: 0 })),
       operands: operands.map((type) => ({ kind: "immediate", type, value: 0 })),
     });
   it("says which types an instruction takes", () => {
-    expect(check("add", [["x", "f32"]], ["f32", "i32"], {})).toMatchInlineSnapshot(`"has the types (f32, i32) -> f32; it takes (f32, f32) -> f32 or (i32, i32) -> i32 or (u32, u32) -> u32 or (i64, i64) -> i64"`);
+    expect(check("add", [["x", "f32"]], ["f32", "i32"], {})).toMatchInlineSnapshot(
+      `"has the types (f32, i32) -> f32; it takes (f32, f32) -> f32 or (i32, i32) -> i32 or (u32, u32) -> u32 or (i64, i64) -> i64"`,
+    );
     expect(check("loadGlobal", [["x", "f32"]], ["u32"], { width: 4, offset: 0, cache: "default" })).toContain("i64");
   });
   it("refuses bad attributes", () => {
     expect(check("compare", [], ["f32", "f32"], { operation: "near" })).toContain("near");
-    expect(check("loadGlobal", [["x", "u32"], ["y", "u32"]], ["i64"], { width: 2, offset: 0, cache: "default" })).toContain("one at a time");
+    expect(
+      check(
+        "loadGlobal",
+        [
+          ["x", "u32"],
+          ["y", "u32"],
+        ],
+        ["i64"],
+        { width: 2, offset: 0, cache: "default" },
+      ),
+    ).toContain("one at a time");
     expect(check("loadShared", [["x", "u32"]], ["u32"], { width: 4, offset: 0.5 })).toContain("offset");
     expect(check("copyAsync", [], ["u32", "i64", "i32"], { bytes: 12, sharedOffset: 0, globalOffset: 0 })).toContain("12");
     expect(check("copyWait", [], [], { pending: -1 })).toContain("pending");
@@ -75,17 +102,63 @@ describe("verify", () => {
 });
 
 describe("print", () => {
-  const print = (name: string, results: readonly ["f32" | "u32", string][], operands: readonly ["f32" | "u32" | "i64" | "i32", string][], attributes: Instruction["attributes"]): string =>
-    instructions.get(name)!.print({
-      kind: "instruction", name, position: nowhere, attributes,
-      results: results.map(([type, register]) => ({ kind: "register", register: { name: register, type, length: null }, index: 0 })),
-      operands: operands.map(([type, register]) => ({ kind: "register", register: { name: register, type, length: null }, index: 0 })),
-    }, printer);
+  const print = (
+    name: string,
+    results: readonly ["f32" | "u32", string][],
+    operands: readonly ["f32" | "u32" | "i64" | "i32", string][],
+    attributes: Instruction["attributes"],
+  ): string =>
+    instructions.get(name)!.print(
+      {
+        kind: "instruction",
+        name,
+        position: nowhere,
+        attributes,
+        results: results.map(([type, register]) => ({ kind: "register", register: { name: register, type, length: null }, index: 0 })),
+        operands: operands.map(([type, register]) => ({ kind: "register", register: { name: register, type, length: null }, index: 0 })),
+      },
+      printer,
+    );
   it("memory instructions", () => {
-    expect(print("loadGlobal", [["f32", "x"], ["u32", "y"]], [["i64", "p"]], { width: 4, offset: 8, cache: "streaming" })).toMatchInlineSnapshot(`"asm volatile("ld.global.cs.v2.b32 {%0, %1}, [%2];" : "=f"(x), "=r"(y) : "l"(p + 8) : "memory");"`);
-    expect(print("storeShared", [], [["u32", "p"], ["u32", "x"]], { width: 2, offset: 4 })).toMatchInlineSnapshot(`"asm volatile("st.shared.u16 [%0], %1;" : : "r"(p + 4), "r"(x) : "memory");"`);
-    expect(print("loadMatrix", [["u32", "x"]], [["u32", "p"]], { count: 1, transposed: true, offset: 4 })).toMatchInlineSnapshot(`"asm volatile("ldmatrix.sync.aligned.m8n8.x1.trans.shared.b16 {%0}, [%1];" : "=r"(x) : "r"(p + 4) : "memory");"`);
-    expect(print("copyAsync", [], [["u32", "s"], ["i64", "g"], ["i32", "n"]], { bytes: 8, sharedOffset: 1, globalOffset: 2 })).toMatchInlineSnapshot(`"asm volatile("cp.async.ca.shared.global [%0], [%1], 8, %2;" : : "r"(s + 1), "l"(g + 2), "r"(n) : "memory");"`);
+    expect(
+      print(
+        "loadGlobal",
+        [
+          ["f32", "x"],
+          ["u32", "y"],
+        ],
+        [["i64", "p"]],
+        { width: 4, offset: 8, cache: "streaming" },
+      ),
+    ).toMatchInlineSnapshot(`"asm volatile("ld.global.cs.v2.b32 {%0, %1}, [%2];" : "=f"(x), "=r"(y) : "l"(p + 8) : "memory");"`);
+    expect(
+      print(
+        "storeShared",
+        [],
+        [
+          ["u32", "p"],
+          ["u32", "x"],
+        ],
+        { width: 2, offset: 4 },
+      ),
+    ).toMatchInlineSnapshot(`"asm volatile("st.shared.u16 [%0], %1;" : : "r"(p + 4), "r"(x) : "memory");"`);
+    expect(print("loadMatrix", [["u32", "x"]], [["u32", "p"]], { count: 1, transposed: true, offset: 4 })).toMatchInlineSnapshot(
+      `"asm volatile("ldmatrix.sync.aligned.m8n8.x1.trans.shared.b16 {%0}, [%1];" : "=r"(x) : "r"(p + 4) : "memory");"`,
+    );
+    expect(
+      print(
+        "copyAsync",
+        [],
+        [
+          ["u32", "s"],
+          ["i64", "g"],
+          ["i32", "n"],
+        ],
+        { bytes: 8, sharedOffset: 1, globalOffset: 2 },
+      ),
+    ).toMatchInlineSnapshot(
+      `"asm volatile("cp.async.ca.shared.global [%0], [%1], 8, %2;" : : "r"(s + 1), "l"(g + 2), "r"(n) : "memory");"`,
+    );
     expect(print("copyWait", [], [], { pending: 2 })).toMatchInlineSnapshot(`"asm volatile("cp.async.wait_group 2;" ::: "memory");"`);
   });
   it("barriers", () => {

@@ -43,37 +43,203 @@ describe("arithmetic", () => {
       fc.property(i32s, i32s, (a, b) => {
         const [x, y] = [BigInt(a), BigInt(b)];
         const wrap = { wrap: true };
-        expect(one("add", [["i32", a], ["i32", b]], "i32", wrap)).toBe(Number(BigInt.asIntN(32, x + y)));
-        expect(one("subtract", [["u32", a >>> 0], ["u32", b >>> 0]], "u32", wrap)).toBe(Number(BigInt.asUintN(32, x - y)));
-        expect(one("multiply", [["u32", a >>> 0], ["u32", b >>> 0]], "u32", wrap)).toBe(Number(BigInt.asUintN(32, x * y)));
-        expect(one("multiplyHigh", [["i32", a], ["i32", b]], "i32")).toBe(Number((x * y) >> 32n));
-        expect(one("multiplyHigh", [["u32", a >>> 0], ["u32", b >>> 0]], "u32")).toBe(Number((BigInt(a >>> 0) * BigInt(b >>> 0)) >> 32n));
+        expect(
+          one(
+            "add",
+            [
+              ["i32", a],
+              ["i32", b],
+            ],
+            "i32",
+            wrap,
+          ),
+        ).toBe(Number(BigInt.asIntN(32, x + y)));
+        expect(
+          one(
+            "subtract",
+            [
+              ["u32", a >>> 0],
+              ["u32", b >>> 0],
+            ],
+            "u32",
+            wrap,
+          ),
+        ).toBe(Number(BigInt.asUintN(32, x - y)));
+        expect(
+          one(
+            "multiply",
+            [
+              ["u32", a >>> 0],
+              ["u32", b >>> 0],
+            ],
+            "u32",
+            wrap,
+          ),
+        ).toBe(Number(BigInt.asUintN(32, x * y)));
+        expect(
+          one(
+            "multiplyHigh",
+            [
+              ["i32", a],
+              ["i32", b],
+            ],
+            "i32",
+          ),
+        ).toBe(Number((x * y) >> 32n));
+        expect(
+          one(
+            "multiplyHigh",
+            [
+              ["u32", a >>> 0],
+              ["u32", b >>> 0],
+            ],
+            "u32",
+          ),
+        ).toBe(Number((BigInt(a >>> 0) * BigInt(b >>> 0)) >> 32n));
         if (b !== 0 && !(a === -(2 ** 31) && b === -1)) {
-          expect(one("divideInteger", [["i32", a], ["i32", b]], "i32")).toBe(Number(x / y));
-          expect(one("remainder", [["i32", a], ["i32", b]], "i32")).toBe(Number(x % y));
+          expect(
+            one(
+              "divideInteger",
+              [
+                ["i32", a],
+                ["i32", b],
+              ],
+              "i32",
+            ),
+          ).toBe(Number(x / y));
+          expect(
+            one(
+              "remainder",
+              [
+                ["i32", a],
+                ["i32", b],
+              ],
+              "i32",
+            ),
+          ).toBe(Number(x % y));
         }
-        expect(one("shiftRight", [["i32", a], ["i32", b & 31]], "i32")).toBe(Number(x >> (y & 31n)));
-        expect(one("shiftLeft", [["u32", a >>> 0], ["u32", b & 31]], "u32")).toBe(Number(BigInt.asUintN(32, x << (y & 31n))));
-        expect(one("bitXor", [["u32", a >>> 0], ["u32", b >>> 0]], "u32")).toBe(Number(BigInt.asUintN(32, x ^ y)));
-        expect(one("compare", [["i32", a], ["i32", b]], "predicate", { operation: "lessEqual" })).toBe(a <= b ? 1 : 0);
+        expect(
+          one(
+            "shiftRight",
+            [
+              ["i32", a],
+              ["i32", b & 31],
+            ],
+            "i32",
+          ),
+        ).toBe(Number(x >> (y & 31n)));
+        expect(
+          one(
+            "shiftLeft",
+            [
+              ["u32", a >>> 0],
+              ["u32", b & 31],
+            ],
+            "u32",
+          ),
+        ).toBe(Number(BigInt.asUintN(32, x << (y & 31n))));
+        expect(
+          one(
+            "bitXor",
+            [
+              ["u32", a >>> 0],
+              ["u32", b >>> 0],
+            ],
+            "u32",
+          ),
+        ).toBe(Number(BigInt.asUintN(32, x ^ y)));
+        expect(
+          one(
+            "compare",
+            [
+              ["i32", a],
+              ["i32", b],
+            ],
+            "predicate",
+            { operation: "lessEqual" },
+          ),
+        ).toBe(a <= b ? 1 : 0);
       }),
       { numRuns: 40 },
     );
   });
   it("ends where integers overflow without leave", () => {
     const most = 2 ** 31 - 1;
-    expect(() => one("add", [["i32", most], ["i32", 1]], "i32")).toThrow(/does not fit i32/);
-    expect(() => one("subtract", [["u32", 0], ["u32", 1]], "u32")).toThrow(/does not fit u32/);
-    expect(() => one("multiply", [["i32", most], ["i32", most]], "i32")).toThrow(/does not fit i32/);
+    expect(() =>
+      one(
+        "add",
+        [
+          ["i32", most],
+          ["i32", 1],
+        ],
+        "i32",
+      ),
+    ).toThrow(/does not fit i32/);
+    expect(() =>
+      one(
+        "subtract",
+        [
+          ["u32", 0],
+          ["u32", 1],
+        ],
+        "u32",
+      ),
+    ).toThrow(/does not fit u32/);
+    expect(() =>
+      one(
+        "multiply",
+        [
+          ["i32", most],
+          ["i32", most],
+        ],
+        "i32",
+      ),
+    ).toThrow(/does not fit i32/);
     expect(() => one("negate", [["i32", -most - 1]], "i32")).toThrow(/does not fit i32/);
     expect(() => one("absolute", [["i32", -most - 1]], "i32")).toThrow(/does not fit i32/);
-    expect(() => one("divideInteger", [["i32", 1], ["i32", 0]], "i32")).toThrow(/division by zero/);
-    expect(() => one("shiftLeft", [["u32", 1], ["u32", 32]], "u32")).toThrow(/0 to 31/);
+    expect(() =>
+      one(
+        "divideInteger",
+        [
+          ["i32", 1],
+          ["i32", 0],
+        ],
+        "i32",
+      ),
+    ).toThrow(/division by zero/);
+    expect(() =>
+      one(
+        "shiftLeft",
+        [
+          ["u32", 1],
+          ["u32", 32],
+        ],
+        "u32",
+      ),
+    ).toThrow(/0 to 31/);
     expect(one("negate", [["i64", 7]], "i64")).toBe(-7);
   });
   it("minimum and maximum prefer numbers to NaN", () => {
-    expect(one("maximum", [["f32", Number.NaN], ["f32", -3]], "f32")).toBe(-3);
-    expect(one("minimum", [["f32", 4], ["f32", Number.NaN]], "f32")).toBe(4);
+    expect(
+      one(
+        "maximum",
+        [
+          ["f32", Number.NaN],
+          ["f32", -3],
+        ],
+        "f32",
+      ),
+    ).toBe(-3);
+    expect(
+      one(
+        "minimum",
+        [
+          ["f32", 4],
+          ["f32", Number.NaN],
+        ],
+        "f32",
+      ),
+    ).toBe(4);
     expect(one("isNotANumber", [["f32", Number.NaN]], "predicate")).toBe(1);
   });
   it("rounds to integers", () => {
@@ -107,16 +273,28 @@ describe("conversions", () => {
       bits.forEach((value, n) => {
         const back = b.emit("bitcast", "u32", [b.emit("move", "f32", [b.emit("bitcast", "f32", [immediate("u32", value)])])]);
         b.instruction("storeGlobal", [], [out, back], { width: 4, offset: 4 * n, cache: "default" });
-      }));
+      }),
+    );
     const memory = new Uint32Array(bits.length);
     simulate(b.build(), { grid: 1, seed: 1, arguments: [{ kind: "tensor", name: "out", memory }] });
     expect([...memory]).toEqual(bits);
   });
   it("of pairs", () => {
-    for (const [dtype, bits, value] of [["bf16", bf16Bits, bf16Value], ["f16", f16Bits, f16Value]] as const)
+    for (const [dtype, bits, value] of [
+      ["bf16", bf16Bits, bf16Value],
+      ["f16", f16Bits, f16Value],
+    ] as const)
       fc.assert(
         fc.property(fc.float(), fc.float(), (low, high) => {
-          const pair = one("packPair", [["f32", low], ["f32", high]], "u32", { dtype });
+          const pair = one(
+            "packPair",
+            [
+              ["f32", low],
+              ["f32", high],
+            ],
+            "u32",
+            { dtype },
+          );
           expect(pair).toBe(((bits(high) << 16) | bits(low)) >>> 0);
           expect(one("unpackPair", [["u32", pair]], "f32", { dtype, half: 0 })).toBe(value(bits(low)));
           expect(one("unpackPair", [["u32", pair]], "f32", { dtype, half: 1 })).toBe(value(bits(high)));
@@ -139,8 +317,15 @@ describe("warp", () => {
   });
   it("votes", () => {
     const vote = (mode: string, holds: (lane: number) => boolean): number =>
-      runInstruction({ name: "vote", attributes: { mode }, operands: [lanesOf("predicate", (lane) => (holds(lane) ? 1 : 0))], results: ["predicate"] })[0]![9]!;
-    expect([vote("any", (l) => l === 31), vote("any", () => false), vote("all", () => true), vote("all", (l) => l !== 8)]).toEqual([1, 0, 1, 0]);
+      runInstruction({
+        name: "vote",
+        attributes: { mode },
+        operands: [lanesOf("predicate", (lane) => (holds(lane) ? 1 : 0))],
+        results: ["predicate"],
+      })[0]![9]!;
+    expect([vote("any", (l) => l === 31), vote("any", () => false), vote("all", () => true), vote("all", (l) => l !== 8)]).toEqual([
+      1, 0, 1, 0,
+    ]);
   });
   it("refuses values that are not uniform", () => {
     expect(runInstruction({ name: "uniform", operands: [lanesOf("i32", () => -4)], results: ["i32"] })[0]).toEqual(Array(32).fill(-4));
@@ -149,23 +334,46 @@ describe("warp", () => {
 });
 
 describe("matrix product", () => {
-  it.each([["bf16", bf16Bits, bf16Value], ["f16", f16Bits, f16Value]] as const)("of %s is the sum of products", (dtype, bits, value) => {
+  it.each([
+    ["bf16", bf16Bits, bf16Value],
+    ["f16", f16Bits, f16Value],
+  ] as const)("of %s is the sum of products", (dtype, bits, value) => {
     const random = randomFrom(3);
-    const matrix = (rows: number, columns: number): number[][] => Array.from({ length: rows }, () => Array.from({ length: columns }, () => value(bits(random() * 2 - 1))));
+    const matrix = (rows: number, columns: number): number[][] =>
+      Array.from({ length: rows }, () => Array.from({ length: columns }, () => value(bits(random() * 2 - 1))));
     const [a, b, c] = [matrix(16, 16), matrix(16, 8), matrix(16, 8)];
     const pair = (low: number, high: number): number => ((bits(high) << 16) | bits(low)) >>> 0;
     const place = (lane: number): [number, number] => [lane >> 2, 2 * (lane & 3)];
-    const left = [[0, 0], [8, 0], [0, 8], [8, 8]].map(([r, k]) => lanesOf("u32", (lane) => {
-      const [g, t] = place(lane);
-      return pair(a[g + r!]![t + k!]!, a[g + r!]![t + k! + 1]!);
-    }));
-    const right = [0, 8].map((k) => lanesOf("u32", (lane) => {
-      const [g, t] = place(lane);
-      return pair(b[t + k]![g]!, b[t + k + 1]![g]!);
-    }));
-    const corners = [[0, 0], [0, 1], [8, 0], [8, 1]] as const;
+    const left = [
+      [0, 0],
+      [8, 0],
+      [0, 8],
+      [8, 8],
+    ].map(([r, k]) =>
+      lanesOf("u32", (lane) => {
+        const [g, t] = place(lane);
+        return pair(a[g + r!]![t + k!]!, a[g + r!]![t + k! + 1]!);
+      }),
+    );
+    const right = [0, 8].map((k) =>
+      lanesOf("u32", (lane) => {
+        const [g, t] = place(lane);
+        return pair(b[t + k]![g]!, b[t + k + 1]![g]!);
+      }),
+    );
+    const corners = [
+      [0, 0],
+      [0, 1],
+      [8, 0],
+      [8, 1],
+    ] as const;
     const sums = corners.map(([r, n]) => lanesOf("f32", (lane) => c[place(lane)[0] + r]![place(lane)[1] + n]!));
-    const results = runInstruction({ name: "multiplyMatrix", attributes: { dtype }, operands: [...left, ...right, ...sums], results: ["f32", "f32", "f32", "f32"] });
+    const results = runInstruction({
+      name: "multiplyMatrix",
+      attributes: { dtype },
+      operands: [...left, ...right, ...sums],
+      results: ["f32", "f32", "f32", "f32"],
+    });
     corners.forEach(([r, n], at) => {
       for (let lane = 0; lane < 32; lane++) {
         const [row, column] = [place(lane)[0] + r, place(lane)[1] + n];
@@ -173,83 +381,5 @@ describe("matrix product", () => {
         expect(results[at]![lane]).toBeCloseTo(exact, 5);
       }
     });
-  });
-});
-
-describe("memory", () => {
-  /** A warp copies 512 bytes by `copy` into shared memory, reads them by `read`, and stores what it read a word a lane. */
-  const through = (fill: (b: ProgramBuilder, tile: ReturnType<ProgramBuilder["emit"]>, source: ReturnType<ProgramBuilder["parameter"]>) => void, words: number): { run: (source: Uint16Array) => Uint32Array } => ({
-    run: (source) => {
-      const b = new ProgramBuilder({ name: "memory", threads: 32 });
-      const from = b.parameter("source", "pointer");
-      const to = b.parameter("to", "pointer");
-      b.shared("tile", 1024, 16);
-      const tile = b.emit("sharedAddress", "u32", [], { range: "tile" });
-      fill(b, tile, from);
-      const lane = b.emit("special", "i32", [], { which: "lane" });
-      const out = b.emit("add", "i64", [to, b.emit("convert", "i64", [b.emit("multiply", "i32", [lane, i32(4 * words)])])]);
-      const results = b.registers("read", "u32", words);
-      const rows = b.emit("add", "u32", [tile, b.emit("bitcast", "u32", [b.emit("multiply", "i32", [lane, i32(16)])])]);
-      b.instruction("loadMatrix", results, [rows], { count: words, transposed: false, offset: 0 });
-      results.forEach((r, n) => b.instruction("storeGlobal", [], [out, r], { width: 4, offset: 4 * n, cache: "default" }));
-      const memory = new Uint32Array(32 * words);
-      simulate(b.build(), { grid: 1, seed: 1, arguments: [{ kind: "tensor", name: "source", memory: source, writable: false }, { kind: "tensor", name: "to", memory }] });
-      return memory;
-    },
-  });
-  const source = Uint16Array.from({ length: 256 }, (_, n) => n + 1);
-  const copyAll = (bytes: number, given: number) => (b: ProgramBuilder, tile: ReturnType<ProgramBuilder["emit"]>, from: ReturnType<ProgramBuilder["parameter"]>): void => {
-    const lane = b.emit("special", "i32", [], { which: "lane" });
-    const offset = b.emit("multiply", "i32", [lane, i32(16)]);
-    const to = b.emit("add", "u32", [tile, b.emit("bitcast", "u32", [offset])]);
-    const at = b.emit("add", "i64", [from, b.emit("convert", "i64", [offset])]);
-    for (let part = 0; part < 16; part += bytes) b.instruction("copyAsync", [], [to, at, i32(Math.max(0, Math.min(bytes, given - part)))], { bytes, sharedOffset: part, globalOffset: part });
-    b.instruction("copyCommit", []);
-    b.instruction("copyWait", [], [], { pending: 0 });
-    b.instruction("warpSync", []);
-  };
-  const expected = (given: number): number[] =>
-    Array.from({ length: 32 }, (_, lane) => [0, 1, 2, 3].map((m) => {
-      const at = 8 * (8 * m + (lane >> 2)) + 2 * (lane & 3);
-      const element = (n: number): number => (2 * (n % 8) < given ? source[n]! : 0);
-      return element(at) + element(at + 1) * 65536;
-    })).flat();
-  it.each([[16, 16], [16, 6], [8, 16], [4, 10], [8, 0]])("copyAsync by %i bytes keeps %i and zero-fills the rest; loadMatrix gives rows", (bytes, given) => {
-    expect([...through(copyAll(bytes, given), 4).run(source)]).toEqual(expected(given));
-  });
-  it("copyAsync refuses more bytes than it copies, and odd places", () => {
-    expect(() => through((b, tile, from) => b.instruction("copyAsync", [], [tile, from, i32(9)], { bytes: 8, sharedOffset: 0, globalOffset: 0 }), 4).run(source)).toThrow(/9 of 8/);
-    expect(() => through((b, tile, from) => b.instruction("copyAsync", [], [tile, from, i32(16)], { bytes: 16, sharedOffset: 0, globalOffset: 2 }), 4).run(source)).toThrow(/multiple of 16/);
-  });
-  it("loadMatrix transposed gives columns; 16-bit and vector accesses agree with it", () => {
-    const b = new ProgramBuilder({ name: "transposed", threads: 32 });
-    const from = b.parameter("source", "pointer");
-    const to = b.parameter("to", "pointer");
-    b.shared("tile", 512, 16);
-    const tile = b.emit("sharedAddress", "u32", [], { range: "tile" });
-    const lane = b.emit("special", "i32", [], { which: "lane" });
-    const bytes = b.emit("multiply", "i32", [lane, i32(16)]);
-    const [row, at] = [b.emit("add", "u32", [tile, b.emit("bitcast", "u32", [bytes])]), b.emit("add", "i64", [from, b.emit("convert", "i64", [bytes])])];
-    const words = b.registers("word", "u32", 4);
-    b.instruction("loadGlobal", words, [at], { width: 4, offset: 0, cache: "default" });
-    b.instruction("storeShared", [], [row, words[0]!, words[1]!], { width: 4, offset: 0 });
-    b.instruction("storeShared", [], [row, words[2]!], { width: 2, offset: 8 });
-    b.instruction("storeShared", [], [row, b.emit("shiftRight", "u32", [words[2]!, immediate("u32", 16)])], { width: 2, offset: 10 });
-    b.instruction("storeShared", [], [row, words[3]!], { width: 4, offset: 12 });
-    b.instruction("warpSync", []);
-    const read = b.registers("read", "u32", 2);
-    b.instruction("loadMatrix", read, [row], { count: 2, transposed: true, offset: 128 });
-    const half = b.emit("loadShared", "u32", [row], { width: 2, offset: 6 });
-    const out = b.emit("add", "i64", [to, b.emit("convert", "i64", [b.emit("multiply", "i32", [lane, i32(12)])])]);
-    [...read, half].forEach((r, n) => b.instruction("storeGlobal", [], [out, r], { width: 4, offset: 4 * n, cache: "streaming" }));
-    const memory = new Uint32Array(96);
-    simulate(b.build(), { grid: 1, seed: 1, arguments: [{ kind: "tensor", name: "source", memory: Uint32Array.from({ length: 128 }, (_, n) => source[2 * n]! + source[2 * n + 1]! * 65536), writable: false }, { kind: "tensor", name: "to", memory }] });
-    const element = (matrix: number, r: number, c: number): number => source[64 * (matrix + 1) + 8 * r + c]!;
-    expect([...memory]).toEqual(
-      Array.from({ length: 32 }, (_, l) => [
-        ...[0, 1].map((m) => element(m, 2 * (l & 3), l >> 2) + element(m, 2 * (l & 3) + 1, l >> 2) * 65536),
-        source[8 * l + 3]!,
-      ]).flat(),
-    );
   });
 });

@@ -7,11 +7,15 @@ import { requireWholeWarp, typeProblem } from "./record.ts";
 const verify = (i: Instruction): string | null => {
   const { id, threads, ...others } = i.attributes;
   if (!Number.isInteger(id) || Number(id) < 0 || Number(id) > 15) return `attribute id is ${id}; barriers are numbered 0 to 15`;
-  if (!Number.isInteger(threads) || Number(threads) < 0 || Number(threads) % 32 !== 0) return `attribute threads is ${threads}; it must be a multiple of 32, or 0 for the whole block`;
+  if (!Number.isInteger(threads) || Number(threads) < 0 || Number(threads) % 32 !== 0)
+    return `attribute threads is ${threads}; it must be a multiple of 32, or 0 for the whole block`;
   const [unknown] = Object.keys(others);
   return unknown === undefined ? typeProblem(i, [], []) : `there is no attribute ${unknown}`;
 };
-const parts = (i: Instruction): { readonly id: number; readonly threads: number } => ({ id: Number(i.attributes["id"]), threads: Number(i.attributes["threads"]) });
+const parts = (i: Instruction): { readonly id: number; readonly threads: number } => ({
+  id: Number(i.attributes["id"]),
+  threads: Number(i.attributes["threads"]),
+});
 
 const barrier: InstructionRecord = {
   name: "barrier",
@@ -27,7 +31,9 @@ const barrier: InstructionRecord = {
   },
   print: (i) => {
     const { id, threads } = parts(i);
-    return id === 0 && threads === 0 ? "__syncthreads();" : `asm volatile("bar.sync ${threads === 0 ? id : `${id}, ${threads}`};" ::: "memory");`;
+    return id === 0 && threads === 0
+      ? "__syncthreads();"
+      : `asm volatile("bar.sync ${threads === 0 ? id : `${id}, ${threads}`};" ::: "memory");`;
   },
   helpers: {},
   requires: { capability: 80, specific: false },

@@ -14,7 +14,13 @@ const sources: Readonly<Record<string, { readonly text: string; readonly lane: (
 const modes = Object.keys(sources);
 const held = new Uint32Array(32);
 const common = {
-  helpers: {}, requires: { capability: 80, specific: false }, proxy: "none", completion: "immediate", uniformity: "warp", effects: false, samples: () => [],
+  helpers: {},
+  requires: { capability: 80, specific: false },
+  proxy: "none",
+  completion: "immediate",
+  uniformity: "warp",
+  effects: false,
+  samples: () => [],
 } as const;
 
 const shuffle: InstructionRecord = {
@@ -22,9 +28,9 @@ const shuffle: InstructionRecord = {
   name: "shuffle",
   doc: "The 32-bit value that another lane holds (shfl.sync). Attribute mode and the second operand (i32 or u32) say which: xor (lane ^ operand), down (lane + operand), up (lane - operand), index (operand); a lane that does not exist gives the own value.",
   verify: (i) =>
-    attributeProblem(i, { mode: modes })
-    ?? typeProblem(i, [word], [word, "i32|u32"])
-    ?? (i.results[0]!.register.type === operandType(i.operands[0]!) ? null : "result and value must have one type"),
+    attributeProblem(i, { mode: modes }) ??
+    typeProblem(i, [word], [word, "i32|u32"]) ??
+    (i.results[0]!.register.type === operandType(i.operands[0]!) ? null : "result and value must have one type"),
   simulate: (i, linker) => {
     const [value, operand] = i.operands.map((o) => linker.operand(o)) as [number, number];
     const result = linker.result(i.results[0]!);
@@ -45,9 +51,14 @@ const shuffle: InstructionRecord = {
   },
   cost: { unit: "loadStore", cycles: () => 4 },
   samples: (random) =>
-    modes.map((mode): ConformanceSample => ({
-      results: [resultRegister("u32")], operands: [resultRegister("u32", "value"), { kind: "immediate", type: "u32", value: Math.floor(random() * 32) }], attributes: { mode }, tolerance: 0,
-    })),
+    modes.map(
+      (mode): ConformanceSample => ({
+        results: [resultRegister("u32")],
+        operands: [resultRegister("u32", "value"), { kind: "immediate", type: "u32", value: Math.floor(random() * 32) }],
+        attributes: { mode },
+        tolerance: 0,
+      }),
+    ),
 };
 
 const vote: InstructionRecord = {
@@ -64,9 +75,18 @@ const vote: InstructionRecord = {
       warp.predicate.fill(count === 32 || (!all && count > 0) ? 1 : 0, result, result + 32);
     };
   },
-  print: (i, printer) => `${printer.result(i.results[0]!)} = __${i.attributes["mode"]}_sync(0xffffffffu, ${printer.operand(i.operands[0]!)}) != 0;`,
+  print: (i, printer) =>
+    `${printer.result(i.results[0]!)} = __${i.attributes["mode"]}_sync(0xffffffffu, ${printer.operand(i.operands[0]!)}) != 0;`,
   cost: { unit: "alu", cycles: () => 4 },
-  samples: () => ["any", "all"].map((mode): ConformanceSample => ({ results: [resultRegister("predicate")], operands: [resultRegister("predicate", "value")], attributes: { mode }, tolerance: 0 })),
+  samples: () =>
+    ["any", "all"].map(
+      (mode): ConformanceSample => ({
+        results: [resultRegister("predicate")],
+        operands: [resultRegister("predicate", "value")],
+        attributes: { mode },
+        tolerance: 0,
+      }),
+    ),
 };
 
 const uniform: InstructionRecord = {
@@ -81,7 +101,10 @@ const uniform: InstructionRecord = {
       const first = warp.i32[value]!;
       for (let lane = 1; lane < 32; lane++)
         if (warp.i32[value + lane] !== first)
-          warp.block.fail({ code: "divergence", message: `a value that must be the same across the warp is ${first} in lane 0 and ${warp.i32[value + lane]} in lane ${lane}` });
+          warp.block.fail({
+            code: "divergence",
+            message: `a value that must be the same across the warp is ${first} in lane 0 and ${warp.i32[value + lane]} in lane ${lane}`,
+          });
       warp.i32.fill(first, result, result + 32);
     };
   },
