@@ -63,8 +63,8 @@ export const rmsNorm = (rows: number, columns: number, tuning: Readonly<Record<s
 
 export const attentionTuning = { blockM: 128, blockN: 64, stages: 2, warps: 4 };
 export const gemmTuning = { blockM: 128, blockN: 128, blockK: 64, stages: 3, warps: 4 };
-export const softmaxTuning = { blockM: 4, blockN: 1024, warps: 4 };
-export const rmsNormTuning = { blockM: 4, blockN: 1024, warps: 4 };
+export const softmaxTuning = { blockM: 1, blockN: 4096, warps: 4 };
+export const rmsNormTuning = { blockM: 1, blockN: 4096, warps: 4 };
 
 export const standardCases = (): BenchCase[] => [
   attention({ batch: 1, tokens: 32768, heads: 18, kvHeads: 18, headDim: 128, window: 2048 }, attentionTuning),

@@ -1,14 +1,22 @@
 // The compiler's front door: a kernel of a TypeScript file and its constants in, every form of it out. Nothing here touches a GPU, and
 // TypeScript itself is loaded by the first kernel that is really compiled.
+import { readFileSync } from "node:fs";
 import { operations } from "../dsl/ops/index.ts";
+import { CompileError, Diagnostic, type DiagnosticCode } from "./diagnostics.ts";
 import { emitCuda } from "./emit/cuda.ts";
 import { readKernel } from "./frontend/index.ts";
 import type { LoweredProgram } from "./ir/lowered.ts";
 import { gridOf, type Integer } from "./ir/plan.ts";
 import type { TileProgram } from "./ir/tile.ts";
-import { verifyLowered } from "./ir/verify.ts";
+import type { Position } from "./ir/types.ts";
+import { verifyForAuthor } from "./ir/verify.ts";
+import { LayoutError } from "./layout/constraints.ts";
+import { LoweringError } from "./lowering/context.ts";
 import { lowerProgram } from "./lowering/program.ts";
 import { runPasses, type Stage } from "./passes/pipeline.ts";
+import { type Target, targets } from "./targets.ts";
+
+export type { Target } from "./targets.ts";
 
 /** Compile-time constants as callers pass them; dtypes by name. */
 export type Constants = Readonly<Record<string, number | boolean | string>>;
@@ -18,8 +26,6 @@ export type Constants = Readonly<Record<string, number | boolean | string>>;
  * of 16 bytes, and offsets inside a tile fit 32 bits. `generic` promises nothing and always exists.
  */
 export type TensorClass = "aligned" | "generic";
-
-export type Target = "sm_80" | "sm_90a";
 
 export interface KernelRequest {
   /** Path of the TypeScript file, and the kernel's given name in it. */
@@ -43,10 +49,36 @@ export interface CompiledKernel {
 /** TypeScript to tile IR; throws CompileError with every diagnostic of the kernel. */
 export const readTile = (request: KernelRequest): TileProgram => readKernel(request);
 
+const readable = (file: string): string => {
+  try {
+    return readFileSync(file, "utf8");
+  } catch {
+    return "";
+  }
+};
+const refuse = (code: DiagnosticCode, position: Position, parts: readonly string[]): never => {
+  throw new CompileError([new Diagnostic(code, position, parts)], readable);
+};
+/** What lowering finds out late is told like everything else: with a code and a place in the source. */
+const explained = <T>(work: () => T): T => {
+  try {
+    return work();
+  } catch (error) {
+    if (error instanceof LayoutError) return refuse("CUI6001", error.holder.position, [error.message]);
+    if (error instanceof LoweringError) return refuse("CUI6002", error.position, [error.message]);
+    throw error;
+  }
+};
+
 /** Tile IR to lowered IR through all passes; `observe` sees each stage. */
 export const lowerTile = (tile: TileProgram, { classes, target }: Pick<KernelRequest, "classes" | "target">, observe?: (stage: Stage) => void): LoweredProgram => {
-  const lowered = lowerProgram(tile, runPasses(tile.body, operations, observe), classes, operations);
-  const problems = verifyLowered(lowered, target);
+  const position = tile.body[0]?.position ?? { file: tile.file, line: 1, column: 1, length: 1 };
+  const { sharedBytes, threadsPerBlock } = targets[target];
+  if (tile.warps * 32 > threadsPerBlock) refuse("CUI6004", position, [`${tile.warps * 32}`, target, `${threadsPerBlock}`]);
+  const lowered = explained(() => lowerProgram(tile, runPasses(tile.body, operations, observe), classes, operations));
+  if (lowered.sharedBytes > sharedBytes) refuse("CUI6003", position, [`${lowered.sharedBytes}`, target, `${sharedBytes}`]);
+  const { problems, unassigned } = verifyForAuthor(lowered, target);
+  if (unassigned.length > 0) throw new CompileError(unassigned.map((read) => new Diagnostic("CUI6005", read.position, [read.register])), readable);
   if (problems.length > 0) throw new Error(`the lowered program of ${tile.name} is not valid:\n${problems.slice(0, 10).join("\n")}`);
   return lowered;
 };

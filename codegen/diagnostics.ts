@@ -1,5 +1,5 @@
 // Every message about a kernel's source: a permanent code, the text, what to do, and a line that triggers it. Codes are never reused.
-// CUI1xxx: what the language has and where; CUI2xxx: types, shapes and operations; CUI4xxx: parallel loops; CUI5xxx: pipelined loops.
+// CUI1xxx: what the language has and where; CUI2xxx: types, shapes and operations; CUI4xxx: parallel loops; CUI5xxx: pipelined loops; CUI6xxx: layouts, instructions and limits.
 import type { Position } from "./ir/types.ts";
 
 export interface DiagnosticText {
@@ -57,6 +57,11 @@ export const diagnosticTexts = {
   CUI5005: { text: "'{0}' is read before the loop fills it", help: "a pipelined tile lives for one iteration: move the copy up, or use serial(first, last)", example: "gemm(s, w, c); copy(x.at(...), s);" },
   CUI5006: { text: "'{0}' is filled by a pipelined loop and used outside of it", help: "use another tile outside of the loop, or serial(first, last)", example: "for (...pipelined...) copy(x.at(...), s); gemm(s, w, c);" },
   CUI5007: { text: "this copy to '{0}' does not run in every iteration", help: "move it out of the condition or inner loop, or use serial(first, last)", example: "if (t > 0) copy(x.at(...), s);" },
+  CUI6001: { text: "{0}", help: "change the kernel or its tuning so that every tile has one layout", example: "a tile that is the accumulator of two products of different sizes" },
+  CUI6002: { text: "{0}", help: "see the language's reference", example: "gemm(f32Tile, f32Tile, sums)" },
+  CUI6003: { text: "this kernel needs {0} bytes of shared memory for a block; {1} has {2}", help: "use smaller tiles or fewer stages", example: "shared(bf16, [512, 512])" },
+  CUI6004: { text: "this kernel needs {0} threads for a block; {1} has {2}", help: "use fewer warps", example: "tuning: { warps: 64 }" },
+  CUI6005: { text: "'{0}' may be read here before it is written", help: "fill it first: a loop may run no iteration, a condition may not hold", example: "for (const t of serial(0, n)) fill(s, 0); copy(s, y.at(...));" },
 } as const satisfies Readonly<Record<string, DiagnosticText>>;
 
 export type DiagnosticCode = keyof typeof diagnosticTexts;

@@ -14,8 +14,12 @@ interface Surroundings {
   readonly inRole: boolean;
 }
 
+export interface UnassignedRead { readonly register: string; readonly position: Position }
+
 class Verifier {
   readonly problems: string[] = [];
+  /** First reads of registers that may hold nothing yet: unlike the others, these can be the author's mistake. */
+  readonly unassigned: UnassignedRead[] = [];
   private readonly program: LoweredProgram;
   private readonly target: Target;
   /** First of a register's elements in the list of all. */
@@ -77,6 +81,7 @@ class Verifier {
         const element = this.element(operand, position);
         if (element === null || assigned[element]) return;
         const { name, length } = operand.register;
+        if (!this.unassigned.some((read) => read.register === name)) this.unassigned.push({ register: name, position });
         this.report(
           position,
           `${what} reads ${name}${length === null ? "" : `[${operand.index}]`}, which is not assigned on every path to it`,
@@ -214,9 +219,12 @@ const writes = (nodes: readonly LoweredNode[], variable: RegisterRef): boolean =
     }
   });
 
-/** Problems of a program for a target, each with its position; none if it may be simulated and printed. */
-export const verifyLowered = (program: LoweredProgram, target: Target = "sm_90a"): string[] => {
+const verified = (program: LoweredProgram, target: Target): Verifier => {
   const verifier = new Verifier(program, target);
   verifier.run();
-  return verifier.problems;
+  return verifier;
 };
+/** Problems of a program for a target, each with its position; none if it may be simulated and printed. */
+export const verifyLowered = (program: LoweredProgram, target: Target = "sm_90a"): string[] => verified(program, target).problems;
+/** Where registers are read that are not assigned on every path; what else is wrong is in `problems`. */
+export const verifyForAuthor = (program: LoweredProgram, target: Target): { readonly problems: readonly string[]; readonly unassigned: readonly UnassignedRead[] } => verified(program, target);

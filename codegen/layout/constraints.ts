@@ -2,7 +2,6 @@
 // reductions carry layouts along; what is left gets the layout that suits memory. Two demands that cannot both hold are an error with a reason,
 // never a silent conversion.
 import type { Buffer, Parallel } from "../ir/tile.ts";
-import { byteSize } from "../ir/types.ts";
 import { accumulatorLayout, blockedLayout, covers, type FragmentLayout, keepAxes, leftOperandLayout, rightOperandLayout, sameLayout, showLayout, type WarpGrid } from "./fragment.ts";
 
 /** A fragment, or the index space of a parallel loop. */
@@ -28,7 +27,13 @@ export class LayoutError extends Error {
 }
 
 /** Axes of `whole` that index `part`, in order: [0, 1] for the same tile, [1, 0] for its transpose, [0] for a vector of a matrix's rows; null where `part` is indexed by 0. */
-interface Relation { readonly whole: LayoutHolder; readonly part: LayoutHolder; readonly axes: readonly (number | null)[] }
+interface Relation {
+  readonly whole: LayoutHolder;
+  readonly part: LayoutHolder;
+  readonly axes: readonly (number | null)[];
+  /** False: carried over where one side has no layout yet, no demand where both have theirs (a copy can convert). */
+  readonly required: boolean;
+}
 /** The axes that lead back, or null if `part` does not know all of `whole`. */
 const inverse = (axes: readonly (number | null)[], rank: number): readonly number[] | null => {
   const back = Array.from({ length: rank }, (_, axis) => axes.indexOf(axis));
@@ -43,6 +48,7 @@ export class LayoutConstraints {
   private readonly holders = new Set<LayoutHolder>();
   private readonly relations: Relation[] = [];
   private readonly products: MatrixProduct[] = [];
+  private readonly vectors = new Map<LayoutHolder, number>();
   private readonly assigned = new Map<LayoutHolder, FragmentLayout>();
 
   constructor(warps: number) {
@@ -56,10 +62,18 @@ export class LayoutConstraints {
     this.keep(a, shapeOf(a).map((_, axis) => axis), b);
   }
   /** `part` is what is left of `whole` when only `axes` are kept: a vector indexed by them in a loop over `whole`. */
-  keep(whole: LayoutHolder, axes: readonly (number | null)[], part: LayoutHolder): void {
+  keep(whole: LayoutHolder, axes: readonly (number | null)[], part: LayoutHolder, required = true): void {
     this.add(whole);
     this.add(part);
-    this.relations.push({ whole, part, axes });
+    this.relations.push({ whole, part, axes, required });
+  }
+  /** Alike if nothing else decides: a copy between two layouts costs a pass through shared memory. */
+  prefer(a: LayoutHolder, b: LayoutHolder): void {
+    this.keep(a, shapeOf(a).map((_, axis) => axis), b, false);
+  }
+  /** Elements that a thread should hold side by side along the last axis, for the memory that the tile is copied from or to. */
+  vector(holder: LayoutHolder, elements: number): void {
+    this.vectors.set(holder, Math.max(elements, this.vectors.get(holder) ?? 0));
   }
   product(product: MatrixProduct): void {
     this.products.push(product);
@@ -94,8 +108,9 @@ export class LayoutConstraints {
   private propagate(): void {
     for (let changed = true; changed; ) {
       changed = false;
-      for (const { whole, part, axes } of this.relations) {
+      for (const { whole, part, axes, required } of this.relations) {
         const layout = this.assigned.get(whole);
+        if (!required && layout && this.assigned.has(part)) continue;
         if (layout) changed = this.assign(part, keepAxes(layout, axes), `elementwise work with ${nameOf(whole)}`) || changed;
         else {
           const known = this.assigned.get(part);
@@ -114,12 +129,12 @@ export class LayoutConstraints {
       if (p.b) this.assign(p.b, rightOperandLayout(p.k, p.n, grid), "the right operand of a matrix product");
     }
     this.propagate();
-    // The widest holders first: vectors then follow from the matrices they are used with.
-    const rest = [...this.holders].filter((h) => !this.assigned.has(h)).sort((a, b) => shapeOf(b).length - shapeOf(a).length);
+    // The holders of highest rank first (vectors follow from the matrices they are used with), of those the ones that memory has a say in.
+    const wish = (h: LayoutHolder): number => this.vectors.get(h) ?? 0;
+    const rest = [...this.holders].filter((h) => !this.assigned.has(h)).sort((a, b) => shapeOf(b).length - shapeOf(a).length || wish(b) - wish(a));
     for (const holder of rest) {
       if (this.assigned.has(holder)) continue;
-      const vector = holder.kind === "buffer" ? 16 / byteSize[holder.dtype] : 4;
-      this.assign(holder, blockedLayout(shapeOf(holder), this.warps, vector), "the default layout");
+      this.assign(holder, blockedLayout(shapeOf(holder), this.warps, wish(holder) || 4), "the default layout");
       this.propagate();
     }
     return this.assigned;

@@ -137,7 +137,11 @@ const storeFragment = (lowering: Lowering, scope: ParallelScope, store: Store, b
   const value = lowering.expression(store.value);
   const r = scope.elementRegister(lowering, buffer, index);
   const { register, packed, layout } = lowering.fragment(buffer);
-  if (!packed) return lowering.emitTo([{ kind: "register", register, index: r }], "move", [value]);
+  if (!packed) {
+    const itself = value.kind === "register" && value.register === register && value.index === r;
+    if (!itself) lowering.emitTo([{ kind: "register", register, index: r }], "move", [value]);
+    return;
+  }
   const pair = r >> 1;
   if (scope.depth > 0) {
     const other = lowering.fragmentValue(buffer, r ^ 1);

@@ -17,6 +17,7 @@ export const rmsNorm = kernel(
         const squares = fragment(f32, [blockM, blockN]);
         const weights = fragment(f32, [blockN]);
         const sum = fragment(f32, [blockM]);
+        fill(tile, 0);
         fill(squares, 0);
         for (const left of serial(0, width, blockN)) {
           convert(x.at(range(top, blockM), range(left, blockN)), tile);
@@ -25,7 +26,8 @@ export const rmsNorm = kernel(
         reduceSum(squares, 1, sum);
         for (const [i] of parallel(blockM)) sum[i] = rsqrt(sum[i] / width + epsilon);
         for (const left of serial(0, width, blockN)) {
-          convert(x.at(range(top, blockM), range(left, blockN)), tile);
+          // A row of one tile is still here.
+          if (width > blockN) convert(x.at(range(top, blockM), range(left, blockN)), tile);
           convert(weight.at(range(left, blockN)), weights);
           for (const [i, j] of parallel(blockM, blockN)) tile[i][j] *= sum[i] * weights[j];
           convert(tile, y.at(range(top, blockM), range(left, blockN)));

@@ -1,5 +1,5 @@
 // Softmax over the rows of a matrix, of any length: a block takes `blockM` rows and walks their columns twice, first for the maximum and the
-// sum (online), then for the result.
+// sum (online), then for the result. Rows of at most `blockN` columns stay in registers and are read once.
 import { ceilDiv, convert, type DType, exp2, f32, fill, fragment, type bf16, type f16, type Global, type i32, kernel, max, parallel, range, reduceMax, reduceSum, serial, type Static, work } from "../../dsl/index.ts";
 
 const LOG2E = 1.4426950408889634;
@@ -22,6 +22,7 @@ export const softmax = kernel(
         const rowSum = fragment(f32, [blockM]);
         const tileMax = fragment(f32, [blockM]);
         const tileSum = fragment(f32, [blockM]);
+        fill(tile, -Infinity);
         fill(rowMax, -Infinity);
         fill(rowSum, 0);
         for (const left of serial(0, columns, blockN)) {
@@ -37,10 +38,17 @@ export const softmax = kernel(
           reduceSum(tile, 1, tileSum);
           for (const [i] of parallel(blockM)) rowSum[i] += tileSum[i];
         }
-        for (const left of serial(0, columns, blockN)) {
-          convert(x.at(range(top, blockM), range(left, blockN)), tile);
-          for (const [i, j] of parallel(blockM, blockN)) tile[i][j] = exp2(tile[i][j] * LOG2E - rowMax[i]) / rowSum[i];
-          convert(tile, y.at(range(top, blockM), range(left, blockN)));
+        for (const [i] of parallel(blockM)) rowSum[i] = 1 / rowSum[i];
+        if (columns <= blockN) {
+          // The only tile is still here.
+          for (const [i, j] of parallel(blockM, blockN)) tile[i][j] *= rowSum[i];
+          convert(tile, y.at(range(top, blockM), range(0, blockN)));
+        } else {
+          for (const left of serial(0, columns, blockN)) {
+            convert(x.at(range(top, blockM), range(left, blockN)), tile);
+            for (const [i, j] of parallel(blockM, blockN)) tile[i][j] = exp2(tile[i][j] * LOG2E - rowMax[i]) * rowSum[i];
+            convert(tile, y.at(range(top, blockM), range(left, blockN)));
+          }
         }
       }
     },

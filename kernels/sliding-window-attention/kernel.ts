@@ -2,7 +2,7 @@
 // log-sum-exp. One block takes `blockM` queries of one head and walks the key tiles that the window lets any of them see, with an online
 // softmax in base 2. Rows that see no key give 0 and -Infinity (or their sink).
 import {
-  type bf16, ceilDiv, convert, copy, type Dim, type DType, exp2, type f16, f32, fill, fragment, gemm, type Global, type i32, idiv, kernel, log2, max, min,
+  type bf16, ceilDiv, convert, copy, type Dim, type DType, exp2, type f16, f32, fill, fma, fragment, gemm, type Global, type i32, idiv, kernel, log2, max, min,
   parallel, pipelined, range, reduceMax, reduceSum, shared, type Static, tanh, transpose, work,
 } from "../../dsl/index.ts";
 
@@ -32,7 +32,7 @@ export interface AttentionTuning {
 /**
  * q [batch, token, head, headDim], k and v [batch, token, kvHead, dim], output as q with valueDim, logSumExp [batch, head, token]. Query i of a
  * sequence stands at position p = i + queryOffset among its keys and sees keys p - left ... p + right; -1 is unbounded. `maxQueries`: of packed
- * sequences, the longest one's queries. Tensors that the problem leaves out may be null.
+ * sequences, the longest one's queries. `scale` is positive. Tensors that the problem leaves out may be null.
  */
 export const attentionForward = kernel(
   import.meta.url,
@@ -94,7 +94,8 @@ export const attentionForward = kernel(
         const lowest = left < 0 ? -(top + blockM) : offset - min(left, WIDEST);
         const highest = right < 0 ? keys : offset + min(right, WIDEST);
         const end = min(min(top + blockM, queries) + highest, keys);
-        const scaleLog2 = scale * LOG2E;
+        // Logits are compared as they come and scaled to base 2 inside the exponential, which is one fused operation (a scale is positive).
+        const unit = hasSoftcap ? 1 : scale * LOG2E;
         for (const tile of pipelined(idiv(max(top + lowest, 0), blockN), ceilDiv(max(end, 0), blockN), { stages })) {
           const start = tile * blockN;
           copy(kSequence.at(batch, range(start, blockN), kvHead, range(0, headDim)), keyRows);
@@ -104,18 +105,18 @@ export const attentionForward = kernel(
             const row = top + i;
             const column = start + j;
             const visible = column < keys && column <= row + highest && column >= row + lowest;
-            const logit = hasSoftcap ? softcap * LOG2E * tanh((scores[i][j] * scale) / softcap) : scores[i][j] * scaleLog2;
+            const logit = hasSoftcap ? softcap * LOG2E * tanh((scores[i][j] * scale) / softcap) : scores[i][j];
             scores[i][j] = visible ? logit : -Infinity;
           }
           reduceMax(scores, 1, tileMax);
           for (const [i] of parallel(blockM)) {
-            const next = max(rowMax[i], tileMax[i]);
+            const next = max(rowMax[i], tileMax[i] * unit);
             // What to subtract: rows that have seen nothing yet keep exponentials of 0.
             const base = next === -Infinity ? 0 : next;
             tileMax[i] = exp2(rowMax[i] - base);
             rowMax[i] = next;
           }
-          for (const [i, j] of parallel(blockM, blockN)) scores[i][j] = exp2(scores[i][j] - (rowMax[i] === -Infinity ? 0 : rowMax[i]));
+          for (const [i, j] of parallel(blockM, blockN)) scores[i][j] = exp2(fma(scores[i][j], unit, rowMax[i] === -Infinity ? 0 : -rowMax[i]));
           reduceSum(scores, 1, tileSum);
           for (const [i] of parallel(blockM)) rowSum[i] = rowSum[i] * tileMax[i] + tileSum[i];
           for (const [i, j] of parallel(blockM, valueDim)) sums[i][j] *= tileMax[i];

@@ -1,7 +1,8 @@
 // copy and convert between global, shared and fragment memory. Global to shared of one dtype goes by cp.async in 16-byte chunks where the
 // tensor's class and the view's alignment allow it; everything else goes through registers, in vectors as wide as layout, alignment and bounds
 // allow. Outside the view's bounds reads give 0 and writes are dropped.
-import { blockedLayout, type FragmentLayout, registerCoordinates, registerCount } from "../../layout/fragment.ts";
+import { blockedLayout, type FragmentLayout, registerCoordinates, registerCount, sameLayout } from "../../layout/fragment.ts";
+import { sharedAlignment, sharedLayout } from "../../layout/shared.ts";
 import type { LayoutConstraints } from "../../layout/constraints.ts";
 import type { Operand, RegisterRef } from "../../ir/lowered.ts";
 import { type Buffer, operandDType, operandShape, type TileOp, type TileOperand, type View } from "../../ir/tile.ts";
@@ -16,7 +17,8 @@ export const layout = (operation: TileOp, constraints: LayoutConstraints): void 
   const [from, to] = operation.operands.map(fragmentOf);
   if (from) constraints.add(from);
   if (to) constraints.add(to);
-  if (from && to) constraints.same(from, to);
+  if (from && to) constraints.prefer(from, to);
+  for (const operand of operation.operands) if (operand.kind === "view") for (const fragment of [from, to]) if (fragment) constraints.vector(fragment, 16 / byteSize[operand.tensor.dtype]);
 };
 
 // ---- global to shared, asynchronously
@@ -167,30 +169,56 @@ const writeRun = (lowering: Lowering, operand: TileOperand, place: ViewPlace | n
   if (operand.buffer.space === "shared") lowering.emitTo([], "storeShared", [sharedRun(lowering, operand.buffer, index), ...words], { width: run === 1 && is16(dtype) ? 2 : 4, offset: 0 });
 };
 
+/** The place without bounds: for code that runs only where the whole tile lies inside. */
+const unbounded = (place: ViewPlace | null): ViewPlace | null => place && { ...place, axes: place.axes.map((axis) => ({ ...axis, limit: null, lower: null })) };
+/** Whether all of the tile lies inside (uniform), or null where that is known. */
+const wholeInside = (lowering: Lowering, place: ViewPlace | null): Operand | null =>
+  (place?.axes ?? []).map((axis) => {
+    const upper = axis.limit && lowering.compare("greaterEqual", axis.limit, i32(axis.size));
+    return lowering.and(upper, axis.lower && lowering.compare("lessEqual", axis.lower, i32(0)));
+  }).reduce((a, b) => lowering.and(a, b), null);
+
 const copyThroughRegisters = (operation: TileOp, lowering: Lowering, from: TileOperand, to: TileOperand): void => {
   const [source, target] = [fragmentOf(from), fragmentOf(to)];
+  if (source && target && !sameLayout(lowering.fragment(source).layout, lowering.fragment(target).layout)) return convertLayout(operation, lowering, source, target);
   const dtypes = [operandDType(from), operandDType(to)] as const;
-  const widest = Math.max(byteSize[dtypes[0]], byteSize[dtypes[1]]);
-  const shape = operandShape(from);
+  const widest = Math.max(...[from, to].map((o) => (fragmentOf(o) ? 2 : byteSize[operandDType(o)])));
   const held = source ?? target;
-  const threads = held ? lowering.fragment(held).layout : blockedLayout(shape, lowering.program.warps, 16 / widest);
+  const threads = held ? lowering.fragment(held).layout : blockedLayout(operandShape(from), lowering.program.warps, 16 / widest);
   if ([from, to].some((o) => o.kind === "tile" && o.transposed)) throw new LoweringError(operation.position, `${operation.name}: a transposed tile can only be an operand of gemm`);
   const run = runLength(threads, widest);
   const places = [from, to].map((o) => (o.kind === "view" ? placeView(lowering, o as View) : null));
-  const values: Operand[] = [];
-  const moves = (): void => {
-    for (let r = 0; r < registerCount(threads); r += run) {
-      const index = registerCoordinates(threads, r).map((c, axis) => lowering.add(lowering.threadCoordinate(threads, axis), i32(c)));
-      const words = convertWords(lowering, readRun(lowering, from, places[0]!, r, index, run), run, dtypes[0], dtypes[1]);
-      if (!target) writeRun(lowering, to, places[1]!, index, run, words);
+  const moves = ([fromPlace, toPlace]: readonly (ViewPlace | null)[]) => (): void => {
+    const indexOf = (r: number): Operand[] => registerCoordinates(threads, r).map((c, axis) => lowering.add(lowering.threadCoordinate(threads, axis), i32(c)));
+    const starts = Array.from({ length: registerCount(threads) / run }, (_, n) => n * run);
+    // All reads before the first use: they are then under way together.
+    const read = starts.map((r) => readRun(lowering, from, fromPlace!, r, indexOf(r), run));
+    const values: Operand[] = [];
+    starts.forEach((r, n) => {
+      const words = convertWords(lowering, read[n]!, run, dtypes[0], dtypes[1]);
+      if (!target) writeRun(lowering, to, toPlace!, indexOf(r), run, words);
       else if (!is16(dtypes[1])) values.push(...words);
-      else if (run > 1) words.forEach((word, n) => lowering.emitTo([{ kind: "register", register: lowering.fragment(target).register, index: (r >> 1) + n }], "move", [word]));
+      else if (run > 1) words.forEach((word, w) => lowering.emitTo([{ kind: "register", register: lowering.fragment(target).register, index: (r >> 1) + w }], "move", [word]));
       else values.push(lowering.emit("unpackPair", "f32", [words[0]!], { dtype: dtypes[1], half: 0 }));
-    }
+    });
+    if (values.length > 0) lowering.setFragment(target!, (r) => values[r]!);
   };
-  if (target) moves();
-  else lowering.when(lowering.owner(threads), false, moves);
-  if (values.length > 0) lowering.setFragment(target!, (r) => values[r]!);
+  const inside = places.map((place) => wholeInside(lowering, place)).reduce((a, b) => lowering.and(a, b), null);
+  lowering.when(target ? null : lowering.owner(threads), false, () => lowering.when(inside, true, moves(places.map(unbounded)), moves(places)));
+};
+
+/** Between fragments of different layouts: through shared memory. */
+const convertLayout = (operation: TileOp, lowering: Lowering, from: Buffer, to: Buffer): void => {
+  const layout = sharedLayout(from.shape, byteSize[to.dtype]);
+  const exchange: Buffer = { ...to, name: `${from.name}_to_${to.name}`, space: "shared" };
+  lowering.remark(`layout conversion of ${from.name} to ${to.name}`);
+  lowering.sharedTiles.set(exchange, { layout, base: lowering.allocate(exchange.name, layout.bytes, sharedAlignment) });
+  const tile = (buffer: Buffer): TileOperand => ({ kind: "tile", buffer, transposed: false });
+  const barrier = (): void => lowering.emitTo([], "barrier", [], { id: 0, threads: 0 });
+  copyThroughRegisters(operation, lowering, tile(from), tile(exchange));
+  barrier();
+  copyThroughRegisters(operation, lowering, tile(exchange), tile(to));
+  barrier();
 };
 
 export const lower = (operation: TileOp, lowering: Lowering): void => {
