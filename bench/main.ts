@@ -31,8 +31,8 @@ const variants = (bench: BenchCase): BenchCase[] => {
   return sweeps.rows.map((t) => (bench.kind === "softmax" ? softmax : rmsNorm)(p["rows"]!, p["columns"]!, t));
 };
 
-const main = async (): Promise<number> => {
-  const { values } = parseArgs({ options: { json: { type: "boolean" }, only: { type: "string" }, sweep: { type: "boolean" }, "no-peers": { type: "boolean" } } });
+export const main = async (args: readonly string[]): Promise<0 | 2> => {
+  const { values } = parseArgs({ args: [...args], options: { json: { type: "boolean" }, only: { type: "string" }, sweep: { type: "boolean" }, "no-peers": { type: "boolean" } } });
   if (!gpuAvailable()) {
     process.stderr.write("bench: no GPU that CUDA can use; `cuica doctor` says what is missing\n");
     return 2;
@@ -69,4 +69,4 @@ const main = async (): Promise<number> => {
   if (values.json) process.stdout.write(`${JSON.stringify({ device: device.name, results }, null, 1)}\n`);
   return 0;
 };
-process.exitCode = await main();
+if (process.argv[1] === fileURLToPath(import.meta.url)) process.exitCode = await main(process.argv.slice(2));
