@@ -41,7 +41,8 @@ export const compareExecutions = async (
         const found = onOther.tensors[name];
         if (!tensor || !found) continue;
         const error = relativeError(found.toNumbers(), tensor.toNumbers());
-        if (!(error <= allowed(tensor.dtype))) message = `${name} differs from the CPU back end by ${error.toExponential(2)} (allowed is ${allowed(tensor.dtype).toExponential(2)})`;
+        if (!(error <= allowed(tensor.dtype)))
+          message = `${name} differs from the CPU back end by ${error.toExponential(2)} (allowed is ${allowed(tensor.dtype).toExponential(2)})`;
         if (damagedPlace(found) !== null) message = `${name}: storage outside the tensor was written`;
       }
     } catch (error) {

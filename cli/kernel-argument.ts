@@ -30,7 +30,8 @@ const parseConstants = (invocation: Invocation, option: keyof typeof constantOpt
   } catch {
     throw new UsageError(`--${option} is not JSON: ${text}`);
   }
-  if (typeof value !== "object" || value === null || Array.isArray(value)) throw new UsageError(`--${option} must be a JSON object, as '{"warps":8}'`);
+  if (typeof value !== "object" || value === null || Array.isArray(value))
+    throw new UsageError(`--${option} must be a JSON object, as '{"warps":8}'`);
   const odd = Object.entries(value).find(([, constant]) => !["number", "boolean", "string"].includes(typeof constant));
   if (odd) throw new UsageError(`--${option}: ${odd[0]} must be a number, true, false or a string`);
   return value as Constants;
@@ -56,7 +57,8 @@ export const chooseKernel = (invocation: Invocation): ChosenKernel => {
   const names = listed.map(({ name }) => name).join(", ");
   const found = wanted === undefined ? listed[0] : listed.find(({ name }) => name === wanted);
   if (listed.length === 0) throw new UsageError(`${file} declares no kernel`);
-  if (wanted === undefined && listed.length > 1) throw new UsageError(`${file} declares ${names}: say which, as ${basename(file)}#${listed[0]!.name}`);
+  if (wanted === undefined && listed.length > 1)
+    throw new UsageError(`${file} declares ${names}: say which, as ${basename(file)}#${listed[0]!.name}`);
   if (!found) throw new UsageError(`${file} declares no kernel ${wanted}; it declares ${names}`);
   const { problem, tuning } = found.defaults;
   const own = (constants: Constants, name: string): boolean => Object.hasOwn(constants, name);
@@ -71,5 +73,11 @@ export const chooseKernel = (invocation: Invocation): ChosenKernel => {
     problem: { ...Object.fromEntries(both.filter(([name]) => !isTuning(name))), ...parseConstants(invocation, "problem") },
     tuning: { ...Object.fromEntries(both.filter(([name]) => isTuning(name))), ...parseConstants(invocation, "tuning") },
   };
-  return { file: resolve(file), kernel: found.name, problem: { ...problem, ...given.problem }, tuning: { ...tuning, ...given.tuning }, given };
+  return {
+    file: resolve(file),
+    kernel: found.name,
+    problem: { ...problem, ...given.problem },
+    tuning: { ...tuning, ...given.tuning },
+    given,
+  };
 };

@@ -42,6 +42,8 @@ export const randomCall = (signature: KernelSignature, seed: number): KernelCall
 };
 /** The same arguments in memory of their own. */
 export const cloneCall = ({ tensors, scalars }: KernelCall): KernelCall => ({
-  tensors: Object.fromEntries(Object.entries(tensors).map(([name, t]) => [name, t && new HostTensor(t.dtype, t.shape, t.data.slice(), t.strides, t.offset)])),
+  tensors: Object.fromEntries(
+    Object.entries(tensors).map(([name, t]) => [name, t && new HostTensor(t.dtype, t.shape, t.data.slice(), t.strides, t.offset)]),
+  ),
   scalars,
 });

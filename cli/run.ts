@@ -27,21 +27,28 @@ ${commands.map(({ name, summary }) => `  cuica ${name.padEnd(8)} ${summary}`).jo
 
 Every command takes --json (data instead of text) and --help.
 Exit codes: 0 all is well; 1 a check failed or a kernel does not compile; 2 wrong usage, or hardware or a library is missing.`;
-const helpOf = ({ name, usage, summary, help }: Command): string => `cuica ${name} ${usage}\n  ${summary}\n${help ? `\n${help}\n` : ""}`.trimEnd();
+const helpOf = ({ name, usage, summary, help }: Command): string =>
+  `cuica ${name} ${usage}\n  ${summary}\n${help ? `\n${help}\n` : ""}`.trimEnd();
 
 /** RuntimeErrors that mean that the machine lacks something, rather than that the caller did something wrong. */
 const missing: readonly string[] = ["CUI3001", "CUI3005"];
 /** What went wrong, as a result like any other. */
 const failure = (error: unknown, command: Command | null): Result => {
-  const told = (exit: ExitCode, kind: string, message: string, more: object = {}): Result => ({ exit, text: message, data: { error: { kind, message, ...more } } });
+  const told = (exit: ExitCode, kind: string, message: string, more: object = {}): Result => ({
+    exit,
+    text: message,
+    data: { error: { kind, message, ...more } },
+  });
   const parseProblem = error instanceof TypeError && String((error as NodeJS.ErrnoException).code).startsWith("ERR_PARSE_ARGS");
-  if (error instanceof UsageError || parseProblem) return told(2, "usage", `${error.message}\nsee cuica ${command ? `${command.name} ` : ""}--help`);
+  if (error instanceof UsageError || parseProblem)
+    return told(2, "usage", `${error.message}\nsee cuica ${command ? `${command.name} ` : ""}--help`);
   if (error instanceof CompileError) {
     const diagnostics = error.diagnostics.map(({ code, message, help, position }) => ({ code, message, help, ...position }));
     return told(1, "compile", error.message, { diagnostics });
   }
   if (error instanceof SimulationError) return told(1, "simulation", error.message, { code: error.code, positions: error.positions });
-  if (error instanceof RuntimeError) return told(missing.includes(error.code) ? 2 : 1, "runtime", error.message, { code: error.code, help: error.help });
+  if (error instanceof RuntimeError)
+    return told(missing.includes(error.code) ? 2 : 1, "runtime", error.message, { code: error.code, help: error.help });
   const { message, stack } = error instanceof Error ? error : new Error(String(error));
   const debug = process.env["CUICA_DEBUG"] === "1";
   return told(1, "internal", debug ? (stack ?? message) : `${message}\nThis looks like a defect of cuica: CUICA_DEBUG=1 shows where.`);
@@ -58,7 +65,8 @@ export const run = async (args: readonly string[], console: Console): Promise<Ex
     line = text;
   };
   const execute = async (): Promise<Result> => {
-    if (name === undefined || name === "--help" || name === "help") return { exit: name === undefined ? 2 : 0, text: overview, data: commands.map((c) => c.name) };
+    if (name === undefined || name === "--help" || name === "help")
+      return { exit: name === undefined ? 2 : 0, text: overview, data: commands.map((c) => c.name) };
     if (!command) throw new UsageError(`there is no command ${name}; there are ${commands.map((c) => c.name).join(", ")}`);
     const { values, positionals } = parseArgs({
       args: rest,
@@ -68,7 +76,8 @@ export const run = async (args: readonly string[], console: Console): Promise<Ex
     if (values["help"] === true) return { exit: 0, text: helpOf(command), data: { usage: helpOf(command) } };
     const [least, most] = command.positionals;
     if (positionals.length < least) throw new UsageError(`cuica ${command.name} ${command.usage}: an argument is missing`);
-    if (positionals.length > most) throw new UsageError(`cuica ${command.name} does not know what to do with ${positionals.slice(most).join(" ")}`);
+    if (positionals.length > most)
+      throw new UsageError(`cuica ${command.name} does not know what to do with ${positionals.slice(most).join(" ")}`);
     const invocation: Invocation = {
       positionals,
       values: values as Invocation["values"],

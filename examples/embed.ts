@@ -18,11 +18,13 @@ const { lowered, grid } = compiled;
 const text = cudaText(compiled);
 console.log(text);
 
-const cType = ({ type, dtype }: LoweredProgram["parameters"][number]): string => (type === "pointer" ? `/* ${dtype} */ void *` : type === "i64" ? "int64_t " : type === "f32" ? "float " : "int32_t ");
+const cType = ({ type, dtype }: LoweredProgram["parameters"][number]): string =>
+  type === "pointer" ? `/* ${dtype} */ void *` : type === "i64" ? "int64_t " : type === "f32" ? "float " : "int32_t ";
 console.log(`// To launch it from C++:
 //   void* arguments[] = { ${lowered.parameters.map((p) => `&${p.name}`).join(", ")} };
 //   cuLaunchKernel(function, /* grid */ ${printInteger(grid)}, 1, 1, /* block */ ${lowered.threads}, 1, 1,
 //                  /* dynamic shared memory */ ${lowered.sharedBytes}, stream, arguments, nullptr);
 // where
 ${lowered.parameters.map((p) => `//   ${cType(p)}${p.name};`).join("\n")}`);
-if (!text.includes(`__global__ void __launch_bounds__(${lowered.threads}) ${lowered.name}(`) || printInteger(grid) === "") process.exitCode = 1;
+if (!text.includes(`__global__ void __launch_bounds__(${lowered.threads}) ${lowered.name}(`) || printInteger(grid) === "")
+  process.exitCode = 1;

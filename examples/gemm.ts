@@ -25,7 +25,12 @@ for (const tuning of [
 ]) {
   const c = HostTensor.allocate("bf16", [rows, columns]).poison();
   const where = await runHere(
-    { file: fileURLToPath(new URL("./kernels/gemm.ts", import.meta.url)), kernel: "matrixProduct", problem: { dtype: "bf16", activation: "silu", hasBias: true }, tuning },
+    {
+      file: fileURLToPath(new URL("./kernels/gemm.ts", import.meta.url)),
+      kernel: "matrixProduct",
+      problem: { dtype: "bf16", activation: "silu", hasBias: true },
+      tuning,
+    },
     { tensors: { a, b, bias, c }, scalars: {} },
   );
   report(`matrixProduct, tiles of ${tuning.blockM} x ${tuning.blockN},`, where, c.toNumbers(), expected, 2 ** -8);

@@ -11,7 +11,12 @@ const random = new Random(2);
 const x = randomTensor(random, "f16", [rows, width]);
 const weight = randomTensor(random, "f16", [width]);
 const y = HostTensor.allocate("f16", [rows, width]).poison();
-const configuration = { file: fileURLToPath(new URL("./kernels/rmsnorm.ts", import.meta.url)), kernel: "rmsNorm", problem: { dtype: "f16", width }, tuning: {} };
+const configuration = {
+  file: fileURLToPath(new URL("./kernels/rmsnorm.ts", import.meta.url)),
+  kernel: "rmsNorm",
+  problem: { dtype: "f16", width },
+  tuning: {},
+};
 
 const where = await runHere(configuration, { tensors: { x, weight, y }, scalars: { epsilon } });
 const [values, weights] = [x.toNumbers(), weight.toNumbers()];

@@ -15,6 +15,8 @@ const where = await runHere(
   { tensors: { x, y }, scalars: {} },
 );
 const values = x.toNumbers();
-const sums = Array.from({ length: rows }, (_, i) => values.subarray(i * columns, (i + 1) * columns).reduce((sum, value) => sum + Math.exp(value), 0));
+const sums = Array.from({ length: rows }, (_, i) =>
+  values.subarray(i * columns, (i + 1) * columns).reduce((sum, value) => sum + Math.exp(value), 0),
+);
 // bf16 has 8 bits of mantissa: half a unit in the last place of 1 is 2^-9.
 report("softmax", where, y.toNumbers(), (n) => Math.exp(values[n]!) / sums[Math.floor(n / columns)]!, 2 ** -9);

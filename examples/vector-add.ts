@@ -6,8 +6,16 @@ import { report, runHere } from "./lib/here.ts";
 
 // 100,000 is no multiple of the tile of 1024: what overhangs the end reads as 0 and is not written.
 const length = 100_000;
-const x = HostTensor.fromNumbers("f32", [length], Float32Array.from({ length }, (_, i) => i / 8));
-const y = HostTensor.fromNumbers("f32", [length], Float32Array.from({ length }, (_, i) => 1 - i / 4));
+const x = HostTensor.fromNumbers(
+  "f32",
+  [length],
+  Float32Array.from({ length }, (_, i) => i / 8),
+);
+const y = HostTensor.fromNumbers(
+  "f32",
+  [length],
+  Float32Array.from({ length }, (_, i) => 1 - i / 4),
+);
 // Poisoned: an element that the kernel forgets stays NaN, and the comparison below finds it.
 const z = HostTensor.allocate("f32", [length]).poison();
 

@@ -15,7 +15,9 @@ exit code: 0, 2 without a GPU`,
   positionals: [0, 0],
   // It prints as it goes, in both forms.
   run: async ({ values }) => {
-    const args = Object.entries(values).flatMap(([name, value]) => (value === true ? [`--${name}`] : typeof value === "string" ? [`--${name}`, value] : []));
+    const args = Object.entries(values).flatMap(([name, value]) =>
+      value === true ? [`--${name}`] : typeof value === "string" ? [`--${name}`, value] : [],
+    );
     return { exit: await main(args), text: "", data: undefined };
   },
 };

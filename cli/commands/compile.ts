@@ -8,6 +8,7 @@ import { printInteger } from "../../codegen/ir/plan.ts";
 import { printLowered } from "../../codegen/ir/print-lowered.ts";
 import { printProgram } from "../../codegen/ir/print.ts";
 import type { TileProgram } from "../../codegen/ir/tile.ts";
+import { type Target, targets } from "../../codegen/targets.ts";
 import { compileCuda } from "../../runtime/cuda/nvrtc.ts";
 import { choiceOption, type Command, UsageError } from "../command.ts";
 import { chooseKernel, constantHelp, constantOptions } from "../kernel-argument.ts";
@@ -16,7 +17,10 @@ const forms = ["tile-ir", "lowered-ir", "js", "cuda", "ptx", "cubin"] as const;
 type Form = (typeof forms)[number];
 
 const needsLowering = (form: Form): boolean => form !== "tile-ir" && form !== "js";
-interface Product { readonly content: string | Uint8Array; readonly data: object }
+interface Product {
+  readonly content: string | Uint8Array;
+  readonly data: object;
+}
 
 const assemble = (kernel: CompiledKernel): ReturnType<typeof compileCuda> =>
   compileCuda(cudaText(kernel), `${kernel.lowered.name}.cu`, { architecture: kernel.request.target, ptx: true });
@@ -45,7 +49,7 @@ export const compileCommand: Command = {
   usage: "<file>[#kernel] [--emit cuda] [--target sm_80] [constants] [--dump] [--out <file>]",
   summary: "a kernel as tile IR, lowered IR, JavaScript, CUDA, PTX or machine code",
   help: `  --emit <form>       ${forms.join(", ")} (cuda if left out)
-  --target <target>   sm_80 (every GPU from Ampere on) or sm_90a (Hopper)
+  --target <target>   ${Object.keys(targets).join(", ")} (sm_80, every GPU from Ampere on, if left out)
 ${constantHelp}
   --generic           promise nothing of alignment and strides
   --dump              every stage of the compiler first, from the front end's tile IR to lowered IR
@@ -65,14 +69,15 @@ example: cuica compile kernels/sliding-window-attention/kernel.ts --constants '{
   run: (invocation) => {
     const started = performance.now();
     const emit = choiceOption(invocation, "emit", forms, "cuda");
-    const target = choiceOption(invocation, "target", ["sm_80", "sm_90a"], "sm_80");
+    const target = choiceOption(invocation, "target", Object.keys(targets) as Target[], "sm_80");
     const { out } = invocation.values;
     if (emit === "cubin" && typeof out !== "string") throw new UsageError("a cubin is binary: say where it goes with --out <file>");
     const { file, kernel, problem, tuning } = chooseKernel(invocation);
     const request: KernelRequest = { file, kernel, problem, tuning, target, classes: {} };
     const tile = readTile(request);
     const tensors = tile.parameters.flatMap((p) => (p.kind === "tensor" ? [p.tensor.name] : []));
-    const classes: KernelRequest["classes"] = invocation.values["generic"] === true ? Object.fromEntries(tensors.map((name) => [name, "generic"])) : {};
+    const classes: KernelRequest["classes"] =
+      invocation.values["generic"] === true ? Object.fromEntries(tensors.map((name) => [name, "generic"])) : {};
 
     const dump = invocation.values["dump"] === true;
     const stages: { readonly name: string; readonly text: string }[] = [];
@@ -82,7 +87,8 @@ example: cuica compile kernels/sliding-window-attention/kernel.ts --constants '{
       invocation.show(`// ---- ${name}\n${text}\n`);
     };
     let known: CompiledKernel | null = null;
-    const compiled = (): CompiledKernel => (known ??= compileKernel({ ...request, classes }, ({ name, body }) => stage(name, printProgram({ ...tile, body }))));
+    const compiled = (): CompiledKernel =>
+      (known ??= compileKernel({ ...request, classes }, ({ name, body }) => stage(name, printProgram({ ...tile, body }))));
     if (dump) stage("lowered IR", printLowered(compiled().lowered));
     const { content, data } = produce(emit, tile, compiled);
 
@@ -102,7 +108,11 @@ example: cuica compile kernels/sliding-window-attention/kernel.ts --constants '{
     if (typeof out === "string") {
       mkdirSync(dirname(resolve(out)), { recursive: true });
       writeFileSync(out, content);
-      return { exit: 0, text: `${kernel}: ${out} (${emit} for ${target}, ${summary.milliseconds} ms)`, data: { ...summary, out: resolve(out), stages } };
+      return {
+        exit: 0,
+        text: `${kernel}: ${out} (${emit} for ${target}, ${summary.milliseconds} ms)`,
+        data: { ...summary, out: resolve(out), stages },
+      };
     }
     return { exit: 0, text: `${dump ? `// ---- ${emit}\n` : ""}${String(content).trimEnd()}`, data: { ...summary, text: content, stages } };
   },

@@ -11,8 +11,13 @@ export const listCommand: Command = {
   positionals: [1, 1],
   run: ({ positionals }) => {
     const kernels = kernelsOf(positionals[0]!);
-    const line = (constants: object): string => Object.entries(constants).map(([name, value]) => `${name}=${value}`).join(" ") || "none";
-    const text = kernels.map(({ name, defaults }) => `${name}\n  problem  ${line(defaults.problem)}\n  tuning   ${line(defaults.tuning)}`).join("\n");
+    const line = (constants: object): string =>
+      Object.entries(constants)
+        .map(([name, value]) => `${name}=${value}`)
+        .join(" ") || "none";
+    const text = kernels
+      .map(({ name, defaults }) => `${name}\n  problem  ${line(defaults.problem)}\n  tuning   ${line(defaults.tuning)}`)
+      .join("\n");
     return { exit: 0, text: text || "no kernels", data: kernels };
   },
 };

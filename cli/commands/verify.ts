@@ -13,21 +13,48 @@ const onDevice = async <T>(device: "cpu" | "gpu", work: (device: "cpu" | Device)
   return await work(opened);
 };
 
-const compare = async (chosen: ChosenKernel, device: "cpu" | "gpu", runs: number, seed: number, invocation: Invocation): Promise<Result> => {
+const compare = async (
+  chosen: ChosenKernel,
+  device: "cpu" | "gpu",
+  runs: number,
+  seed: number,
+  invocation: Invocation,
+): Promise<Result> => {
   const configuration = { file: chosen.file, kernel: chosen.kernel, problem: chosen.problem, tuning: chosen.tuning };
   const where = device === "cpu" ? "simulator" : "GPU";
   const { runs: done, disagreement } = await onDevice(device, (on) => {
-    const other: OtherExecution = (c, call, n) => (on === "cpu" ? runOnSimulator(c, call, { seed: n, target: "sm_80" }) : runOnGpu(on, c, call));
-    return compareExecutions(configuration, other, { runs, seed, onRun: (n) => invocation.progress(`${chosen.kernel}: ${n} of ${runs} random calls`) });
+    const other: OtherExecution = (c, call, n) =>
+      on === "cpu" ? runOnSimulator(c, call, { seed: n, target: "sm_80" }) : runOnGpu(on, c, call);
+    return compareExecutions(configuration, other, {
+      runs,
+      seed,
+      onRun: (n) => invocation.progress(`${chosen.kernel}: ${n} of ${runs} random calls`),
+    });
   });
-  const data = { kernel: chosen.kernel, device, spec: null, problem: chosen.problem, tuning: chosen.tuning, runs: done, passed: disagreement === null, disagreement };
+  const data = {
+    kernel: chosen.kernel,
+    device,
+    spec: null,
+    problem: chosen.problem,
+    tuning: chosen.tuning,
+    runs: done,
+    passed: disagreement === null,
+    disagreement,
+  };
   if (!disagreement) {
     const text = `${chosen.kernel}: ${done} random calls agree between the CPU back end and the ${where} (there is no spec beside this kernel; one would say more)`;
     return { exit: 0, text, data };
   }
-  const call = [...Object.entries(disagreement.shapes).map(([name, shape]) => `${name} [${shape.join(", ")}]`), ...Object.entries(disagreement.scalars).map(([name, v]) => `${name} = ${v}`)];
+  const call = [
+    ...Object.entries(disagreement.shapes).map(([name, shape]) => `${name} [${shape.join(", ")}]`),
+    ...Object.entries(disagreement.scalars).map(([name, v]) => `${name} = ${v}`),
+  ];
   const again = `cuica verify ${invocation.positionals[0]} --device ${device} --runs 1 --seed ${disagreement.seed}`;
-  return { exit: 1, text: `${chosen.kernel}: ${disagreement.message}\n  with ${call.join(", ")}\n  again: ${again}`, data: { ...data, replay: again } };
+  return {
+    exit: 1,
+    text: `${chosen.kernel}: ${disagreement.message}\n  with ${call.join(", ")}\n  again: ${again}`,
+    data: { ...data, replay: again },
+  };
 };
 
 export const verifyCommand: Command = {

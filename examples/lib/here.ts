@@ -15,7 +15,13 @@ export const runHere = async (configuration: KernelConfiguration, call: KernelCa
 };
 
 /** Ends the program with code 1 unless every value is within `tolerance` of the expected one, relative to 1 or more; says how it went. */
-export const report = (what: string, where: string, actual: ArrayLike<number>, expected: (n: number) => number, tolerance: number): void => {
+export const report = (
+  what: string,
+  where: string,
+  actual: ArrayLike<number>,
+  expected: (n: number) => number,
+  tolerance: number,
+): void => {
   let worst = 0;
   for (let n = 0; n < actual.length; n++) {
     const wanted = expected(n);
@@ -24,6 +30,8 @@ export const report = (what: string, where: string, actual: ArrayLike<number>, e
     if (!(error <= worst)) worst = Number.isNaN(error) ? Number.POSITIVE_INFINITY : error;
   }
   const right = actual.length > 0 && worst <= tolerance;
-  console.log(`${what} on the ${where}: ${actual.length} values, largest error ${worst.toExponential(1)} ${right ? "(right)" : `(WRONG: ${tolerance} is allowed)`}`);
+  console.log(
+    `${what} on the ${where}: ${actual.length} values, largest error ${worst.toExponential(1)} ${right ? "(right)" : `(WRONG: ${tolerance} is allowed)`}`,
+  );
   if (!right) process.exitCode = 1;
 };
