@@ -4,6 +4,7 @@
 import type { KernelParameter, LoweredFor, LoweredProgram, LoweredRoles, Operand, Register } from "../ir/lowered.ts";
 import type { DType, Position } from "../ir/types.ts";
 import { nowhere } from "../ir/types.ts";
+import { Inliner } from "./cuda/inline.ts";
 import { cType, literal, Names } from "./cuda/literals.ts";
 import { reroll } from "./cuda/reroll.ts";
 import { type Declarations, declarations } from "./cuda/scopes.ts";
@@ -266,7 +267,7 @@ export const emitCuda = (program: LoweredProgram, options: CudaOptions): string 
     for (const [helper, text] of Object.entries(own)) helpers.set(helper, text);
   }
 
-  const rolled = reroll(tree, shapes);
+  const rolled = reroll(new Inliner(tree, shapes).block(tree), shapes);
   const names = new Names([program.name, ...helpers.keys()]);
   const parameters = program.parameters.map((parameter) => parameterText(parameter, names.of(parameter, parameter.name)));
   const writer = new Writer(program, names, declarations(rolled), options.lineDirectives, (node) => written.get(node)!);

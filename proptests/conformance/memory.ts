@@ -20,7 +20,7 @@ const globalCases = (subject: "loadGlobal" | "storeGlobal"): ConformanceCase[] =
   vectors.flatMap(({ width, count, offset }) =>
     (["default", "streaming"] as const).map((cache) => {
       const c = new CaseBuilder({ subject, detail: `${count} of ${width} bytes, ${cache}` });
-      const [source, target] = [c.input("source", randomWords(32 * 4 + 16)), c.output("target", new Uint32Array(32 * 4 + 16))];
+      const [source, target] = [c.input("source", randomWords(32 * 5)), c.output("target", new Uint32Array(32 * 5))];
       const [from, to] = [c.global(source, c.lane, 16), c.global(target, c.lane, 16)];
       const values = registers(c, count);
       const [near, far] = [{ width, offset: 0, cache: "default" }, { width, offset, cache }];
@@ -34,17 +34,17 @@ const globalCases = (subject: "loadGlobal" | "storeGlobal"): ConformanceCase[] =
 const sharedCases = (subject: "loadShared" | "storeShared"): ConformanceCase[] =>
   vectors.map(({ width, count, offset }) => {
     const c = new CaseBuilder({ subject, detail: `${count} of ${width} bytes` });
-    const [source, target] = [c.input("source", randomWords(32 * 4 + 16)), c.output("target", new Uint32Array(32 * 4))];
-    c.b.shared("room", 32 * 16 + 64, 16);
-    c.fillShared("room", source, 32 * 4 + 16);
+    const [source, target] = [c.input("source", randomWords(32 * 5)), c.output("target", new Uint32Array(32 * 4))];
+    c.b.shared("room", 32 * 20, 16);
+    c.fillShared("room", source, 32 * 5);
     const other = c.b.emit("bitXor", "i32", [c.lane, i32(13)]);
-    const values = registers(c, count);
+    let values = registers(c, count);
     if (subject === "loadShared") c.b.instruction("loadShared", values, [c.shared("room", other, 16)], { width, offset });
     else {
       c.b.instruction("loadGlobal", values, [c.global(source, other, 16)], { width, offset: 0, cache: "default" });
       c.do("storeShared", [c.shared("room", c.lane, 16), ...values], { width, offset });
       c.meet();
-      values.splice(0, count, ...registers(c, 4));
+      values = registers(c, 4);
       c.b.instruction("loadShared", values, [c.shared("room", other, 16)], { width: 4, offset: 0 });
     }
     for (const [n, value] of values.entries()) c.storeGlobal(c.global(target, c.add(c.times(c.lane, 4), i32(n))), value);
@@ -55,9 +55,9 @@ const loadMatrixCases = (): ConformanceCase[] =>
   ([1, 2, 4] as const).flatMap((count) =>
     [false, true].map((transposed) => {
       const c = new CaseBuilder({ subject: "loadMatrix", detail: `${count} matrices${transposed ? ", transposed" : ""}` });
-      const [source, target] = [c.input("source", randomWords(32 * 4 + 16)), c.output("target", new Uint32Array(32 * count))];
-      c.b.shared("rows", 32 * 16 + 64, 16);
-      c.fillShared("rows", source, 32 * 4 + 16);
+      const [source, target] = [c.input("source", randomWords(32 * 5)), c.output("target", new Uint32Array(32 * count))];
+      c.b.shared("rows", 32 * 20, 16);
+      c.fillShared("rows", source, 32 * 5);
       // Rows in no order of theirs: lane l gives row 11 l mod 32.
       const row = c.b.emit("bitAnd", "i32", [c.times(c.lane, 11), i32(31)]);
       const values = registers(c, count);

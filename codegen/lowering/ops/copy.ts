@@ -63,13 +63,15 @@ const copyAsync = (lowering: Lowering, place: ViewPlace, to: Buffer): void => {
     return n < 0 ? i32(0) : strideBytes(lowering, place, place.axes[n]!);
   });
   const offsetOf = (at: readonly Operand[]): Operand => at.map((x, axis) => lowering.multiply(axis === rank - 1 ? lowering.multiply(x, i32(perChunk)) : x, strides[axis]!)).reduce((a, b) => lowering.add(a, b));
-  let global = lowering.add(place.base, lowering.wide(lowering.invariant(`chunk ${key} of ${place.view.tensor.name} ${place.axes.map((a) => a.axis).join()}`, () => offsetOf(bases))));
+  // One register that steps along: few values stay alive, and the text is a loop.
+  const global = lowering.fresh(`${place.view.tensor.name}_source`, "i64");
+  const first = lowering.add(place.base, lowering.wide(lowering.invariant(`chunk ${key} of ${place.view.tensor.name} ${place.axes.map((a) => a.axis).join()}`, () => offsetOf(bases))));
   const steps = new Map<string, Operand>();
-  /** Steps from one register's address to the next: most steps are alike, so few values stay alive. */
+  lowering.emitTo([global], "move", [first]);
   const advance = (step: readonly number[]): void => {
     const name = step.join();
     if (!steps.has(name)) steps.set(name, lowering.wide(offsetOf(step.map(i32))));
-    global = lowering.add(global, steps.get(name)!);
+    lowering.emitTo([global], "add", [global, steps.get(name)!]);
   };
   const copies = (): void => {
     for (let r = 0; r < registerCount(threads); r++) {
