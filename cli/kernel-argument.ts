@@ -21,7 +21,8 @@ export const kernelsOf = (file: string): readonly KernelListing[] => {
   return listKernels(path);
 };
 
-const parseConstants = (invocation: Invocation, option: keyof typeof constantOptions): Constants => {
+/** Constants of one option; none if it is left out. */
+export const parseConstants = (invocation: Invocation, option: keyof typeof constantOptions): Constants => {
   const text = invocation.values[option];
   if (typeof text !== "string") return {};
   let value: unknown;

@@ -1,6 +1,6 @@
 // The command line in process: what each command prints, as text and as JSON, and with which exit code it ends; and once through the launcher.
 import { spawnSync } from "node:child_process";
-import { existsSync, mkdtempSync, readFileSync, writeFileSync } from "node:fs";
+import { existsSync, mkdirSync, mkdtempSync, readFileSync, writeFileSync } from "node:fs";
 import { tmpdir } from "node:os";
 import { join, relative } from "node:path";
 import { fileURLToPath } from "node:url";
@@ -29,10 +29,18 @@ const json = async (...args: string[]): Promise<{ code: number; data: Record<str
   const { code, out } = await cuica(...args, "--json");
   return { code, data: JSON.parse(out) as Record<string, unknown> };
 };
-/** A kernel file of its own, with this device program. */
-const kernelFile = (name: string, body: string): string => {
-  const file = join(folder, `${name}.ts`);
-  const language = JSON.stringify(relative(folder, `${root}dsl/index.ts`));
+/** A file in a folder of its own with a kernel of this device program, and a spec beside it if one is given. */
+const kernelFile = (name: string, body: string, spec: string | null = null): string => {
+  const own = join(folder, name);
+  mkdirSync(own, { recursive: true });
+  const file = join(own, `${name}.ts`);
+  const from = (path: string): string => JSON.stringify(relative(own, root + path));
+  const language = from("dsl/index.ts");
+  if (spec !== null)
+    writeFileSync(
+      join(own, "spec.ts"),
+      `import fc from ${from("node_modules/fast-check/lib/fast-check.js")};\nexport const specs = [{ name: "k", file: ${JSON.stringify(file)}, ${spec} }];`,
+    );
   writeFileSync(
     file,
     `import { ceilDiv, copy, f32, fragment, type Global, type i32, kernel, parallel, range, type Static, work } from ${language};
@@ -156,6 +164,32 @@ describe("compile", () => {
 });
 
 describe("verify", () => {
+  test("a kernel with a spec keeps it, for the constants that are given", async () => {
+    const { code, data } = await json(
+      "verify",
+      example("softmax"),
+      "--runs",
+      "3",
+      "--problem",
+      '{"dtype":"f16"}',
+      "--tuning",
+      '{"blockM":2,"blockN":32}',
+    );
+    expect([code, data]).toEqual([
+      0,
+      expect.objectContaining({ passed: true, runs: 3, spec: "softmax", tuning: { blockM: 2, blockN: 32, warps: 4 } }),
+    ]);
+  });
+  test("a kernel that breaks its spec ends with 1, a counterexample and how to see it again", async () => {
+    const file = kernelFile(
+      "broken",
+      "    copy(x.at(range(tile * block, block)), a);\n    copy(a, y.at(range(tile * block, block)));",
+      `tunings: [{ block: 64 }], cases: ({ tuning }) => fc.integer({ min: 1, max: tuning.block }), check: async (length) => { if (length > 7) throw new Error("too long"); }`,
+    );
+    const { code, data } = await json("verify", file);
+    expect([code, data]).toEqual([1, expect.objectContaining({ passed: false, counterexample: "8" })]);
+    expect(data["replay"]).toContain("broken.ts#k --device cpu");
+  });
   test("a kernel without a spec agrees between two executions", async () => {
     const file = kernelFile(
       "double",
@@ -169,11 +203,10 @@ describe("verify", () => {
     const file = kernelFile("race", "    copy(x.at(range(tile * block, block)), a);\n    copy(a, y.at(range(0, block)));");
     const { code, data } = await json("verify", file, "--runs", "10");
     expect([code, data["passed"]]).toEqual([1, false]);
-    const { seed, message } = data["disagreement"] as { seed: number; message: string };
-    expect(message).toContain("race.ts");
-    expect(data["replay"]).toContain(`--runs 1 --seed ${seed}`);
-    const again = await json("verify", file, "--runs", "1", "--seed", String(seed));
-    expect(again.data["disagreement"]).toEqual(data["disagreement"]);
+    expect(data["message"]).toContain("race.ts");
+    expect(data["replay"]).toContain(`--runs 1 --seed ${data["seed"]}`);
+    const again = await json("verify", file, "--runs", "1", "--seed", String(data["seed"]));
+    expect(again.data).toEqual({ ...data, runs: 1 });
   });
 });
 
