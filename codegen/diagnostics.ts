@@ -1,5 +1,5 @@
 // Every message about a kernel's source: a permanent code, the text, what to do, and a line that triggers it. Codes are never reused.
-// CUI1xxx: what the language has and where; CUI2xxx: types, shapes and operations; CUI4xxx: parallel loops; CUI5xxx: pipelined loops; CUI6xxx: layouts, instructions and limits.
+// CUI1xxx: what the language has and where; CUI2xxx: types, shapes and operations; CUI4xxx: parallel loops; CUI5xxx: pipelined loops; CUI6xxx: layouts, instructions and limits; CUI7xxx: rings and roles.
 import type { Position } from "./ir/types.ts";
 
 export interface DiagnosticText {
@@ -42,6 +42,7 @@ export const diagnosticTexts = {
   CUI2011: { text: "a scalar is expected, not {0}", help: "read an element, or pass the value itself", example: "max(rowMax, 0)" },
   CUI2012: { text: "index {0} is outside of extent {1}", help: "indices count from 0", example: "tile[64] of a tile of 64" },
   CUI2013: { text: "{0} is expected, not {1}", help: "{2}", example: "fill(3, 0);" },
+  CUI2014: { text: "local array '{0}' is indexed by a value that is known at run time only", help: "its elements are registers: index it by constants or by the variable of unrolled(first, last)", example: "const sums = local(f32, [4]); sums[n] = 0;" },
   CUI4001: { text: "every element of '{0}' would be written by several iterations", help: "index it by all of the loop's indices, or loop over its own extents", example: "for (const [i, j] of parallel(M, N)) rowMax[i] = 0;" },
   CUI4002: { text: "fragment '{0}' is indexed by something else than the loop's own indices in order", help: "a fragment's elements live in registers: write it through shared memory to reach others", example: "scores[i + 1]![j]" },
   CUI4003: { text: "{0} cannot be used inside `parallel`", help: "it works on whole tiles: move it before or behind the loop", example: "for (const [i] of parallel(M)) fill(sums, 0);" },
@@ -57,6 +58,10 @@ export const diagnosticTexts = {
   CUI5005: { text: "'{0}' is read before the loop fills it", help: "a pipelined tile lives for one iteration: move the copy up, or use serial(first, last)", example: "gemm(s, w, c); copy(x.at(...), s);" },
   CUI5006: { text: "'{0}' is filled by a pipelined loop and used outside of it", help: "use another tile outside of the loop, or serial(first, last)", example: "for (...pipelined...) copy(x.at(...), s); gemm(s, w, c);" },
   CUI5007: { text: "this copy to '{0}' does not run in every iteration", help: "move it out of the condition or inner loop, or use serial(first, last)", example: "if (t > 0) copy(x.at(...), s);" },
+  CUI7001: { text: "all {1} slots of the ring '{0}' are filled or in use here", help: "consume a slot before, or give the ring more stages", example: "const r = ring({ ... }, { stages: 1 }); r.produce(...); r.produce(...);" },
+  CUI7002: { text: "no slot of the ring '{0}' is filled here", help: "produce a slot before it is consumed", example: "const r = ring({ ... }, { stages: 2 }); r.consume(...);" },
+  CUI7003: { text: "how many slots of the ring '{0}' are filled depends on the path taken here", help: "produce as often as you consume: put the condition inside of produce(...), which may also copy nothing", example: "if (n > 0) r.produce(...);" },
+  CUI7004: { text: "{0} cannot stand inside of {1}", help: "a fill takes no other slot, and a ring has one slot in use at a time: put one behind the other", example: "r.produce(() => r.consume(...));" },
   CUI6001: { text: "{0}", help: "change the kernel or its tuning so that every tile has one layout", example: "a tile that is the accumulator of two products of different sizes" },
   CUI6002: { text: "{0}", help: "see the language's reference", example: "gemm(f32Tile, f32Tile, sums)" },
   CUI6003: { text: "this kernel needs {0} bytes of shared memory for a block; {1} has {2}", help: "use smaller tiles or fewer stages", example: "shared(bf16, [512, 512])" },

@@ -4,7 +4,7 @@ import { fromStorage, toStorage } from "../codegen/ir/numeric.ts";
 import type { HostTensor } from "./host-tensor.ts";
 import { contiguousStrides } from "./host-tensor.ts";
 import type { DType, NumberName } from "./types/scalars.ts";
-import type { Dim, Fragment, Operand, Range, Shape, Shared } from "./types/shapes.ts";
+import type { Dim, Fragment, Local, Operand, Range, Shape, Shared } from "./types/shapes.ts";
 
 /** Strided elements with bounds. Outside of the bounds a read gives 0 and a write is dropped. */
 export interface Block {
@@ -39,6 +39,14 @@ const tile = (type: { readonly dtype: NumberName }, shape: Shape): unknown => {
 export const shared = <T extends number, const S extends Shape>(type: DType<T>, shape: readonly [...S]): Shared<T, S> => tile(type, shape) as Shared<T, S>;
 /** A tile in registers: its elements are reached inside `parallel` only. */
 export const fragment = <T extends number, const S extends Shape>(type: DType<T>, shape: readonly [...S]): Fragment<T, S> => tile(type, shape) as Fragment<T, S>;
+
+/** An array of a thread's own, kept in registers: indices are constants and indices of loops that are written out. */
+export const local = <T extends number, const S extends Shape>(type: DType<T>, shape: readonly [...S]): Local<T, S> => tile(type, shape) as Local<T, S>;
+/** A tile like another one, with nothing in it. */
+export const emptyLike = (of: object): unknown => {
+  const { dtype, shape } = (of as HasBlock)[BLOCK];
+  return tile({ dtype }, shape);
+};
 
 /** The tile with its two axes swapped; nothing moves. */
 export const transpose = <T extends number, M extends number, N extends number, P extends "shared" | "fragment">(of: Operand<T, readonly [M, N], P>): Operand<T, readonly [N, M], P> => {

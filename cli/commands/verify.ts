@@ -5,7 +5,7 @@ import type { Constants, Spec } from "../../proptests/lib/spec.ts";
 import { Device } from "../../runtime/cuda/device.ts";
 import { runOnSimulator } from "../../runtime/executions.ts";
 import { runOnGpu } from "../../runtime/gpu-execution.ts";
-import { findSpec } from "../../runtime/find-spec.ts";
+import { findSpec } from "../../runtime/specs.ts";
 import { VerificationError, verifyKernel } from "../../runtime/verify.ts";
 import { choiceOption, type Command, type Invocation, numberOption, type Result, UsageError } from "../command.ts";
 import { compareExecutions, type OtherExecution } from "../compare-executions.ts";

@@ -6,6 +6,7 @@ import { callCast, callLanguage } from "./language.ts";
 import type { Reader } from "./reader.ts";
 import { tsc } from "./source.ts";
 import { runFunction } from "./statements.ts";
+import { callRing } from "./rings.ts";
 import { callMethod } from "./tensors.ts";
 import { describe, nothing, poison, type Scope, staticValue, type Value } from "./values.ts";
 
@@ -75,7 +76,7 @@ export const evaluateCall = (reader: Reader, node: ts.CallExpression, scope: Sco
     case "builtin":
       return callBuiltin(reader, callee.name, spread, node);
     case "method":
-      return callMethod(reader, callee.of, callee.name, spread, places, node);
+      return callee.of.kind === "ring" ? callRing(reader, callee.of, callee.name, spread, places, node) : callMethod(reader, callee.of, callee.name, spread, places, node);
     default:
       reader.report("CUI1008", expression, describe(callee));
       return poison;

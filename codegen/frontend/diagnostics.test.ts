@@ -6,6 +6,7 @@ import { diagnosticsOf, fileOf, kernelAround } from "./testing.ts";
 
 /** Statements of the body, or the three places of a kernel. */
 type Source = string | { readonly body?: string; readonly before?: string; readonly outside?: string };
+const slots = "const r = ring({ t: shared(f32, [16]) }, { stages: 2 }); const fetch = (i: i32): void => r.produce(({ t }) => copy(y.at(range(i, 16)), t));";
 const cases: readonly (readonly [DiagnosticCode, Source])[] = [
   ["CUI1002", "const z = ▸missing + 1;"],
   ["CUI1003", "▸while (n < 3) { n; }"],
@@ -61,6 +62,10 @@ const cases: readonly (readonly [DiagnosticCode, Source])[] = [
   ["CUI2012", "const t = shared(f32, [16]); const z = t[▸16];"],
   ["CUI2012", "const z = h.read(0, ▸32);"],
   ["CUI2013", "copy(▸x, x.at(range(0, 16), range(0, 16)));"],
+  ["CUI2009", "const t = local(f32, [16]); fill(▸t, 0);"],
+  ["CUI2013", "const r = ring(▸{ t: fragment(f32, [16]) }, { stages: 2 });"],
+  ["CUI2014", "const t = local(f32, [4]); t[0] = s; y.write(▸t[n]!, 0);"],
+  ["CUI2014", "const t = local(f32, [4]); for (const i of serial(0, 4)) ▸t[i] = s;"],
   ["CUI4001", "const t = fragment(f32, [16]); for (const [i, j] of parallel(16, 8)) ▸t[i] = 0;"],
   ["CUI4001", "for (const [i, j] of parallel(16, 8)) ▸x.write(0, tile, j);"],
   ["CUI4002", "const t = fragment(f32, [16]); for (const [i] of parallel(16)) y.write(▸t[i + 1]!, i);"],
@@ -72,6 +77,7 @@ const cases: readonly (readonly [DiagnosticCode, Source])[] = [
   ["CUI4005", "for (const [i] of parallel(16)) { if (i > 3) ▸continue; y.write(0, i); }"],
   ["CUI4005", "for (const [i] of parallel(16)) { ▸return; }"],
   ["CUI4006", "let total = s; for (const [i] of parallel(16)) ▸total += y.read(i);"],
+  ["CUI4006", "const t = local(f32, [4]); for (const [i] of parallel(16)) ▸t[0] = y.read(i);"],
   ["CUI4007", "const t = fragment(f32, [16]); for (const [i] of parallel(8)) ▸t[i] = 0;"],
   ["CUI4008", "const t = shared(f32, [16]); ▸for (const [i] of parallel(15)) t[i] = t[i + 1]!;"],
   ["CUI5001", "const t = fragment(f32, [16]); ▸for (const i of pipelined(0, n, { stages: 2 })) fill(t, 0);"],
@@ -82,6 +88,21 @@ const cases: readonly (readonly [DiagnosticCode, Source])[] = [
   ["CUI5005", "const t = shared(f32, [16]); for (const i of pipelined(0, n, { stages: 2 })) { x.write(▸t[0], i, 0); copy(y.at(range(i, 16)), t); }".replace("▸t", "t").replace("x.write", "▸x.write")],
   ["CUI5006", "const t = shared(f32, [16]); for (const i of pipelined(0, n, { stages: 2 })) copy(y.at(range(i, 16)), t); ▸x.write(t[0], tile, 0);"],
   ["CUI5007", "const t = shared(f32, [16]); for (const i of pipelined(0, n, { stages: 2 })) if (i > 1) ▸copy(y.at(range(i, 16)), t);"],
+  ["CUI1006", `${slots} let kept = shared(f32, [16]); fetch(0); r.consume((slot) => { ▸kept = slot.t; });`],
+  ["CUI1009", `${slots} r.▸acquire();`],
+  ["CUI1009", `${slots} r.produce(({ ▸u }) => fill(u, 0));`],
+  ["CUI1016", "const r = ▸ring({ t: shared(f32, [16]) });"],
+  ["CUI1016", `${slots} ▸r.consume();`],
+  ["CUI2006", "const r = ring({ t: shared(f32, [16]) }, ▸{ stages: 0 });"],
+  ["CUI4003", `${slots} fetch(0); for (const [i] of parallel(16)) ▸r.consume(({ t }) => { y.write(t[i]!, i); });`],
+  ["CUI7001", `${slots} fetch(0); fetch(16); ▸r.produce(({ t }) => fill(t, 0));`],
+  ["CUI7001", `${slots} fetch(0); fetch(16); r.consume(() => ▸r.produce(({ t }) => fill(t, 0)));`],
+  ["CUI7001", `${slots} for (const i of unrolled(0, 3)) ▸r.produce(({ t }) => copy(y.at(range(i, 16)), t));`],
+  ["CUI7002", `${slots} fetch(0); r.consume(() => {}); ▸r.consume(() => {});`],
+  ["CUI7003", `${slots} fetch(0); ▸if (n > 0) fetch(16);`],
+  ["CUI7003", `${slots} ▸for (const i of serial(0, n)) fetch(i);`],
+  ["CUI7004", `${slots} fetch(0); r.produce(() => ▸r.consume(() => {}));`],
+  ["CUI7004", `${slots} fetch(0); fetch(16); r.consume(() => ▸r.consume(() => {}));`],
 ];
 
 /** Source without the mark, and where the mark was. */

@@ -7,8 +7,40 @@ import type { Reader } from "./reader.ts";
 
 const laneOf = (lanes: readonly Variable[], e: Expr): number => (e.kind === "variable" ? lanes.indexOf(e.variable) : -1);
 
+/** Whether a value is known once the loops around it are written out. */
+export const isUnrolled = (reader: Reader, e: Expr): boolean => {
+  let known = true;
+  walkExpression(e, (part) => {
+    if (part.kind === "extent" || part.kind === "element" || part.kind === "read" || (part.kind === "variable" && !reader.unrolled.has(part.variable))) known = false;
+  });
+  return known;
+};
+
+/** Checks the index of an element where its memory asks for more than a number; false after a diagnostic. */
+export const elementIndex = (reader: Reader, buffer: Buffer, index: readonly Expr[], node: ts.Node): boolean => {
+  switch (buffer.space) {
+    case "shared":
+      return true;
+    case "fragment":
+      return fragmentIndex(reader, buffer, index, node);
+    case "local":
+      if (index.every((e) => isUnrolled(reader, e))) return true;
+      reader.report("CUI2014", node, buffer.name);
+      return false;
+    default:
+      return buffer.space satisfies never;
+  }
+};
+
+/** Checks that a local array is written by its own iteration only; false after a diagnostic. */
+export const localWritten = (reader: Reader, buffer: Buffer, node: ts.Node): boolean => {
+  if (!reader.parallel || reader.parallel.locals.has(buffer)) return true;
+  reader.report("CUI4006", node, buffer.name);
+  return false;
+};
+
 /** Checks the index of a fragment's element; false after a diagnostic. */
-export const fragmentIndex = (reader: Reader, buffer: Buffer, index: readonly Expr[], node: ts.Node): boolean => {
+const fragmentIndex = (reader: Reader, buffer: Buffer, index: readonly Expr[], node: ts.Node): boolean => {
   if (!reader.parallel) {
     reader.report("CUI4004", node, buffer.name);
     return false;
@@ -60,7 +92,7 @@ export const checkParallelBody = (reader: Reader, body: readonly Statement[], no
   const writes: Access[] = [];
   const reads: Access[] = [];
   walk(body, (s) => {
-    if (s.kind === "store")
+    if (s.kind === "store" && !(s.target.kind === "element" && s.target.buffer.space === "local"))
       writes.push(s.target.kind === "view" ? { of: s.target.tensor, name: s.target.tensor.name, index: s.target.axes.map((a) => a.start) } : { of: s.target.buffer, name: s.target.buffer.name, index: s.target.index });
     for (const expression of expressionsOf(s))
       walkExpression(expression, (e) => {

@@ -54,6 +54,7 @@ export const memberOf = (reader: Reader, value: Value, name: string, node: ts.No
     case "object": {
       const field = value.fields.get(name);
       if (field || !value.complete) return field ?? nothing;
+      if (value.complete === "slot") return unknown(`a slot of this ring has ${[...value.fields.keys()].join(", ")}`);
       reader.report("CUI1005", node, name);
       return poison;
     }
@@ -73,6 +74,8 @@ export const memberOf = (reader: Reader, value: Value, name: string, node: ts.No
       return { kind: "array", elements: value.ref.buffer.shape.map(staticValue) };
     case "tensor":
       return memberOfTensor(value, name) ?? unknown("a tensor has shape, at, slice, read and write");
+    case "ring":
+      return name === "produce" || name === "consume" ? { kind: "method", of: value, name } : unknown("a ring has produce and consume");
     case "static":
       return typeof value.value === "string" && name === "length" ? staticValue(value.value.length) : unknown("scalars have none");
     case "scalar":

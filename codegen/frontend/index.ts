@@ -10,6 +10,7 @@ import { evaluate } from "./evaluate.ts";
 import { moduleScope, lookUp } from "./names.ts";
 import { checkFetchedTiles } from "./pipelined.ts";
 import { Reader } from "./reader.ts";
+import { scheduleRings } from "./ring-schedule.ts";
 import { parametersOf, typeContext } from "./signature.ts";
 import { filesRead, languagePath, moduleAt, tsc } from "./source.ts";
 import { runFunction } from "./statements.ts";
@@ -83,7 +84,7 @@ const dtypeNames = new Set(["f32", "f16", "bf16", "i32", "u32"]);
 /** Constants as the kernel sees them: a string that names a dtype is the dtype. */
 const constantsValue = (constants: Constants): Value => ({
   kind: "object",
-  complete: true,
+  complete: "constants",
   fields: new Map(Object.entries(constants).map(([name, value]) => [name, typeof value === "string" && dtypeNames.has(value) ? { kind: "dtype", dtype: value as "f32" } : staticValue(value)])),
 });
 
@@ -154,6 +155,7 @@ export const readKernel = (request: KernelRequest): TileProgram => {
   for (const [n, s] of reader.statements.entries()) if (n !== work) reader.reportAt("CUI1013", s.position);
   if (work < 0 && reader.diagnostics.length === 0) reader.report("CUI1013", closure.node);
   checkFetchedTiles(reader, reader.statements);
+  const statements = reader.diagnostics.length > 0 ? [] : scheduleRings(reader.statements, (...what) => reader.reportAt(...what));
   finish(reader);
   return {
     name: request.kernel,
@@ -163,6 +165,6 @@ export const readKernel = (request: KernelRequest): TileProgram => {
     warps: countOrNull(tuning["warps"]) ?? 4,
     maxRegisters: countOrNull(tuning["maxRegisters"]),
     blocksPerMultiprocessor: countOrNull(tuning["blocksPerMultiprocessor"]),
-    body: reader.statements,
+    body: statements,
   };
 };

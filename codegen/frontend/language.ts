@@ -7,6 +7,7 @@ import type { DType } from "../ir/types.ts";
 import { call, cast, constant } from "./expressions.ts";
 import { iterate } from "./iterators.ts";
 import type { Reader } from "./reader.ts";
+import { ringOf } from "./rings.ts";
 import { positionOf, tsc } from "./source.ts";
 import { operandOf, rangeOf } from "./tensors.ts";
 import { describe, nothing, poison, scalar, staticValue, type Value } from "./values.ts";
@@ -49,7 +50,7 @@ export const callCast = (reader: Reader, dtype: DType, values: readonly Value[],
 };
 
 /** Name for what a call makes: that of the declaration it stands in. */
-const declaredName = (reader: Reader, node: ts.Node, prefix: string): string =>
+export const declaredName = (reader: Reader, node: ts.Node, prefix: string): string =>
   tsc.isVariableDeclaration(node.parent) && tsc.isIdentifier(node.parent.name) ? node.parent.name.text : reader.temporary(prefix);
 
 const allocate = (reader: Reader, space: Buffer["space"], values: readonly Value[], node: ts.Node, nodes: readonly ts.Node[]): Value => {
@@ -59,8 +60,9 @@ const allocate = (reader: Reader, space: Buffer["space"], values: readonly Value
     reader.report("CUI1016", node, space, "a dtype and an array of extents");
     return poison;
   }
-  if (reader.parallel || !reader.device) {
-    if (reader.parallel) reader.report("CUI4003", node, space);
+  const perElement = reader.parallel !== null && space === "local";
+  if ((reader.parallel && !perElement) || !reader.device) {
+    if (reader.parallel && !perElement) reader.report("CUI4003", node, space);
     else reader.report("CUI1003", node, "a tile outside of the device program", "allocate it in the inner function");
     return poison;
   }
@@ -72,6 +74,7 @@ const allocate = (reader: Reader, space: Buffer["space"], values: readonly Value
     return poison;
   }
   const buffer: Buffer = { kind: "buffer", name: declaredName(reader, node, space), space, dtype: type.dtype, shape: extents, executor: wholeBlock, position: positionOf(node) };
+  if (perElement) reader.parallel?.locals.add(buffer);
   return { kind: "tile", ref: { kind: "tile", buffer, transposed: false } };
 };
 
@@ -95,7 +98,7 @@ export const optionsOf = <T extends Readonly<Record<string, number | boolean | s
   return found as T;
 };
 
-const spaceOf = (operand: TileOperand): "global" | "shared" | "fragment" => (operand.kind === "view" ? "global" : operand.buffer.space);
+const spaceOf = (operand: TileOperand): "global" | Buffer["space"] => (operand.kind === "view" ? "global" : operand.buffer.space);
 
 const callTile = (reader: Reader, record: TileOperation, values: readonly Value[], node: ts.Node, nodes: readonly ts.Node[]): Value => {
   if (reader.parallel) reader.report("CUI4003", node, record.name);
@@ -144,8 +147,11 @@ export const callLanguage = (reader: Reader, name: string, values: readonly Valu
   const record = operations[name];
   if (record) return record.kind === "scalar" ? callScalar(reader, name, values, node, nodes) : callTile(reader, record, values, node, nodes);
   switch (name) {
+    case "ring":
+      return ringOf(reader, values, node, nodes);
     case "shared":
     case "fragment":
+    case "local":
       return allocate(reader, name, values, node, nodes);
     case "range":
       return rangeOf(reader, values, nodes, node);

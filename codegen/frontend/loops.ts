@@ -1,6 +1,6 @@
 // Loops of the source: `for...of` over the language's iterators and over compile-time arrays, and plain counting loops.
 import type ts from "typescript";
-import type { Expr, Statement, Variable } from "../ir/tile.ts";
+import type { Buffer, Expr, Statement, Variable } from "../ir/tile.ts";
 import { rewrite, walk, walkExpression } from "../passes/walk.ts";
 import { bindPattern } from "./bind.ts";
 import { checkParallelBody } from "./elements.ts";
@@ -20,11 +20,16 @@ const nameAt = (pattern: ts.BindingName, n: number, otherwise: string): string =
 };
 const indexTuple = (variables: readonly Variable[]): Value => ({ kind: "array", elements: variables.map((v) => scalar(variableOf(v))) });
 
+/** Inside `parallel` every loop of known bounds is written out, outside of it those that ask for it. */
+const isWrittenOut = (reader: Reader, mode: "serial" | "unrolled" | "pipelined", first: Expr, last: Expr): boolean =>
+  mode === "unrolled" || (reader.parallel !== null && first.kind === "constant" && last.kind === "constant");
+
 const count = (reader: Reader, node: ts.ForOfStatement, pattern: ts.BindingName, loop: Loop & { readonly kind: "count" }, scope: Scope): void => {
   if (loop.mode === "pipelined" && reader.parallel) reader.report("CUI4003", node.expression, "pipelined");
   const first = reader.settle(loop.first, node.expression);
   const last = reader.settle(loop.last, node.expression);
   const variable = reader.variable(tsc.isIdentifier(pattern) ? pattern.text : "index", "i32", "loop");
+  if (isWrittenOut(reader, loop.mode, first, last)) reader.unrolled.add(variable);
   const { statements: body } = reader.capture(() => {
     const inner = scope.child();
     bindPattern(reader, pattern, scalar(variableOf(variable)), inner, false);
@@ -40,7 +45,7 @@ const parallel = (reader: Reader, node: ts.ForOfStatement, pattern: ts.BindingNa
   if (!reader.device) return reader.report("CUI1003", node, "`parallel` outside of the device program", "move it into the inner function");
   const indices = loop.extents.map((_, n): Variable => ({ kind: "variable", name: nameAt(pattern, n, `lane${n}`), dtype: "i32", role: "lane", mutable: false }));
   const { statements: body } = reader.capture(() => {
-    reader.parallel = { indices, extents: loop.extents, locals: new Set(indices), definitions: new Map(), inlining: reader.inlining.length };
+    reader.parallel = { indices, extents: loop.extents, locals: new Set<Variable | Buffer>(indices), definitions: new Map(), inlining: reader.inlining.length };
     const inner = scope.child();
     bindPattern(reader, pattern, indexTuple(indices), inner, false);
     runIteration(reader, node.statement, inner);
@@ -149,6 +154,7 @@ export const countingLoop = (reader: Reader, node: ts.ForStatement, scope: Scope
   }
   const [first, bound] = [reader.integer(a, declared.initializer), reader.integer(b, condition.right)];
   const variable = reader.variable(name, "i32", "loop");
+  if (first && bound && isWrittenOut(reader, "serial", first, bound)) reader.unrolled.add(variable);
   const { statements } = reader.capture(() => body(first ? scalar(variableOf(variable)) : poison));
   if (!first || !bound) return;
   const position = positionOf(node);

@@ -1,16 +1,16 @@
 // The state of reading one kernel: diagnostics, the statements made so far, the parallel loop that is open, the functions being inlined.
 import type ts from "typescript";
 import { Diagnostic, type DiagnosticCode } from "../diagnostics.ts";
-import type { Buffer, Expr, Statement, Variable } from "../ir/tile.ts";
+import type { Buffer, Expr, Ring, Statement, Variable } from "../ir/tile.ts";
 import { roundTo } from "../ir/numeric.ts";
 import type { DType, Position } from "../ir/types.ts";
-import { fragmentIndex } from "./elements.ts";
+import { elementIndex, isUnrolled } from "./elements.ts";
 import { constant, isVolatile, variableOf } from "./expressions.ts";
 import { loadCompiler, positionOf } from "./source.ts";
 import { describe, type FunctionNode, poison, type Scope, scalar, type Value } from "./values.ts";
 
 /** The `parallel` loop whose body is being read, what was declared in that body, and how many functions were being inlined around it. */
-export interface OpenParallel { readonly indices: readonly Variable[]; readonly extents: readonly number[]; readonly locals: Set<Variable>; readonly definitions: Map<Variable, Expr>; readonly inlining: number }
+export interface OpenParallel { readonly indices: readonly Variable[]; readonly extents: readonly number[]; readonly locals: Set<Variable | Buffer>; readonly definitions: Map<Variable, Expr>; readonly inlining: number }
 
 export class Reader {
   readonly diagnostics: Diagnostic[] = [];
@@ -24,6 +24,11 @@ export class Reader {
   /** Whether the body of the loop over work is being read. */
   working = false;
   readonly inlining: FunctionNode[] = [];
+  /** The ring whose fill is being read, and the rings whose slot is in use. */
+  filling: Ring | null = null;
+  readonly using = new Set<Ring>();
+  /** Variables whose values are known once the loops around them are written out. */
+  readonly unrolled = new Set<Variable>();
   /** Tiles that pipelined loops fill. */
   readonly fetched = new Set<Buffer>();
   /** Scopes of files, by path. */
@@ -71,6 +76,7 @@ export class Reader {
     const variable = this.variable(name, value.dtype, "local");
     this.statements.push({ kind: "let", variable, value, position: positionOf(node) });
     this.parallel?.definitions.set(variable, value);
+    if (isUnrolled(this, value)) this.unrolled.add(variable);
     return variableOf(variable);
   }
   /** A value that does not change any more, whatever is assigned or written behind it. */
@@ -94,7 +100,7 @@ export class Reader {
     if (value.kind === "static" && (typeof value.value === "number" || typeof value.value === "boolean")) return value.value;
     if (value.kind === "element" && value.index.length === value.buffer.shape.length) {
       const { buffer, index } = value;
-      if (buffer.space === "fragment" && !fragmentIndex(this, buffer, index, node)) return null;
+      if (!elementIndex(this, buffer, index, node)) return null;
       return { kind: "element", dtype: buffer.dtype, buffer, index, position: positionOf(node) };
     }
     if (value.kind !== "poison") this.report("CUI2011", node, describe(value));

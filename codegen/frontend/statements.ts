@@ -4,7 +4,7 @@ import type ts from "typescript";
 import type { Expr, Statement } from "../ir/tile.ts";
 import { assignName, bindPattern, annotated } from "./bind.ts";
 import { combine, elementsOf, evaluate, evaluateAll, merge } from "./evaluate.ts";
-import { elementWritten, fragmentIndex } from "./elements.ts";
+import { elementIndex, elementWritten, localWritten } from "./elements.ts";
 import { unary } from "./expressions.ts";
 import { countingLoop, iterationLoop } from "./loops.ts";
 import type { Reader } from "./reader.ts";
@@ -33,9 +33,10 @@ const assign = (reader: Reader, target: ts.Expression, value: Value, scope: Scop
   const place = evaluate(reader, target, scope);
   if (place.kind === "element" && place.index.length === place.buffer.shape.length) {
     const { buffer, index } = place;
-    const inPlace = buffer.space === "shared" || fragmentIndex(reader, buffer, index, target);
+    const inPlace = elementIndex(reader, buffer, index, target);
     const stored = value.kind === "poison" ? null : reader.coerce(reader.scalarOf(value, target), buffer.dtype, target);
-    if (inPlace && elementWritten(reader, buffer.name, index, target) && stored)
+    const alone = buffer.space === "local" ? localWritten(reader, buffer, target) : elementWritten(reader, buffer.name, index, target);
+    if (inPlace && alone && stored)
       reader.statements.push({ kind: "store", target: { kind: "element", buffer, index }, value: stored, position: positionOf(target) });
   } else if (place.kind !== "poison") reader.report("CUI1015", target, describe(place));
 };

@@ -1,6 +1,6 @@
 // What an expression of a kernel's source evaluates to: a compile-time value, a run-time scalar, or a handle of the language. And scopes.
 import type ts from "typescript";
-import type { Buffer, Expr, Tensor, TileRef, Variable, View, ViewAxis } from "../ir/tile.ts";
+import type { Buffer, Expr, Ring, Tensor, TileRef, Variable, View, ViewAxis } from "../ir/tile.ts";
 import type { DType } from "../ir/types.ts";
 
 export type StaticValue = number | string | boolean | null | undefined;
@@ -15,8 +15,8 @@ export type Value =
   | { readonly kind: "static"; readonly value: StaticValue }
   | { readonly kind: "scalar"; readonly expr: Expr }
   | { readonly kind: "array"; readonly elements: readonly Value[] }
-  /** `complete`: a field that is not there is an error (the kernel's constants), not undefined. */
-  | { readonly kind: "object"; readonly fields: ReadonlyMap<string, Value>; readonly complete?: true }
+  /** `complete`: a field that is not there is an error, not undefined. */
+  | { readonly kind: "object"; readonly fields: ReadonlyMap<string, Value>; readonly complete?: "constants" | "slot" }
   | { readonly kind: "dtype"; readonly dtype: DType }
   | { readonly kind: "closure"; readonly node: FunctionNode; readonly scope: Scope }
   /** An export of the language, or (name "*") the language as a namespace. */
@@ -29,7 +29,9 @@ export type Value =
   | { readonly kind: "element"; readonly buffer: Buffer; readonly index: readonly Expr[] }
   /** A tensor argument, cut by `slice`. */
   | { readonly kind: "tensor"; readonly tensor: Tensor; readonly cuts: readonly Pick<ViewAxis, "begin" | "length">[] }
-  | { readonly kind: "method"; readonly of: Value & { readonly kind: "tensor" }; readonly name: string }
+  /** `fields` name the ring's tiles, in order. */
+  | { readonly kind: "ring"; readonly ring: Ring; readonly fields: readonly string[] }
+  | { readonly kind: "method"; readonly of: Value & { readonly kind: "tensor" | "ring" }; readonly name: string }
   | { readonly kind: "view"; readonly view: View }
   | { readonly kind: "range"; readonly start: Expr; readonly size: number }
   | { readonly kind: "loop"; readonly loop: Loop }
@@ -93,6 +95,8 @@ export const describe = (value: Value): string => {
       return `the tensor '${value.tensor.name}'`;
     case "view":
       return `a view of '${value.view.tensor.name}'`;
+    case "ring":
+      return `the ring '${value.ring.name}'`;
     case "range":
       return "a range";
     case "loop":

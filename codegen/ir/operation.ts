@@ -43,7 +43,7 @@ export interface OperationParameter {
   /** Of an operand: what the operation does with it. `update` reads and writes. */
   readonly access?: "read" | "write" | "update" | undefined;
   /** Of an operand: where it may live. */
-  readonly spaces?: readonly ("global" | "shared" | "fragment")[] | undefined;
+  readonly spaces?: readonly ("global" | "shared" | "fragment" | "local")[] | undefined;
   /** Of options: names and default values. */
   readonly defaults?: Readonly<Record<string, number | boolean | string>> | undefined;
 }

@@ -66,11 +66,13 @@ const printStatement = (s: Statement): string[] => {
       return [`${s.name}(${[...s.operands.map(printOperand), ...s.scalars.map(printExpression), ...(attributes.length > 0 ? [`{ ${attributes.join(", ")} }`] : [])].join(", ")})`];
     }
     case "ringBegin":
-      return [`begin ${s.ring.name}: ${s.ring.stages} x ${s.ring.buffers.map((b) => b.name).join(", ")}`];
+      return [`begin ${s.ring.name}: ${s.ring.stages} x ${s.ring.buffers.map((b) => b.name).join(", ")}${s.drain ? " drained" : ""}`];
     case "ringProduce":
-      return block(`produce ${s.ring.name} ${s.variable.name} = ${printExpression(s.iteration)} if ${printExpression(s.guard)}`, s.body);
+      return block(`produce ${s.ring.name}${s.prefetch ? ` ${s.prefetch.variable.name} = ${printExpression(s.prefetch.iteration)} if ${printExpression(s.prefetch.guard)}` : ""}${s.acquire ? " behind a barrier" : ""}`, s.body);
     case "ringWait":
-      return [`wait ${s.ring.name}`];
+      return [`wait ${s.ring.name} pending ${s.pending}`];
+    case "ringRelease":
+      return [`release ${s.ring.name}`];
     case "barrier":
       return [`barrier${s.drain ? " drain" : ""} // ${s.reason}`];
     default:

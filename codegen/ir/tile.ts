@@ -25,11 +25,11 @@ export interface Tensor {
   readonly position: Position;
 }
 
-/** A tile: shared memory of the block, or a fragment spread over the registers of its executor's threads. */
+/** A tile: shared memory of the block, a fragment spread over the registers of its executor's threads, or an array of each thread's own. */
 export interface Buffer {
   readonly kind: "buffer";
   readonly name: string;
-  readonly space: "shared" | "fragment";
+  readonly space: "shared" | "fragment" | "local";
   readonly dtype: DType;
   readonly shape: readonly number[];
   readonly executor: Executor;
@@ -158,20 +158,33 @@ export interface TileOp extends Placed {
   readonly executor: Executor;
 }
 
+// ---- rings: written by authors, and made of pipelined loops by a pass
+
+/**
+ * A ring of `stages` slots for each of its tiles, filled ahead of their use, in order. `buffers` mean the slot waited for last, `fills` the one
+ * being filled; a pipelined loop has one name for both.
+ */
+export interface Ring { readonly kind: "ring"; readonly name: string; readonly stages: number; readonly buffers: readonly Buffer[]; readonly fills: readonly Buffer[] }
+/** Before a ring's first use (and again before the next pass through its loop): all slots are free. `drain`: an earlier pass may have left copies under way. */
+export interface RingBegin extends Placed { readonly kind: "ringBegin"; readonly ring: Ring; readonly drain: boolean }
+/** The iteration of a pipelined loop that a fill serves: its copies run with `variable` = `iteration`. Where `guard` is false nothing is copied, but the slot and the commit still count. */
+export interface Prefetch { readonly variable: Variable; readonly iteration: Expr; readonly guard: Expr }
+/** Fills the next slot: acquires it, runs the body, commits. `acquire`: threads may still be reading the slot, so they have to meet first. */
+export interface RingProduce extends Placed { readonly kind: "ringProduce"; readonly ring: Ring; readonly prefetch: Prefetch | null; readonly acquire: boolean; readonly body: readonly Statement[] }
+/**
+ * Waits until the oldest slot not yet waited for is filled, for all threads, and makes it the one that the buffers' names mean; a slot waited for
+ * before it is released. At least `pending` commits follow that slot's.
+ */
+export interface RingWait extends Placed { readonly kind: "ringWait"; readonly ring: Ring; readonly pending: number }
+/** The slot waited for is not used any more. */
+export interface RingRelease extends Placed { readonly kind: "ringRelease"; readonly ring: Ring }
+
 // ---- statements that passes introduce; the front end emits none of them
 
-/** A ring of `stages` slots for each of its buffers, filled asynchronously ahead of its use. */
-export interface Ring { readonly kind: "ring"; readonly name: string; readonly stages: number; readonly buffers: readonly Buffer[] }
-/** Before a ring's first use (and again before the next pass through its loop): all slots are free. */
-export interface RingBegin extends Placed { readonly kind: "ringBegin"; readonly ring: Ring }
-/** Fills the next slot: acquires it, runs the copies with `variable` = `iteration`, commits. Where `guard` is false nothing is copied, but the slot and the commit still count. */
-export interface RingProduce extends Placed { readonly kind: "ringProduce"; readonly ring: Ring; readonly variable: Variable; readonly iteration: Expr; readonly guard: Expr; readonly body: readonly Statement[] }
-/** Waits until the oldest slot not yet waited for is filled, for all threads, and makes it the one that the buffers' names mean; the slot before it is released. */
-export interface RingWait extends Placed { readonly kind: "ringWait"; readonly ring: Ring }
 /** Orders all accesses to shared memory before it against those behind it, for all threads of the executor. `drain` also waits for plain asynchronous copies. */
 export interface Barrier extends Placed { readonly kind: "barrier"; readonly drain: boolean; readonly reason: string }
 
-export type Statement = Let | Assign | Store | For | If | Parallel | Work | TileOp | RingBegin | RingProduce | RingWait | Barrier;
+export type Statement = Let | Assign | Store | For | If | Parallel | Work | TileOp | RingBegin | RingProduce | RingWait | RingRelease | Barrier;
 
 /** A scalar argument. */
 export interface ScalarParameter { readonly kind: "scalar"; readonly variable: Variable; readonly position: Position }

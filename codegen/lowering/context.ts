@@ -76,6 +76,7 @@ export class Lowering {
   readonly tensors = new Map<Tensor, TensorStorage>();
   readonly fragments = new Map<Buffer, FragmentStorage>();
   readonly sharedTiles = new Map<Buffer, SharedStorage>();
+  readonly locals = new Map<Buffer, Register>();
   readonly rings = new Map<Ring, RingStorage>();
   readonly bindings = new Map<Variable, Operand>();
   /** The parallel loop being lowered and the element of it, or null at tile level. */

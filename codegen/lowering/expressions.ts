@@ -2,8 +2,11 @@
 // every operation that makes one rounds it.
 import type { Operand } from "../ir/lowered.ts";
 import type { BinaryOp, Expr } from "../ir/tile.ts";
-import { type DType, isInteger } from "../ir/types.ts";
+import { type DType, isFloat, isInteger } from "../ir/types.ts";
+import { partsOf } from "../passes/walk.ts";
 import { f32, i32, type Lowering, LoweringError, registerTypeOf } from "./context.ts";
+import { foldedValue } from "./fold.ts";
+import { localElement } from "./local.ts";
 import { laneValue } from "./parallel.ts";
 import { readElement, sharedAddressOf } from "./views.ts";
 
@@ -53,7 +56,24 @@ export const cast = (lowering: Lowering, from: DType, to: DType, value: Operand)
   return roundedTo(lowering, source === target ? value : lowering.emit("convert", target, [value]), to);
 };
 
+/** The value of an expression of constants, or null. */
+const folded = (lowering: Lowering, e: Expr): Operand | null => {
+  if (e.kind !== "unary" && e.kind !== "binary" && e.kind !== "cast" && e.kind !== "call") return null;
+  const parts = partsOf(e);
+  if (isFloat(e.dtype) || parts.some((part) => isFloat(part.dtype))) return null;
+  const values: number[] = [];
+  for (const part of parts) {
+    const bound = part.kind === "variable" ? lowering.bindings.get(part.variable) : part.kind === "constant" ? lowering.expression(part) : folded(lowering, part);
+    if (bound?.kind !== "immediate") return null;
+    values.push(bound.value);
+  }
+  const value = foldedValue(e, values, lowering.operations);
+  return value === null ? null : { kind: "immediate", type: registerTypeOf(e.dtype), value };
+};
+
 const build = (lowering: Lowering, e: Expr): Operand => {
+  const known = folded(lowering, e);
+  if (known) return known;
   switch (e.kind) {
     case "constant":
       return { kind: "immediate", type: registerTypeOf(e.dtype), value: e.value };
@@ -88,6 +108,7 @@ const build = (lowering: Lowering, e: Expr): Operand => {
     }
     case "select": {
       const condition = lowering.expression(e.condition);
+      if (condition.kind === "immediate") return lowering.expression(condition.value ? e.a : e.b);
       const type = registerTypeOf(e.dtype);
       if (!touchesMemory(e.a) && !touchesMemory(e.b)) return lowering.emit("select", type, [condition, lowering.expression(e.a), lowering.expression(e.b)]);
       // A branch that reads memory may only run where it is chosen: the condition is often its bounds check.
@@ -112,6 +133,7 @@ const build = (lowering: Lowering, e: Expr): Operand => {
         if (!lowering.parallel) throw new LoweringError(e.position, `fragment ${e.buffer.name} can be indexed only inside \`parallel\``);
         return lowering.fragmentValue(e.buffer, lowering.parallel.elementRegister(lowering, e.buffer, e.index));
       }
+      if (e.buffer.space === "local") return localElement(lowering, e.buffer, e.index);
       const address = sharedAddressOf(lowering, e.buffer, e.index);
       if (e.dtype === "f16" || e.dtype === "bf16") {
         const bits = lowering.emit("loadShared", "u32", [address], { width: 2, offset: 0 });

@@ -5,6 +5,7 @@ import { registerCoordinates, registerCount } from "../layout/fragment.ts";
 import type { Operand, Register, RegisterRef } from "../ir/lowered.ts";
 import type { Buffer, Expr, Parallel, Statement, Store, Tensor, Variable } from "../ir/tile.ts";
 import { f32, i32, isImmediate, type Lowering, LoweringError, registerTypeOf } from "./context.ts";
+import { storeLocal } from "./local.ts";
 import { storeElement } from "./views.ts";
 
 /** Axes of the loop that a value depends on, one bit each; VOLATILE if the body may change it. */
@@ -201,6 +202,7 @@ const statement = (lowering: Lowering, scope: ParallelScope, s: Statement): void
     case "assign":
       return lowering.emitTo([lowering.bindings.get(s.variable) as RegisterRef], "move", [lowering.expression(s.value)]);
     case "store":
+      if (s.target.kind === "element" && s.target.buffer.space === "local") return storeLocal(lowering, s);
       if (s.target.kind === "element" && s.target.buffer.space === "fragment") return storeFragment(lowering, scope, s, s.target.buffer, s.target.index);
       return lowering.when(scope.depth === 0 ? lowering.owner(scope.layout) : null, false, () => storeElement(lowering, s));
     case "if": {
@@ -224,6 +226,7 @@ const statement = (lowering: Lowering, scope: ParallelScope, s: Statement): void
     case "ringBegin":
     case "ringProduce":
     case "ringWait":
+    case "ringRelease":
     case "barrier":
       throw new LoweringError(s.position, `a ${s.kind} statement cannot stand inside \`parallel\``);
     default:

@@ -13,6 +13,7 @@ import { expressionsOf, walk, walkExpression } from "../passes/walk.ts";
 import { i32, i64, Lowering, LoweringError, registerTypeOf } from "./context.ts";
 import { lowerExpression } from "./expressions.ts";
 import { lowerParallel } from "./parallel.ts";
+import { storeLocal } from "./local.ts";
 import { storeElement } from "./views.ts";
 
 const tileOperation = (operations: Readonly<Record<string, OperationRecord>>, s: TileOp) => {
@@ -86,12 +87,14 @@ const allocateShared = (lowering: Lowering, body: readonly Statement[]): void =>
   });
   for (const ring of rings) {
     const bases = new Map<Buffer, Operand>();
-    for (const buffer of ring.buffers) {
+    ring.buffers.forEach((buffer, n) => {
       const layout = sharedLayout(buffer.shape, byteSize[buffer.dtype]);
       const base = lowering.allocate(buffer.name, layout.bytes * ring.stages, sharedAlignment);
-      bases.set(buffer, base);
-      lowering.sharedTiles.set(buffer, { layout, base });
-    }
+      for (const name of [buffer, ring.fills[n]!]) {
+        bases.set(name, base);
+        lowering.sharedTiles.set(name, { layout, base });
+      }
+    });
     lowering.rings.set(ring, { ring, produceSlot: lowering.fresh(`${ring.name}_fill`, "i32"), waitSlot: lowering.fresh(`${ring.name}_use`, "i32"), bases });
   }
   for (const buffer of buffers) {
@@ -101,12 +104,12 @@ const allocateShared = (lowering: Lowering, body: readonly Statement[]): void =>
   }
 };
 
-/** Puts the names of a ring's tiles at the slot that a register counts, then steps the register. */
-const useSlot = (lowering: Lowering, ring: Ring, slot: RegisterRef): void => {
-  const storage = lowering.rings.get(ring)!;
-  for (const [buffer, base] of storage.bases) {
+/** Puts names of a ring's tiles at the slot that a register counts. */
+const useSlot = (lowering: Lowering, ring: Ring, names: readonly Buffer[], slot: RegisterRef): void => {
+  const { bases } = lowering.rings.get(ring)!;
+  for (const buffer of names) {
     const tile = lowering.sharedTile(buffer);
-    tile.base = lowering.add(base, lowering.asU32(lowering.multiply(slot, i32(tile.layout.bytes))));
+    tile.base = lowering.add(bases.get(buffer)!, lowering.asU32(lowering.multiply(slot, i32(tile.layout.bytes))));
   }
 };
 const stepSlot = (lowering: Lowering, ring: Ring, slot: RegisterRef): void => {
@@ -151,6 +154,7 @@ const statement = (lowering: Lowering, s: Statement): void => {
     case "assign":
       return lowering.emitTo([lowering.bindings.get(s.variable) as RegisterRef], "move", [lowering.expression(s.value)]);
     case "store": {
+      if (s.target.kind === "element" && s.target.buffer.space === "local") return storeLocal(lowering, s);
       if (s.target.kind === "element" && s.target.buffer.space === "fragment") throw new LoweringError(s.position, `fragment ${s.target.buffer.name} can be written only inside \`parallel\``);
       const first = lowering.invariant("first thread", () => lowering.compare("equal", lowering.special("thread"), i32(0)));
       return lowering.when(first, false, () => storeElement(lowering, s));
@@ -181,37 +185,47 @@ const statement = (lowering: Lowering, s: Statement): void => {
       return tileOperation(lowering.operations, s).lower(s, lowering);
     case "ringBegin": {
       const { produceSlot, waitSlot } = lowering.rings.get(s.ring)!;
+      if (s.drain) {
+        lowering.emitTo([], "copyWait", [], { pending: 0 });
+        lowering.emitTo([], "barrier", [], { id: 0, threads: 0 });
+      }
       for (const slot of [produceSlot, waitSlot]) lowering.emitTo([slot], "move", [i32(0)]);
       return;
     }
     case "ringProduce": {
       const { produceSlot } = lowering.rings.get(s.ring)!;
-      const used = s.ring.buffers.map((b) => lowering.sharedTile(b).base);
-      const outer = lowering.bindings.get(s.variable);
-      lowering.when(lowering.expression(s.guard), true, () => {
-        useSlot(lowering, s.ring, produceSlot);
-        lowering.bindings.set(s.variable, lowering.expression(s.iteration));
+      const used = s.ring.fills.map((b) => lowering.sharedTile(b).base);
+      const { prefetch } = s;
+      const outer = prefetch && lowering.bindings.get(prefetch.variable);
+      if (s.acquire) lowering.emitTo([], "barrier", [], { id: 0, threads: 0 });
+      lowering.when(prefetch && lowering.expression(prefetch.guard), true, () => {
+        useSlot(lowering, s.ring, s.ring.fills, produceSlot);
+        if (prefetch) lowering.bindings.set(prefetch.variable, lowering.expression(prefetch.iteration));
         lowering.producing = true;
         lowering.statements(s.body);
         lowering.producing = false;
       });
       lowering.emitTo([], "copyCommit", []);
       stepSlot(lowering, s.ring, produceSlot);
-      if (outer) lowering.bindings.set(s.variable, outer);
-      s.ring.buffers.forEach((b, n) => {
+      if (outer) lowering.bindings.set(prefetch.variable, outer);
+      s.ring.fills.forEach((b, n) => {
         lowering.sharedTile(b).base = used[n]!;
       });
       return;
     }
     case "ringWait": {
       const { waitSlot } = lowering.rings.get(s.ring)!;
-      lowering.emitTo([], "copyWait", [], { pending: s.ring.stages - 2 });
+      lowering.emitTo([], "copyWait", [], { pending: s.pending });
       lowering.emitTo([], "barrier", [], { id: 0, threads: 0 });
-      useSlot(lowering, s.ring, waitSlot);
+      useSlot(lowering, s.ring, s.ring.buffers, waitSlot);
       stepSlot(lowering, s.ring, waitSlot);
       return;
     }
+    case "ringRelease":
+      return;
     case "barrier":
+      // Copies of a fill are in no group until the fill commits: close one, so that the wait covers them.
+      if (s.drain && lowering.producing) lowering.emitTo([], "copyCommit", []);
       if (s.drain) lowering.emitTo([], "copyWait", [], { pending: 0 });
       return lowering.emitTo([], "barrier", [], { id: 0, threads: 0 });
     default:

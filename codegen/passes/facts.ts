@@ -18,7 +18,7 @@ export class Facts {
       else if (s.kind === "for") {
         this.loops.set(s.variable, s);
         this.collect(s.body);
-      } else if (s.kind === "work" || s.kind === "parallel") this.collect(s.body);
+      } else if (s.kind === "work" || s.kind === "parallel" || s.kind === "ringProduce") this.collect(s.body);
       else if (s.kind === "if") {
         this.collect(s.then);
         this.collect(s.otherwise);
@@ -27,31 +27,43 @@ export class Facts {
   }
   /** Is certainly >= 0. */
   nonNegative(e: Expr): boolean {
+    return this.least(e) >= 0;
+  }
+  /** A bound that the value is not below; -Infinity where nothing is known. */
+  private least(e: Expr): number {
+    const unknown = Number.NEGATIVE_INFINITY;
     switch (e.kind) {
       case "constant":
-        return e.value >= 0;
+        return e.value;
       case "extent":
-        return true;
+        return 0;
       case "variable": {
-        if (e.dtype === "u32" || e.variable.role === "work" || e.variable.role === "lane") return true;
+        if (e.dtype === "u32" || e.variable.role === "work" || e.variable.role === "lane") return 0;
         const value = this.definitions.get(e.variable);
-        if (value) return this.nonNegative(value);
+        if (value) return this.least(value);
         const loop = this.loops.get(e.variable);
-        return loop !== undefined && loop.step > 0 && this.nonNegative(loop.first);
+        return loop !== undefined && loop.step > 0 ? this.least(loop.first) : unknown;
       }
-      case "binary":
-        return (e.op === "add" || e.op === "multiply") && this.nonNegative(e.a) && this.nonNegative(e.b);
+      case "binary": {
+        const [a, b] = [this.least(e.a), this.least(e.b)];
+        if (e.op === "add") return a + b;
+        if (e.op === "subtract") return e.b.kind === "constant" ? a - b : unknown;
+        return e.op === "multiply" && a >= 0 && b >= 0 ? a * b : unknown;
+      }
       case "select":
-        return this.nonNegative(e.a) && this.nonNegative(e.b);
-      case "call":
-        if (e.name === "max") return e.args.some((a) => this.nonNegative(a));
-        return (e.name === "min" || e.name === "idiv" || e.name === "ceilDiv" || e.name === "remainder") && e.args.every((a) => this.nonNegative(a));
+        return Math.min(this.least(e.a), this.least(e.b));
+      case "call": {
+        const bounds = e.args.map((a) => this.least(a));
+        if (e.name === "max") return Math.max(...bounds);
+        if (e.name === "min") return Math.min(...bounds);
+        return (e.name === "idiv" || e.name === "ceilDiv" || e.name === "remainder") && bounds.every((bound) => bound >= 0) ? 0 : unknown;
+      }
       case "cast":
-        return e.dtype === "i32" && (e.a.dtype === "i32" || e.a.dtype === "bool") && this.nonNegative(e.a);
+        return e.dtype === "i32" && (e.a.dtype === "i32" || e.a.dtype === "bool") ? this.least(e.a) : unknown;
       case "unary":
       case "element":
       case "read":
-        return e.dtype === "u32";
+        return e.dtype === "u32" ? 0 : unknown;
       default:
         return e satisfies never;
     }

@@ -2,7 +2,7 @@
 // own slots; this pass looks after everything else in shared memory, after plain asynchronous copies, and after tensors that a kernel both
 // writes and reads. It knows an operation's accesses from the operation's record.
 import type { OperationRecord } from "../ir/operation.ts";
-import type { Barrier, Buffer, Expr, Statement, Tensor } from "../ir/tile.ts";
+import type { Barrier, Buffer, Expr, Ring, Statement, Tensor } from "../ir/tile.ts";
 import { expressionsOf, walk, walkExpression } from "./walk.ts";
 
 type Memory = Buffer | Tensor;
@@ -18,8 +18,8 @@ class Hazards {
   /** Tensors that the kernel writes: reads of others cannot conflict. */
   private readonly written = new Set<Tensor>();
   private state: State = new Map();
-  /** Plain copies issued before the ring's own: its first wait covers them too. */
-  private older = new Set<Memory>();
+  /** Plain copies issued before a ring's own: its first wait covers them too. */
+  private readonly older = new Map<Ring, Set<Memory>>();
 
   constructor(operations: Readonly<Record<string, OperationRecord>>, body: readonly Statement[]) {
     this.operations = operations;
@@ -68,7 +68,7 @@ class Hazards {
     if (reasons.length > 0) this.clear(drain);
     for (const { memory, reads, writes, copies } of accesses) {
       const use = this.state.get(memory) ?? idle;
-      if (copies) this.older.delete(memory);
+      if (copies) for (const before of this.older.values()) before.delete(memory);
       this.state.set(memory, { read: use.read || reads, written: use.written || (writes && !copies), copying: use.copying || copies });
     }
     return reasons.length > 0 ? { kind: "barrier", drain, reason: [...new Set(reasons)].join(", "), position: s.position } : null;
@@ -110,18 +110,27 @@ class Hazards {
         return [{ ...s, body: this.body(s.body) }];
       case "ringBegin": {
         // The slots may still be read by the loop's last pass.
-        this.older = new Set([...this.state].filter(([, use]) => use.copying).map(([memory]) => memory));
+        this.older.set(s.ring, new Set([...this.state].filter(([, use]) => use.copying).map(([memory]) => memory)));
         const busy = s.ring.buffers.some((b) => this.state.get(b)?.read);
-        if (busy) this.clear(false);
+        if (busy || s.drain) this.clear(s.drain);
         return busy ? [{ kind: "barrier", drain: false, reason: s.ring.buffers.map((b) => b.name).join(", "), position: s.position }, s] : [s];
       }
-      case "ringProduce":
-        return [s];
+      case "ringProduce": {
+        // The slot is nobody else's until the ring hands it over: only what the body does itself counts.
+        if (s.acquire) this.clear(false);
+        const outside = s.ring.fills.map((b) => this.state.get(b) ?? idle);
+        for (const b of s.ring.fills) this.state.set(b, idle);
+        const body = this.body(s.body);
+        s.ring.fills.forEach((b, n) => this.state.set(b, outside[n]!));
+        return [{ ...s, body }];
+      }
       case "ringWait": {
         this.clear(false);
-        for (const memory of this.older) this.state.set(memory, idle);
+        for (const memory of this.older.get(s.ring) ?? []) this.state.set(memory, idle);
         return [s];
       }
+      case "ringRelease":
+        return [s];
       case "let":
       case "assign":
       case "store":

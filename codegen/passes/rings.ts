@@ -27,7 +27,7 @@ const expand = (loop: For): Statement[] => {
   const copies = body.filter(isPrefetch);
   if (loop.stages < 2 || copies.length === 0) return [{ ...loop, mode: "serial", stages: 1, body }];
   const buffers = copies.map((c) => (c.operands[1] as { buffer: Buffer }).buffer);
-  const ring: Ring = { kind: "ring", name: `ring${ringNumber++}`, stages: loop.stages, buffers };
+  const ring: Ring = { kind: "ring", name: `ring${ringNumber++}`, stages: loop.stages, buffers, fills: buffers };
   const { position } = loop;
   const producer = producerOf(body);
   const bound = (name: string, value: Expr): [Statement, Expr] => {
@@ -39,15 +39,15 @@ const expand = (loop: For): Statement[] => {
   const produce = (from: Expr, ahead: number): Statement => {
     const iteration: Expr = ahead === 0 ? from : { kind: "binary", dtype: "i32", op: "add", a: from, b: { kind: "constant", dtype: "i32", value: ahead * loop.step }, position };
     const guard: Expr = { kind: "binary", dtype: "bool", op: "less", a: iteration, b: last, position };
-    return { kind: "ringProduce", ring, variable: loop.variable, iteration, guard, body: producer, position };
+    return { kind: "ringProduce", ring, prefetch: { variable: loop.variable, iteration, guard }, acquire: false, body: producer, position };
   };
   const here: Expr = { kind: "variable", dtype: "i32", variable: loop.variable };
   return [
     letFirst,
     letLast,
-    { kind: "ringBegin", ring, position },
+    { kind: "ringBegin", ring, drain: false, position },
     ...Array.from({ length: loop.stages - 1 }, (_, n) => produce(first, n)),
-    { ...loop, first, last, mode: "serial", stages: 1, body: [{ kind: "ringWait", ring, position }, produce(here, loop.stages - 1), ...body.filter((s) => !isPrefetch(s))] },
+    { ...loop, first, last, mode: "serial", stages: 1, body: [{ kind: "ringWait", ring, pending: loop.stages - 2, position }, produce(here, loop.stages - 1), ...body.filter((s) => !isPrefetch(s))] },
   ];
 };
 function visit(s: Statement): Statement[] {

@@ -1,5 +1,5 @@
 // Checks tile IR between passes: names are defined before they are used, lane variables stay inside their loop, tile operations outside
-// elementwise loops, ring statements only where rings have been made. A problem here is a fault of the compiler, not of the author.
+// elementwise loops, no prefetching before rings have been made. A problem here is a fault of the compiler, not of the author.
 import type { Expr, Statement, Variable } from "../ir/tile.ts";
 import { bodiesOf, expressionsOf, walkExpression } from "./walk.ts";
 
@@ -14,12 +14,13 @@ export const verifyTile = (body: readonly Statement[], ringsMade: boolean): stri
       });
     for (const s of statements) {
       for (const e of expressionsOf(s)) use(s, e);
-      if (inParallel && (s.kind === "tile" || s.kind === "parallel" || s.kind === "work" || s.kind === "barrier")) say(s, `${s.kind} inside parallel`);
+      if (inParallel && (s.kind === "tile" || s.kind === "parallel" || s.kind === "work" || s.kind === "barrier" || s.kind.startsWith("ring"))) say(s, `${s.kind} inside parallel`);
       if (ringsMade && s.kind === "for" && s.mode === "pipelined") say(s, "a pipelined loop is left");
-      if (!ringsMade && (s.kind === "ringBegin" || s.kind === "ringProduce" || s.kind === "ringWait")) say(s, `${s.kind} before rings are made`);
+      if (!ringsMade && s.kind === "ringProduce" && s.prefetch) say(s, "prefetching before rings are made");
       if (s.kind === "let") known.add(s.variable);
       const inner = new Set(known);
-      if (s.kind === "for" || s.kind === "ringProduce") inner.add(s.variable);
+      if (s.kind === "for") inner.add(s.variable);
+      if (s.kind === "ringProduce" && s.prefetch) inner.add(s.prefetch.variable);
       if (s.kind === "work" || s.kind === "parallel") for (const v of s.indices) inner.add(v);
       for (const nested of bodiesOf(s)) check(nested, inner, inParallel || s.kind === "parallel");
     }

@@ -17,6 +17,7 @@ export const bodiesOf = (s: Statement): readonly (readonly Statement[])[] => {
     case "tile":
     case "ringBegin":
     case "ringWait":
+    case "ringRelease":
     case "barrier":
       return [];
     default:
@@ -49,10 +50,11 @@ export const expressionsOf = (s: Statement): readonly Expr[] => {
     case "tile":
       return [...s.operands.flatMap(operandExpressions), ...s.scalars];
     case "ringProduce":
-      return [s.iteration, s.guard];
+      return s.prefetch ? [s.prefetch.iteration, s.prefetch.guard] : [];
     case "parallel":
     case "ringBegin":
     case "ringWait":
+    case "ringRelease":
     case "barrier":
       return [];
     default:

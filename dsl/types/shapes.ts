@@ -32,6 +32,8 @@ type Elements<T, R> = R extends 1 ? T : R extends 2 ? Row<T> : Row<Row<T>>;
 export interface Shared<T extends number, S extends Shape> extends Operand<T, S, "shared">, Row<Elements<T, S["length"]>> { readonly shape: S }
 /** A tile spread over the registers of the block's threads. */
 export interface Fragment<T extends number, S extends Shape> extends Operand<T, S, "fragment">, Row<Elements<T, S["length"]>> { readonly shape: S }
+/** An array of each thread's own. No tile: tile operations do not take it. */
+export interface Local<T extends number, S extends Shape> extends Row<Elements<T, S["length"]>> { readonly shape: S }
 /** A rectangle of a tensor. What lies outside the tensor reads as 0 and is not written. */
 export interface View<T extends number, S extends Shape> extends Operand<T, S, "global"> { readonly extents: S }
 

@@ -27,10 +27,14 @@ export const checkDecode = async (decode: DecodeCase, tuning: DecodeOperatorTuni
 /** Small tiles and parts, so that short caches have many. */
 export const smallDecodeTuning: DecodeOperatorTuning = { blockM: 16, blockN: 16, stages: 2, warps: 1, blocksEach: 2, tilesEach: 1 };
 
+const completeProblem = (given: Constants): DecodeProblemChoice => {
+  const own = { dtype: "bf16", headDim: 64, hasSoftcap: false, hasSinks: false, ...given };
+  return { valueDim: own.headDim, ...own } as DecodeProblemChoice;
+};
 export const decodeSpec: Spec<DecodeCase> = {
   name: "attentionDecode",
   file: besideModule(import.meta.url, "operator.ts"),
   tunings: [{ ...smallDecodeTuning }, { ...decodeTuning(128, 128) }, { ...decodeTuning(256, 256) }],
-  cases: ({ tuning, problem, work }) => decodeCase(Number(tuning["blockN"]), work, problem as DecodeProblemChoice | undefined),
+  cases: ({ tuning, problem, work }) => decodeCase(Number(tuning["blockN"]), work, problem && completeProblem(problem)),
   check: async (one, tuning: Constants, execute) => void (await checkDecode(one, tuning as unknown as DecodeOperatorTuning, execute)),
 };

@@ -1,7 +1,7 @@
 // The state of emitting one kernel as JavaScript: lines, names, expressions and access to operands. Every expression's text has exactly
 // its dtype's value: f32 results are rounded after each operation, 16-bit floats after theirs, integers wrap, bools are JS booleans.
 import type { OperationRecord } from "../../ir/operation.ts";
-import type { Buffer, Expr, Tensor, TileOperand, Variable, View, ViewAxis } from "../../ir/tile.ts";
+import type { Buffer, Expr, Ring, Tensor, TileOperand, Variable, View, ViewAxis } from "../../ir/tile.ts";
 import { operandShape } from "../../ir/tile.ts";
 import type { DType, Position } from "../../ir/types.ts";
 import { binary, convert, fetch, literal, round, stored, unary } from "./numbers.ts";
@@ -45,6 +45,8 @@ const reserved = [
   "Float32Array",
   "Int32Array",
   "Uint32Array",
+  "RingSlots",
+  "poisonSlot",
   "let",
   "static",
   "yield",
@@ -60,6 +62,7 @@ export class JsEmitter {
   /** Tiles and tensors in order of their first use. */
   readonly buffers = new Map<Buffer, string>();
   readonly tensors = new Map<Tensor, string>();
+  readonly rings = new Map<Ring, string>();
   private readonly lookup: (name: string) => OperationRecord | undefined;
   private readonly names = new Set<string>(reserved);
   private readonly variables = new Map<Variable, string>();
@@ -82,11 +85,11 @@ export class JsEmitter {
     this.line("}");
   }
 
-  /** Names that are taken in the body are free again behind it, except those of tiles. The text of a scope must be a JavaScript scope. */
+  /** Names that are taken in the body are free again behind it, except those of tiles and rings. The text of a scope must be a JavaScript scope. */
   scope(body: () => void): void {
     const outer = new Set(this.names);
     body();
-    const kept = new Set(this.buffers.values());
+    const kept = new Set([...this.buffers.values(), ...this.rings.values()]);
     for (const name of this.names) if (!outer.has(name) && !kept.has(name)) this.names.delete(name);
   }
 
@@ -121,6 +124,12 @@ export class JsEmitter {
   buffer(buffer: Buffer): string {
     const name = this.buffers.get(buffer) ?? this.fresh(buffer.name);
     this.buffers.set(buffer, name);
+    return name;
+  }
+
+  ring(ring: Ring): string {
+    const name = this.rings.get(ring) ?? this.fresh(ring.name);
+    this.rings.set(ring, name);
     return name;
   }
 
@@ -174,10 +183,9 @@ export class JsEmitter {
   }
 
   element(buffer: Buffer, index: readonly Expr[]): string {
-    return `${this.buffer(buffer)}[${flatIndex(
-      buffer.shape,
-      index.map((i) => this.expression(i)),
-    )}]`;
+    const checked = (e: Expr, axis: number): string =>
+      buffer.space === "local" && e.kind !== "constant" ? `inside(${this.expression(e)}, ${buffer.shape[axis]}, ${JSON.stringify(buffer.name)})` : this.expression(e);
+    return `${this.buffer(buffer)}[${flatIndex(buffer.shape, index.map(checked))}]`;
   }
 
   /** The storage element of a view without extents, checked to lie inside. */

@@ -1,7 +1,7 @@
 // Emits a kernel's tile IR as JavaScript: one function over the host's typed arrays that runs the work items one after another.
 // Tiles start each work item poisoned, so that reading what was never written shows as NaN instead of an earlier item's values.
 import type { OperationRecord } from "../../ir/operation.ts";
-import type { Statement, TileProgram } from "../../ir/tile.ts";
+import type { Buffer, Statement, TileProgram } from "../../ir/tile.ts";
 import type { DType } from "../../ir/types.ts";
 import { at, JsEmitter } from "./context.ts";
 import { convert, stored } from "./numbers.ts";
@@ -53,21 +53,27 @@ const emitBody = (program: TileProgram, emitter: JsEmitter, names: readonly stri
     const list = (word: string): string => tensor.extents.map((_, axis) => `${name}$${word}${axis}`).join(", ");
     emitter.line(`const { data: ${name}, offset: ${name}$offset, shape: [${list("extent")}], strides: [${list("stride")}] } = ${check};`);
   }
+  const slots = new Set<Buffer>();
+  for (const [ring, name] of emitter.rings) {
+    emitter.line(`const ${name} = new RingSlots(() => [${ring.buffers.map(newTile).join(", ")}], poisonSlot, ${ring.stages});`);
+    for (const buffer of new Set([...ring.buffers, ...ring.fills])) {
+      slots.add(buffer);
+      emitter.line(`let ${emitter.buffer(buffer)}; // a slot's ${buffer.dtype} [${buffer.shape.join(", ")}]`);
+    }
+  }
   for (const [buffer, name] of emitter.buffers) {
-    const length = buffer.shape.reduce((product, extent) => product * extent, 1);
-    emitter.line(
-      `const ${name} = new ${tileArray(buffer.dtype)}(${length}); // ${buffer.space} ${buffer.dtype} [${buffer.shape.join(", ")}]`,
-    );
+    if (!slots.has(buffer)) emitter.line(`const ${name} = ${newTile(buffer)}; // ${buffer.space} ${buffer.dtype} [${buffer.shape.join(", ")}]`);
   }
   emitter.block("const poison = () =>", () => {
     for (const [buffer, name] of emitter.buffers) {
-      emitter.line(`${name}.fill(${buffer.dtype === "i32" || buffer.dtype === "u32" ? "0x5a5a5a5a" : "NaN"});`);
+      if (!slots.has(buffer)) emitter.line(`${name}.fill(${buffer.dtype === "i32" || buffer.dtype === "u32" ? "0x5a5a5a5a" : "NaN"});`);
     }
   });
   if (!program.body.some(({ kind }) => kind === "work")) emitter.line("poison();");
   emitter.lines.push(...body);
 };
 
+const newTile = ({ dtype, shape }: Buffer): string => `new ${tileArray(dtype)}(${shape.reduce((product, extent) => product * extent, 1)})`;
 const tileArray = (dtype: DType): string => {
   switch (dtype) {
     case "f32":
@@ -157,8 +163,19 @@ const emitStatement = (statement: Statement, emitter: JsEmitter): void => {
       return emitter.block(`/* ${statement.name}, ${at(statement.position)} */`, () => record.emitJs(statement, emitter));
     }
     case "ringBegin":
-    case "ringProduce":
-    case "ringWait":
+      return emitter.line(`${emitter.ring(statement.ring)}.begin();`);
+    case "ringProduce": {
+      const { ring, prefetch, body, position } = statement;
+      if (prefetch) throw new Error(`${at(position)}: prefetching belongs to a GPU's schedule; emit JavaScript from the front end's tile IR`);
+      emitter.line(`[${ring.fills.map((b) => emitter.buffer(b)).join(", ")}] = ${emitter.ring(ring)}.fill(${JSON.stringify(`${at(position)}: ${ring.name}`)});`);
+      return emitter.block(`/* fill ${ring.name}, ${at(position)} */`, () => emitAll(body));
+    }
+    case "ringWait": {
+      const { ring, position } = statement;
+      return emitter.line(`[${ring.buffers.map((b) => emitter.buffer(b)).join(", ")}] = ${emitter.ring(ring)}.wait(${JSON.stringify(`${at(position)}: ${ring.name}`)});`);
+    }
+    case "ringRelease":
+      return emitter.line(`${emitter.ring(statement.ring)}.release();`);
     case "barrier":
       throw new Error(
         `${at(statement.position)}: '${statement.kind}' belongs to a GPU's schedule; emit JavaScript from the front end's tile IR`,

@@ -2,6 +2,7 @@
 // through `scratchFloat` and `scratchBits`, two views of the same four bytes. A launch with wrong arguments never starts.
 import { f16Bits, f16Value, type StorageArray } from "../../ir/numeric.ts";
 import type { DType } from "../../ir/types.ts";
+import { RingSlots } from "./ring-slots.ts";
 
 /** A tensor argument on the host: element (i, j, ...) is `data[offset + i * strides[0] + j * strides[1] + ...]`, 16-bit floats as bits. */
 export interface JsTensor {
@@ -81,6 +82,11 @@ const inside = (index: number, length: number, where: string): number => {
   throw new RangeError(`${where}: index ${index} lies outside its axis of length ${length}`);
 };
 
+type Tile = Float32Array | Int32Array | Uint32Array;
+const poisonTile = (tile: Tile): void => void (tile instanceof Float32Array ? tile.fill(Number.NaN) : tile.fill(0x5a5a5a5a));
+
+const poisonSlot = (slot: readonly Tile[]): void => slot.forEach(poisonTile);
+
 const scratch = new ArrayBuffer(4);
 let decoded: Float32Array | undefined;
 
@@ -97,4 +103,6 @@ export const support = {
   inside,
   tensorArgument,
   scalarArgument,
+  poisonSlot,
+  RingSlots,
 };

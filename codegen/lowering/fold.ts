@@ -1,0 +1,65 @@
+// Integer and boolean expressions whose operands have become constants, as they do in loops that are written out. Nothing is folded whose value
+// does not fit its type: such an overflow stays for the simulator to report.
+import { roundTo } from "../ir/numeric.ts";
+import type { OperationRecord } from "../ir/operation.ts";
+import type { BinaryOp, Expr } from "../ir/tile.ts";
+import { isInteger } from "../ir/types.ts";
+
+const binaryValue = (op: BinaryOp, a: number, b: number): number | null => {
+  switch (op) {
+    case "add":
+      return a + b;
+    case "subtract":
+      return a - b;
+    case "multiply":
+      return a * b;
+    case "less":
+      return Number(a < b);
+    case "lessEqual":
+      return Number(a <= b);
+    case "greater":
+      return Number(a > b);
+    case "greaterEqual":
+      return Number(a >= b);
+    case "equal":
+      return Number(a === b);
+    case "notEqual":
+      return Number(a !== b);
+    case "and":
+      return a & b;
+    case "or":
+      return a | b;
+    case "divide":
+      return null;
+    default:
+      return op satisfies never;
+  }
+};
+
+type Computed = Extract<Expr, { kind: "unary" | "binary" | "cast" | "call" }>;
+/** The value for these operands, or null if it is not known. */
+export const foldedValue = (
+  e: Computed,
+  values: readonly number[],
+  operations: Readonly<Record<string, OperationRecord>>,
+): number | null => {
+  const [a, b] = values as [number, number];
+  const known = (): number | null => {
+    switch (e.kind) {
+      case "unary":
+        return e.op === "negate" ? -a + 0 : e.op === "not" ? 1 - a : null;
+      case "binary":
+        return binaryValue(e.op, a, b);
+      case "cast":
+        return e.dtype === "bool" ? Number(a !== 0) : a;
+      case "call": {
+        const record = operations[e.name];
+        return record?.kind === "scalar" ? record.fold(values, e.args[0]!.dtype) : null;
+      }
+      default:
+        return e satisfies never;
+    }
+  };
+  const value = known();
+  return value !== null && (e.dtype === "bool" || (isInteger(e.dtype) && roundTo(e.dtype, value) === value)) ? value + 0 : null;
+};
