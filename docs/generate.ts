@@ -70,6 +70,7 @@ const families: readonly (readonly [string, string])[] = [
   ["CUI4", "Parallel loops"],
   ["CUI5", "Pipelined loops"],
   ["CUI6", "Layouts, instructions and limits"],
+  ["CUI7", "Rings and roles"],
 ];
 const diagnosticsPage = (): string => {
   const all = Object.entries(diagnosticTexts);
