@@ -61,7 +61,7 @@ const rowwise = (kind: "softmax" | "rmsnorm", rows: number, columns: number, tun
 export const softmax = (rows: number, columns: number, tuning: Readonly<Record<string, number>>): BenchCase => rowwise("softmax", rows, columns, tuning);
 export const rmsNorm = (rows: number, columns: number, tuning: Readonly<Record<string, number>>): BenchCase => rowwise("rmsnorm", rows, columns, tuning);
 
-export const attentionTuning = { blockM: 128, blockN: 64, stages: 2, warps: 4 };
+export const attentionTuning = { blockM: 128, blockN: 48, stages: 2, warps: 4 };
 export const gemmTuning = { blockM: 128, blockN: 128, blockK: 64, stages: 3, warps: 4 };
 export const softmaxTuning = { blockM: 1, blockN: 4096, warps: 4 };
 export const rmsNormTuning = { blockM: 1, blockN: 4096, warps: 4 };

@@ -59,7 +59,11 @@ let openCache: CompileCache | null = null;
 /** What this process found out, so that nothing is verified twice even where nothing can be kept. */
 const known = new Map<string, Promise<Certificate>>();
 
-export interface CertificateStore { readonly cache: CompileCache; readonly driver: string; readonly nvrtc: string }
+export interface CertificateStore {
+  readonly cache: CompileCache;
+  readonly driver: string;
+  readonly nvrtc: string;
+}
 const store = (): CertificateStore => {
   openCache ??= CompileCache.open();
   const { cuda, driver } = driverVersion();
@@ -67,7 +71,13 @@ const store = (): CertificateStore => {
 };
 
 /** Returns the certificate of a subject, or makes one, or throws, as the policy says. */
-export const ensureVerified = async (device: VerifiedDevice, subject: Subject, policy: VerifyPolicy, verifier: Verifier = shortSuite, where?: CertificateStore): Promise<Certificate | null> => {
+export const ensureVerified = async (
+  device: VerifiedDevice,
+  subject: Subject,
+  policy: VerifyPolicy,
+  verifier: Verifier = shortSuite,
+  where?: CertificateStore,
+): Promise<Certificate | null> => {
   if (policy === "off") return null;
   const { cache, driver, nvrtc } = where ?? store();
   const { file, name, problem, tuning, code, parts = [] } = subject;
@@ -78,8 +88,16 @@ export const ensureVerified = async (device: VerifiedDevice, subject: Subject, p
   };
   const specModule = specModuleOf(file);
   const key = cacheKey({
-    kind: "certificate", name, problem, tuning, code: code.map(sourceHash), spec: specModule === null ? null : sourceHash(readFileSync(specModule)),
-    device: device.name, capability: device.architecture, driver, nvrtc,
+    kind: "certificate",
+    name,
+    problem,
+    tuning,
+    code: code.map(sourceHash),
+    spec: specModule === null ? null : sourceHash(readFileSync(specModule)),
+    device: device.name,
+    capability: device.architecture,
+    driver,
+    nvrtc,
   });
   const kept = cache.read(key)?.metadata as unknown as Certificate | undefined;
   if (kept && (kept.runs > 0 || policy === "on-first-use")) return kept;

@@ -4,7 +4,14 @@ import { type CompiledKernel, compileKernel, type KernelRequest, readTile, type 
 import { emitJs, type JsKernel, loadJs } from "../codegen/emit/js/index.ts";
 import { evaluateInteger } from "../codegen/ir/plan.ts";
 import { byteSize } from "../codegen/ir/types.ts";
-import { classify, type KernelSignature, launchValues, signatureOf, type TensorParameter, type TensorPlacement } from "../codegen/signature.ts";
+import {
+  classify,
+  type KernelSignature,
+  launchValues,
+  signatureOf,
+  type TensorParameter,
+  type TensorPlacement,
+} from "../codegen/signature.ts";
 import { link, run, type SimulatedArgument, type SimulationReport } from "../codegen/sim/simulate.ts";
 import { checkCall } from "./call.ts";
 import type { HostTensor } from "./host-tensor.ts";
@@ -54,17 +61,29 @@ export interface SimulatorOptions {
   /** Compile for tensors of unknown alignment even where the call's are aligned. */
   readonly generic?: boolean;
 }
-const compiled = memo<{ readonly kernel: CompiledKernel; readonly linked: ReturnType<typeof link>; readonly signature: KernelSignature }>(32);
+const compiled = memo<{ readonly kernel: CompiledKernel; readonly linked: ReturnType<typeof link>; readonly signature: KernelSignature }>(
+  32,
+);
 /** Runs the lowered program, warp by warp, with every check; throws a SimulationError at the first thing that is wrong. */
-export const runOnSimulator = (configuration: KernelConfiguration, call: KernelCall, { seed, target, generic = false }: SimulatorOptions): SimulationReport => {
+export const runOnSimulator = (
+  configuration: KernelConfiguration,
+  call: KernelCall,
+  { seed, target, generic = false }: SimulatorOptions,
+): SimulationReport => {
   const placement = (parameter: TensorParameter): TensorPlacement => {
     const tensor = call.tensors[parameter.name];
-    return tensor ? { shape: tensor.shape, strides: tensor.strides, address: tensor.offset * byteSize[tensor.dtype] } : emptyPlacement(parameter);
+    return tensor
+      ? { shape: tensor.shape, strides: tensor.strides, address: tensor.offset * byteSize[tensor.dtype] }
+      : emptyPlacement(parameter);
   };
   const signature = loadedSignature(configuration);
   checkCall(signature, call.tensors, call.scalars);
-  const tensors = new Map(signature.parameters.flatMap((p) => (p.kind === "tensor" ? [[p.name, { parameter: p, placement: placement(p) }] as const] : [])));
-  const classes = Object.fromEntries([...tensors].map(([name, t]): [string, TensorClass] => [name, generic ? "generic" : classify(t.parameter, t.placement)]));
+  const tensors = new Map(
+    signature.parameters.flatMap((p) => (p.kind === "tensor" ? [[p.name, { parameter: p, placement: placement(p) }] as const] : [])),
+  );
+  const classes = Object.fromEntries(
+    [...tensors].map(([name, t]): [string, TensorClass] => [name, generic ? "generic" : classify(t.parameter, t.placement)]),
+  );
   const request = { ...configuration, target, classes };
   const { kernel, linked } = compiled(key(request), () => {
     const fresh = compileKernel(request);
@@ -79,7 +98,14 @@ export const runOnSimulator = (configuration: KernelConfiguration, call: KernelC
     const tensor = call.tensors[parameter.name];
     if (!tensor) return 0;
     const uninitialised = tensors.get(parameter.name)!.parameter.access === "write";
-    return { kind: "tensor", name: parameter.name, memory: tensor.data, offsetBytes: tensor.offset * byteSize[tensor.dtype], writable: !parameter.readOnly, uninitialised };
+    return {
+      kind: "tensor",
+      name: parameter.name,
+      memory: tensor.data,
+      offsetBytes: tensor.offset * byteSize[tensor.dtype],
+      writable: !parameter.readOnly,
+      uninitialised,
+    };
   });
   return run(linked, { grid, arguments: simulated, seed });
 };

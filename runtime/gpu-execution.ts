@@ -21,7 +21,9 @@ const copyElements = (from: HostTensor, to: HostTensor): void => {
 
 export const runOnGpu = async (device: Device, configuration: KernelConfiguration, call: KernelCall): Promise<void> => {
   const prepared = await PreparedKernel.create(device, configuration, { policy: "off" });
-  const tensors = Object.fromEntries(Object.entries(call.tensors).map(([name, host]) => [name, host && DeviceTensor.fromHost(device, host)] as const));
+  const tensors = Object.fromEntries(
+    Object.entries(call.tensors).map(([name, host]) => [name, host && DeviceTensor.fromHost(device, host)] as const),
+  );
   try {
     await prepared.run({ tensors, scalars: call.scalars });
     device.stream.synchronize();

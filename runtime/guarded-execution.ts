@@ -52,10 +52,13 @@ export class GuardedExecution implements Disposable {
   }
   async execute(configuration: KernelConfiguration, call: KernelCall): Promise<void> {
     const key = JSON.stringify(configuration);
-    const prepared = await (this.#prepared.get(key) ?? this.#remember(key, PreparedKernel.create(this.#device, configuration, { policy: "off" })));
+    const prepared = await (this.#prepared.get(key) ??
+      this.#remember(key, PreparedKernel.create(this.#device, configuration, { policy: "off" })));
     const placed = Object.entries(call.tensors).flatMap(([name, host]) => (host ? [place(this.#device, name, host)] : []));
     try {
-      const tensors = Object.fromEntries(placed.map(({ name, host, memory, before }) => [name, memory.strided(host.shape, host.strides, before)]));
+      const tensors = Object.fromEntries(
+        placed.map(({ name, host, memory, before }) => [name, memory.strided(host.shape, host.strides, before)]),
+      );
       await prepared.run({ tensors, scalars: call.scalars });
       this.#device.stream.synchronize();
       for (const one of placed) {

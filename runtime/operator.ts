@@ -40,7 +40,11 @@ export interface PreparedOperator<P, T> extends Disposable {
   bind(call: ArgumentsOf<P, T>): Promise<BoundOperator<ResultsOf<P, T>>>;
   dispose(): void;
 }
-interface Loose { readonly tensors: Readonly<Record<string, TensorLike | null | undefined>>; readonly scalars: CallArguments["scalars"]; readonly outputs: Readonly<Record<string, TensorLike | undefined>> }
+interface Loose {
+  readonly tensors: Readonly<Record<string, TensorLike | null | undefined>>;
+  readonly scalars: CallArguments["scalars"];
+  readonly outputs: Readonly<Record<string, TensorLike | undefined>>;
+}
 
 /** The call as the plan sees it, checked: dtypes, shapes, requirements, place and overlap. */
 const resolveChecked = (plan: OperatorPlan, call: Loose, device: Device | "cpu"): ResolvedCall => {
@@ -55,7 +59,11 @@ const resolveChecked = (plan: OperatorPlan, call: Loose, device: Device | "cpu")
   }
 };
 /** Every tensor of a call by its name in the plan. */
-const gather = <T>(call: Loose, resolved: ResolvedCall, allocate: (one: ResolvedAllocation) => T): { readonly outputs: Record<string, T>; readonly workspace: Record<string, T>; readonly tensors: Record<string, T | null> } => {
+const gather = <T>(
+  call: Loose,
+  resolved: ResolvedCall,
+  allocate: (one: ResolvedAllocation) => T,
+): { readonly outputs: Record<string, T>; readonly workspace: Record<string, T>; readonly tensors: Record<string, T | null> } => {
   const outputs = Object.fromEntries(resolved.outputs.map((one) => [one.name, (call.outputs[one.name] as T | undefined) ?? allocate(one)]));
   const workspace = Object.fromEntries(resolved.workspace.map((one) => [one.name, allocate(one)]));
   return { outputs, workspace, tensors: { ...(call.tensors as Record<string, T | null>), ...outputs, ...workspace } };
@@ -70,7 +78,8 @@ const prepareForCpu = async (plan: OperatorPlan): Promise<PreparedOperator<Opera
     const resolved = resolveChecked(plan, call, "cpu");
     const { outputs, tensors } = gather(call, resolved, ({ dtype, shape }) => HostTensor.allocate(dtype, shape));
     const launch = (): void => {
-      for (const one of resolved.launches) runOnCpu(one.configuration, { tensors: byParameter(one.tensors, tensors), scalars: one.scalars });
+      for (const one of resolved.launches)
+        runOnCpu(one.configuration, { tensors: byParameter(one.tensors, tensors), scalars: one.scalars });
     };
     return { variant: resolved.variant, outputs, launch, dispose: () => {}, [Symbol.dispose]: () => {} };
   };
@@ -82,7 +91,17 @@ const prepareForCpu = async (plan: OperatorPlan): Promise<PreparedOperator<Opera
   return { run, bind: async (call) => bind(call), dispose: () => {}, [Symbol.dispose]: () => {} };
 };
 
-const configurationKey = ({ file, kernel, problem, tuning }: { readonly file: string; readonly kernel: string; readonly problem: object; readonly tuning: object }): string => JSON.stringify([file, kernel, problem, tuning]);
+const configurationKey = ({
+  file,
+  kernel,
+  problem,
+  tuning,
+}: {
+  readonly file: string;
+  readonly kernel: string;
+  readonly problem: object;
+  readonly tuning: object;
+}): string => JSON.stringify([file, kernel, problem, tuning]);
 
 class GpuOperator implements PreparedOperator<OperatorPlan, DeviceTensor> {
   readonly #plan: OperatorPlan;
@@ -109,14 +128,21 @@ class GpuOperator implements PreparedOperator<OperatorPlan, DeviceTensor> {
         parts.push({ file: configuration.file, name: kernel, problem, tuning, code: [prepared.code] });
       }
       const { url, name, problem, tuning } = plan;
-      await ensureVerified(device, { file: fileURLToPath(url), name, problem, tuning, code: parts.flatMap(({ code }) => code), parts }, policy);
+      await ensureVerified(
+        device,
+        { file: fileURLToPath(url), name, problem, tuning, code: parts.flatMap(({ code }) => code), parts },
+        policy,
+      );
     } catch (error) {
       for (const kernel of kernels.values()) kernel.dispose();
       throw error;
     }
     return new GpuOperator(plan, device, kernels);
   }
-  async #bind(given: OperatorArguments<DeviceTensor, string, string, string>, stream: Stream): Promise<BoundOperator<Readonly<Record<string, DeviceTensor>>>> {
+  async #bind(
+    given: OperatorArguments<DeviceTensor, string, string, string>,
+    stream: Stream,
+  ): Promise<BoundOperator<Readonly<Record<string, DeviceTensor>>>> {
     const call: Loose = { outputs: {}, ...given };
     const resolved = resolveChecked(this.#plan, call, this.#device);
     const fresh: DeviceTensor[] = [];
@@ -146,7 +172,10 @@ class GpuOperator implements PreparedOperator<OperatorPlan, DeviceTensor> {
   bind(call: OperatorArguments<DeviceTensor, string, string, string>): Promise<BoundOperator<Readonly<Record<string, DeviceTensor>>>> {
     return this.#bind(call, this.#device.stream);
   }
-  async run(call: OperatorArguments<DeviceTensor, string, string, string>, stream: Stream = this.#device.stream): Promise<Readonly<Record<string, DeviceTensor>>> {
+  async run(
+    call: OperatorArguments<DeviceTensor, string, string, string>,
+    stream: Stream = this.#device.stream,
+  ): Promise<Readonly<Record<string, DeviceTensor>>> {
     // The workspace is freed in the order of the stream, behind the launches.
     using bound = await this.#bind(call, stream);
     bound.launch(stream);
@@ -162,7 +191,11 @@ class GpuOperator implements PreparedOperator<OperatorPlan, DeviceTensor> {
 
 /** Prepares a plan for a GPU, or for the CPU back end, which needs no certificate. */
 export function prepareOperator<P extends OperatorPlan>(plan: P, device: "cpu"): Promise<PreparedOperator<P, HostTensor>>;
-export function prepareOperator<P extends OperatorPlan>(plan: P, device: Device, policy?: VerifyPolicy): Promise<PreparedOperator<P, DeviceTensor>>;
+export function prepareOperator<P extends OperatorPlan>(
+  plan: P,
+  device: Device,
+  policy?: VerifyPolicy,
+): Promise<PreparedOperator<P, DeviceTensor>>;
 export function prepareOperator(plan: OperatorPlan, device: Device | "cpu", policy: VerifyPolicy = verifyPolicy()): Promise<unknown> {
   return device === "cpu" ? prepareForCpu(plan) : GpuOperator.create(plan, device, policy);
 }

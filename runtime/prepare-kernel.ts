@@ -11,8 +11,10 @@ import type { HostTensor } from "./host-tensor.ts";
 import { type BoundLaunch, PreparedKernel } from "./prepare.ts";
 
 /** Host arguments of a kernel's parameters: a tensor that the problem leaves out may be null. */
-// biome-ignore lint/suspicious/noExplicitAny: tensors of every type and shape
-export type ArgumentsFor<Parameters extends readonly unknown[], T> = { [K in keyof Parameters]: Parameters[K] extends Global<any, any> ? T | null : number };
+export type ArgumentsFor<Parameters extends readonly unknown[], T> = {
+  // biome-ignore lint/suspicious/noExplicitAny: tensors of every type and shape
+  [K in keyof Parameters]: Parameters[K] extends Global<any, any> ? T | null : number;
+};
 
 export interface KernelFunction<Parameters extends readonly unknown[], T> extends Disposable {
   /** Checks a call and queues it on the device's stream; on the CPU it is done when the promise resolves. */
@@ -34,11 +36,21 @@ export interface ConstantChoice<Problem, Tuning> {
 }
 
 type Values = readonly (HostTensor | DeviceTensor | number | null)[];
-interface NamedParameters { readonly name: string; readonly parameters: readonly { readonly kind: "tensor" | "scalar"; readonly name: string }[] }
+interface NamedParameters {
+  readonly name: string;
+  readonly parameters: readonly { readonly kind: "tensor" | "scalar"; readonly name: string }[];
+}
 /** Arguments by name, with tensors and numbers where the kernel has them. */
-const byName = <T extends HostTensor | DeviceTensor>({ name, parameters }: NamedParameters, values: Values): { readonly tensors: Record<string, T | null>; readonly scalars: Record<string, number> } => {
+const byName = <T extends HostTensor | DeviceTensor>(
+  { name, parameters }: NamedParameters,
+  values: Values,
+): { readonly tensors: Record<string, T | null>; readonly scalars: Record<string, number> } => {
   const wrong = (text: string): never => {
-    throw new RuntimeError("CUI3007", `${name}: ${text}`, `its parameters are ${parameters.map((p) => `${p.name} (${p.kind})`).join(", ")}`);
+    throw new RuntimeError(
+      "CUI3007",
+      `${name}: ${text}`,
+      `its parameters are ${parameters.map((p) => `${p.name} (${p.kind})`).join(", ")}`,
+    );
   };
   if (values.length !== parameters.length) wrong(`${values.length} arguments for ${parameters.length} parameters`);
   const tensors: Record<string, T | null> = {};
@@ -46,7 +58,8 @@ const byName = <T extends HostTensor | DeviceTensor>({ name, parameters }: Named
   parameters.forEach((p, n) => {
     const value = values[n];
     if (p.kind === "scalar") scalars[p.name] = typeof value === "number" ? value : wrong(`argument "${p.name}" is not a number`);
-    else tensors[p.name] = value === null || typeof value === "object" ? (value as T | null) : wrong(`argument "${p.name}" is not a tensor`);
+    else
+      tensors[p.name] = value === null || typeof value === "object" ? (value as T | null) : wrong(`argument "${p.name}" is not a tensor`);
   });
   return { tensors, scalars };
 };
@@ -54,7 +67,9 @@ const byName = <T extends HostTensor | DeviceTensor>({ name, parameters }: Named
 const onCpu = async (configuration: Parameters<typeof PreparedKernel.create>[1]): Promise<unknown> => {
   const { cpuSignature, runOnCpu } = await import("./executions.ts");
   const signature = cpuSignature(configuration);
-  const written = new Set(signature.parameters.flatMap((p) => (p.kind === "tensor" && (p.access === "write" || p.access === "update") ? [p.name] : [])));
+  const written = new Set(
+    signature.parameters.flatMap((p) => (p.kind === "tensor" && (p.access === "write" || p.access === "update") ? [p.name] : [])),
+  );
   const call = async (...values: Values): Promise<void> => {
     const named = byName<HostTensor>(signature, values);
     for (const [name, tensor] of Object.entries(named.tensors)) if (tensor) checkPlace(signature.name, name, tensor, "cpu");
@@ -63,12 +78,21 @@ const onCpu = async (configuration: Parameters<typeof PreparedKernel.create>[1])
   };
   return Object.assign(call, { dispose: () => {}, [Symbol.dispose]: () => {} });
 };
-const onGpu = async (device: Device, configuration: Parameters<typeof PreparedKernel.create>[1], policy: VerifyPolicy | undefined): Promise<unknown> => {
+const onGpu = async (
+  device: Device,
+  configuration: Parameters<typeof PreparedKernel.create>[1],
+  policy: VerifyPolicy | undefined,
+): Promise<unknown> => {
   const prepared = await PreparedKernel.create(device, configuration, policy ? { policy } : {});
   const { signature } = prepared;
   const on = (stream: Stream, ...values: Values): Promise<void> => prepared.run(byName<DeviceTensor>(signature, values), stream);
   const dispose = (): void => prepared.dispose();
-  return Object.assign((...values: Values) => on(device.stream, ...values), { on, bind: (...values: Values) => prepared.bind(byName<DeviceTensor>(signature, values)), dispose, [Symbol.dispose]: dispose });
+  return Object.assign((...values: Values) => on(device.stream, ...values), {
+    on,
+    bind: (...values: Values) => prepared.bind(byName<DeviceTensor>(signature, values)),
+    dispose,
+    [Symbol.dispose]: dispose,
+  });
 };
 
 /**
@@ -85,7 +109,11 @@ export function prepareKernel<Problem, Tuning, Parameters extends readonly unkno
   kernel: Kernel<Problem, Tuning, Parameters>,
   choice?: ConstantChoice<Problem, Tuning>,
 ): Promise<GpuKernelFunction<Parameters>>;
-export function prepareKernel<Problem, Tuning>(device: Device | "cpu", kernel: Kernel<Problem, Tuning, readonly unknown[]>, { problem, tuning, policy }: ConstantChoice<Problem, Tuning> = {}): Promise<unknown> {
+export function prepareKernel<Problem, Tuning>(
+  device: Device | "cpu",
+  kernel: Kernel<Problem, Tuning, readonly unknown[]>,
+  { problem, tuning, policy }: ConstantChoice<Problem, Tuning> = {},
+): Promise<unknown> {
   const configuration = {
     file: fileURLToPath(kernel.url),
     kernel: kernel.name,

@@ -41,12 +41,18 @@ export class PreparedKernel implements Disposable {
     this.code = first.image.cubin;
   }
   /** Compiles (or reads from the cache) the code for aligned tensors; a configuration without a certificate is verified, as the policy says. */
-  static async create(device: Device, configuration: KernelConfiguration, { target = "sm_80", policy = verifyPolicy() }: PrepareOptions = {}): Promise<PreparedKernel> {
+  static async create(
+    device: Device,
+    configuration: KernelConfiguration,
+    { target = "sm_80", policy = verifyPolicy() }: PrepareOptions = {},
+  ): Promise<PreparedKernel> {
     const binary = await kernelBinary({ ...configuration, target, classes: {} }, device.architecture);
     const { file, kernel, problem, tuning } = configuration;
     await ensureVerified(device, { file, name: kernel, problem, tuning, code: [binary.image.cubin] }, policy);
     const prepared = new PreparedKernel(device, configuration, target, binary);
-    const classes = Object.fromEntries(binary.signature.parameters.flatMap((p): [string, TensorClass][] => (p.kind === "tensor" ? [[p.name, "aligned"]] : [])));
+    const classes = Object.fromEntries(
+      binary.signature.parameters.flatMap((p): [string, TensorClass][] => (p.kind === "tensor" ? [[p.name, "aligned"]] : [])),
+    );
     prepared.#byClass.set(JSON.stringify(classes), { binary, launchable: LaunchableKernel.load(device, binary.image) });
     return prepared;
   }
@@ -55,7 +61,10 @@ export class PreparedKernel implements Disposable {
     for (const p of this.signature.parameters) {
       if (p.kind !== "tensor") continue;
       const tensor = call.tensors[p.name];
-      placements.set(p.name, tensor ? { shape: tensor.shape, strides: tensor.strides, address: Number(tensor.pointer) } : emptyPlacement(p));
+      placements.set(
+        p.name,
+        tensor ? { shape: tensor.shape, strides: tensor.strides, address: Number(tensor.pointer) } : emptyPlacement(p),
+      );
     }
     return placements;
   }
@@ -64,7 +73,9 @@ export class PreparedKernel implements Disposable {
     const { name: callee } = this.signature;
     for (const [name, tensor] of Object.entries(call.tensors)) if (tensor) checkPlace(callee, name, tensor, this.device);
     checkCall(this.signature, call.tensors, call.scalars);
-    checkApart(callee, call.tensors, (name) => this.signature.parameters.some((p) => p.kind === "tensor" && p.name === name && (p.access === "write" || p.access === "update")));
+    checkApart(callee, call.tensors, (name) =>
+      this.signature.parameters.some((p) => p.kind === "tensor" && p.name === name && (p.access === "write" || p.access === "update")),
+    );
     const placements = this.#placements(call);
     const classes: Record<string, TensorClass> = {};
     for (const p of this.signature.parameters) if (p.kind === "tensor") classes[p.name] = classify(p, placements.get(p.name)!);

@@ -8,7 +8,8 @@ import type { Constants, Spec } from "../proptests/lib/spec.ts";
 export const specModuleOf = (file: string): string | null =>
   ["spec.ts", "specs.ts"].map((name) => join(dirname(resolve(file)), name)).find((path) => existsSync(path)) ?? null;
 
-const load = async (path: string): Promise<Readonly<Record<string, unknown>>> => (await import(/* @vite-ignore */ pathToFileURL(path).href)) as Record<string, unknown>;
+const load = async (path: string): Promise<Readonly<Record<string, unknown>>> =>
+  (await import(/* @vite-ignore */ pathToFileURL(path).href)) as Record<string, unknown>;
 
 /** The spec of a kernel or operator by its name and file; null if no module beside the file exports one in an array `specs`. */
 export const findSpec = async (file: string, name: string): Promise<Spec | null> => {

@@ -28,7 +28,11 @@ export interface VerifyOptions {
   readonly patience?: number;
   onProgress?(progress: { readonly tuning: Constants; readonly done: number; readonly runs: number }): void;
 }
-export interface Verification { readonly name: string; readonly runs: number; readonly milliseconds: number }
+export interface Verification {
+  readonly name: string;
+  readonly runs: number;
+  readonly milliseconds: number;
+}
 
 /** A kernel or operator that broke its spec. */
 export class VerificationError extends RuntimeError {
@@ -38,7 +42,11 @@ export class VerificationError extends RuntimeError {
   /** Command that runs the failing cases again. */
   readonly replay: string;
   constructor(what: string, reason: string, counterexample: string, seed: number, replay: string) {
-    super("CUI3013", `${what} broke its spec: ${reason}\n  counterexample: ${counterexample}\n  seed: ${seed}`, `run it again with: ${replay}`);
+    super(
+      "CUI3013",
+      `${what} broke its spec: ${reason}\n  counterexample: ${counterexample}\n  seed: ${seed}`,
+      `run it again with: ${replay}`,
+    );
     this.counterexample = counterexample;
     this.seed = seed;
     this.replay = replay;
@@ -61,41 +69,64 @@ export interface Failure {
   /** How many cases it took to find it. */
   readonly run: number;
 }
-export interface Outcome { readonly runs: number; readonly failure: Failure | null }
+export interface Outcome {
+  readonly runs: number;
+  readonly failure: Failure | null;
+}
 /** An execution for one case; `order` seeds what the hardware does not promise, `generic` asks for code that assumes nothing of layouts. */
 export type ExecutionOf = (order: number, generic: boolean) => Execution;
 
 const patienceToShrink = 5000;
 /** `begun` sees each case before it runs, those of the search for a smaller one included. */
-export const checkProperty = async (spec: Spec, { problem, tuning, runs, seed, milliseconds, work }: Task, executionOf: ExecutionOf, begun: (one: unknown, done: number) => void): Promise<Outcome> => {
+export const checkProperty = async (
+  spec: Spec,
+  { problem, tuning, runs, seed, milliseconds, work }: Task,
+  executionOf: ExecutionOf,
+  begun: (one: unknown, done: number) => void,
+): Promise<Outcome> => {
   const { default: fc } = await import("fast-check");
   let [done, failed] = [0, false];
   let first: number | null = null;
-  const isLate = (): boolean => milliseconds !== null && first !== null && performance.now() - first > milliseconds + (failed ? patienceToShrink : 0);
-  const property = fc.asyncProperty(fc.record({ one: spec.cases({ tuning, problem, work }), order: fc.nat(), generic: fc.boolean() }), async ({ one, order, generic }) => {
-    if (isLate()) return;
-    begun(one, done);
-    try {
-      await spec.check(one, tuning, executionOf(order, generic));
-    } catch (error) {
-      failed = true;
-      throw error;
-    }
-    first ??= performance.now();
-    done += 1;
-    // Whoever waits for this gets a turn between cases.
-    await new Promise((resolve) => setImmediate(resolve));
-  });
+  const isLate = (): boolean =>
+    milliseconds !== null && first !== null && performance.now() - first > milliseconds + (failed ? patienceToShrink : 0);
+  const property = fc.asyncProperty(
+    fc.record({ one: spec.cases({ tuning, problem, work }), order: fc.nat(), generic: fc.boolean() }),
+    async ({ one, order, generic }) => {
+      if (isLate()) return;
+      begun(one, done);
+      try {
+        await spec.check(one, tuning, executionOf(order, generic));
+      } catch (error) {
+        failed = true;
+        throw error;
+      }
+      first ??= performance.now();
+      done += 1;
+      // Whoever waits for this gets a turn between cases.
+      await new Promise((resolve) => setImmediate(resolve));
+    },
+  );
   const result = await fc.check(property, { numRuns: runs, seed });
   if (!result.failed || result.counterexample === null) return { runs: done, failure: null };
   const { errorInstance } = result;
-  return { runs: done, failure: { reason: errorInstance instanceof Error ? errorInstance.message : String(errorInstance), counterexample: fc.stringify(result.counterexample[0].one), run: result.numRuns } };
+  return {
+    runs: done,
+    failure: {
+      reason: errorInstance instanceof Error ? errorInstance.message : String(errorInstance),
+      counterexample: fc.stringify(result.counterexample[0].one),
+      run: result.numRuns,
+    },
+  };
 };
 
 // ---- a GPU, in another process
 
 /** What the process is told, as its argument, and what it tells, a line each. */
-export interface ProcessTask extends Task { readonly file: string; readonly name: string; readonly device: number }
+export interface ProcessTask extends Task {
+  readonly file: string;
+  readonly name: string;
+  readonly device: number;
+}
 export type ProcessMessage =
   | { readonly kind: "case"; readonly text: string; readonly done: number }
   | { readonly kind: "end"; readonly outcome: Outcome }
@@ -107,7 +138,10 @@ const program = fileURLToPath(new URL("./verify-process.ts", import.meta.url));
 export const checkInProcess = (task: ProcessTask, patience: number, onCase: (done: number) => void, script = program): Promise<Outcome> =>
   new Promise((resolve) => {
     const loader = createRequire(import.meta.url).resolve("tsx");
-    const child = spawn(process.execPath, ["--import", loader, script, JSON.stringify(task)], { stdio: ["ignore", "pipe", "pipe"], env: { ...process.env, CUICA_VERIFY: "off" } });
+    const child = spawn(process.execPath, ["--import", loader, script, JSON.stringify(task)], {
+      stdio: ["ignore", "pipe", "pipe"],
+      env: { ...process.env, CUICA_VERIFY: "off" },
+    });
     let [last, done, complaint] = ["none was begun", 0, ""];
     let outcome: Outcome | null = null;
     const fail = (reason: string): void => {
@@ -125,7 +159,7 @@ export const checkInProcess = (task: ProcessTask, patience: number, onCase: (don
       clearTimeout(watchdog);
       watchdog = setTimeout(expired, patience);
       // Only lines of the protocol: specs may print.
-      if (!line.startsWith("{\"kind\":")) return;
+      if (!line.startsWith('{"kind":')) return;
       const message = JSON.parse(line) as ProcessMessage;
       switch (message.kind) {
         case "case":
@@ -167,7 +201,8 @@ export const verifyKernel = async (spec: Spec, options: VerifyOptions): Promise<
     let outcome: Outcome;
     if (device === "cpu") {
       const { runOnSimulator } = await import("./executions.ts");
-      const executionOf: ExecutionOf = (order, generic) => (configuration, call) => void runOnSimulator(configuration, call, { seed: order, target: "sm_80", generic });
+      const executionOf: ExecutionOf = (order, generic) => (configuration, call) =>
+        void runOnSimulator(configuration, call, { seed: order, target: "sm_80", generic });
       outcome = await checkProperty(spec, task, executionOf, (_, done) => progress(done));
     } else outcome = await checkInProcess({ ...task, file: spec.file, name: spec.name, device: device.index }, patience, progress);
     total += outcome.runs;

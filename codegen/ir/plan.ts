@@ -5,7 +5,20 @@ import type { Constants } from "../compile.ts";
 import type { Expr, TileProgram, Variable } from "./tile.ts";
 import type { DType } from "./types.ts";
 
-export type IntegerOp = "add" | "subtract" | "multiply" | "divide" | "ceilDiv" | "remainder" | "min" | "max" | "less" | "lessEqual" | "equal" | "and" | "or";
+export type IntegerOp =
+  | "add"
+  | "subtract"
+  | "multiply"
+  | "divide"
+  | "ceilDiv"
+  | "remainder"
+  | "min"
+  | "max"
+  | "less"
+  | "lessEqual"
+  | "equal"
+  | "and"
+  | "or";
 
 /** An exact integer below 2^53. Comparisons give 0 or 1; `divide` rounds toward zero. */
 export type Integer =
@@ -16,7 +29,10 @@ export type Integer =
   | { readonly kind: "multiprocessors" }
   | { readonly kind: "binary"; readonly op: IntegerOp; readonly a: Integer; readonly b: Integer };
 
-const binary = (op: IntegerOp) => (a: Integer, b: Integer): Integer => (typeof a === "number" && typeof b === "number" ? apply(op, a, b) : { kind: "binary", op, a, b });
+const binary =
+  (op: IntegerOp) =>
+  (a: Integer, b: Integer): Integer =>
+    typeof a === "number" && typeof b === "number" ? apply(op, a, b) : { kind: "binary", op, a, b };
 const apply = (op: IntegerOp, a: number, b: number): number => {
   switch (op) {
     case "add":
@@ -91,7 +107,16 @@ export const evaluateInteger = (e: Integer, environment: IntegerEnvironment): nu
   }
 };
 const symbols: Readonly<Record<Exclude<IntegerOp, "ceilDiv" | "min" | "max">, string>> = {
-  add: "+", subtract: "-", multiply: "*", divide: "/", remainder: "%", less: "<", lessEqual: "<=", equal: "==", and: "&&", or: "||",
+  add: "+",
+  subtract: "-",
+  multiply: "*",
+  divide: "/",
+  remainder: "%",
+  less: "<",
+  lessEqual: "<=",
+  equal: "==",
+  and: "&&",
+  or: "||",
 };
 /** C text over `int64_t` variables named `<tensor>_extent<axis>`, `<scalar>` and `multiprocessors`. */
 export const printInteger = (e: Integer): string => {
@@ -149,14 +174,17 @@ const fromExpression = (e: Expr, definitions: ReadonlyMap<Variable, Expr>): Inte
     default:
       return e satisfies never;
   }
-  throw new PlanError("an extent of `work` must be made of shapes, scalar arguments, constants, + - *, idiv, ceilDiv, remainder, min and max");
+  throw new PlanError(
+    "an extent of `work` must be made of shapes, scalar arguments, constants, + - *, idiv, ceilDiv, remainder, min and max",
+  );
 };
 /** Blocks of a launch: the product of the work loop's extents; 1 for a kernel without one. */
 export const gridOf = (program: TileProgram): Integer => {
   const definitions = new Map<Variable, Expr>();
   for (const s of program.body) {
     if (s.kind === "let") definitions.set(s.variable, s.value);
-    if (s.kind === "work") return s.extents.map((e) => integer.max(fromExpression(e, definitions), 0)).reduce((a, b) => integer.multiply(a, b), 1);
+    if (s.kind === "work")
+      return s.extents.map((e) => integer.max(fromExpression(e, definitions), 0)).reduce((a, b) => integer.multiply(a, b), 1);
   }
   return 1;
 };
@@ -172,12 +200,24 @@ export interface PlanTensor {
   /** May be left out of a call; kernels then get an empty tensor and must not read it. */
   readonly optional: boolean;
 }
-export interface PlanScalar { readonly kind: "scalar"; readonly name: string; readonly dtype: "i32" | "u32" | "f32" }
+export interface PlanScalar {
+  readonly kind: "scalar";
+  readonly name: string;
+  readonly dtype: "i32" | "u32" | "f32";
+}
 /** A tensor that the plan allocates. Its former contents are not read. */
-export interface PlanAllocation { readonly name: string; readonly dtype: DType; readonly shape: readonly Integer[] }
+export interface PlanAllocation {
+  readonly name: string;
+  readonly dtype: DType;
+  readonly shape: readonly Integer[];
+}
 export type PlanArgument = { readonly kind: "tensor"; readonly name: string } | Integer;
 /** What a call must fulfil beyond dtypes and shapes, and what to tell whoever breaks it. */
-export interface PlanRequirement { readonly argument: string; readonly holds: Integer; readonly says: string }
+export interface PlanRequirement {
+  readonly argument: string;
+  readonly holds: Integer;
+  readonly says: string;
+}
 export interface PlanLaunch {
   /** Path of the kernel's TypeScript file, relative to the plan's folder, and its given name. */
   readonly file: string;

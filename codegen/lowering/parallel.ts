@@ -61,6 +61,16 @@ export class ParallelScope {
     this.depth -= 1;
     this.memo.pop();
   }
+  /** Whether the body stores to memory only: threads that hold copies of other threads' elements then have nothing to do. */
+  get storesToMemoryOnly(): boolean {
+    const targets = [...this.written].filter((target) => target.kind !== "variable");
+    return targets.length > 0 && targets.every((target) => target.kind === "tensor" || target.space !== "fragment");
+  }
+  /** Runs a store once for every element; what it computes stays inside its condition. */
+  whenOwned(lowering: Lowering, store: () => void): void {
+    const owner = this.storesToMemoryOnly ? null : lowering.owner(this.layout);
+    lowering.when(owner, false, owner === null ? store : () => this.nested(store));
+  }
   /** Thread part and register part of a loop index, or null for another variable. */
   lane(variable: Variable): { readonly base: Operand; readonly constant: number } | null {
     const axis = this.axisOf.get(variable);
@@ -204,7 +214,7 @@ const statement = (lowering: Lowering, scope: ParallelScope, s: Statement): void
     case "store":
       if (s.target.kind === "element" && s.target.buffer.space === "local") return storeLocal(lowering, s);
       if (s.target.kind === "element" && s.target.buffer.space === "fragment") return storeFragment(lowering, scope, s, s.target.buffer, s.target.index);
-      return lowering.when(scope.depth === 0 ? lowering.owner(scope.layout) : null, false, () => storeElement(lowering, s));
+      return scope.whenOwned(lowering, () => storeElement(lowering, s));
     case "if": {
       const condition = lowering.expression(s.condition);
       const branch = (body: readonly Statement[]) => (): void => scope.nested(() => body.forEach((inner) => statement(lowering, scope, inner)));
@@ -238,11 +248,14 @@ export const lowerParallel = (lowering: Lowering, loop: Parallel): void => {
   const layout = lowering.layouts.get(loop);
   if (!layout) throw new LoweringError(loop.position, "this parallel loop has no layout");
   const scope = new ParallelScope(lowering, loop, layout);
-  lowering.parallel = scope;
-  for (let r = 0; r < registerCount(layout); r++) {
-    scope.begin(registerCoordinates(layout, r));
-    for (const s of loop.body) statement(lowering, scope, s);
-  }
+  const elements = (): void => {
+    lowering.parallel = scope;
+    for (let r = 0; r < registerCount(layout); r++) {
+      scope.begin(registerCoordinates(layout, r));
+      for (const s of loop.body) statement(lowering, scope, s);
+    }
+  };
+  lowering.when(scope.storesToMemoryOnly ? lowering.owner(layout) : null, false, elements);
   for (const { buffer, pair, halves } of scope.pending.values()) {
     const { register } = lowering.fragment(buffer);
     const half = (n: number): Operand => halves[n] ?? lowering.fragmentValue(buffer, 2 * pair + n);

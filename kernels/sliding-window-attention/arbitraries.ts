@@ -101,8 +101,10 @@ const windowArbitrary = (block: number): fc.Arbitrary<AttentionOptions["window"]
 
 /** Cases for kernels with blockM = blockN = `block` (16, 32 or 64); of one problem, if it is given. */
 export const attentionCase = (block: number, limit = 32e6, problem?: AttentionProblemChoice): fc.Arbitrary<AttentionCase> => {
-  const chosen = <K extends keyof AttentionProblemChoice, T>(name: K, otherwise: fc.Arbitrary<T>): fc.Arbitrary<AttentionProblemChoice[K] | T> =>
-    problem ? fc.constant(problem[name]) : otherwise;
+  const chosen = <K extends keyof AttentionProblemChoice, T>(
+    name: K,
+    otherwise: fc.Arbitrary<T>,
+  ): fc.Arbitrary<AttentionProblemChoice[K] | T> => (problem ? fc.constant(problem[name]) : otherwise);
   const layout = fc.oneof(fc.constant(rowMajor(4)), layoutArbitrary(4));
   return fc
     .record({

@@ -44,7 +44,11 @@ const rows = (tensor: HostTensor, from: number, count: number): HostTensor => {
   return new HostTensor(tensor.dtype, [batch, count, heads, dim], tensor.data, tensor.strides, tensor.offset + from * tensor.strides[1]!);
 };
 
-export const checkCached = async ({ seed, dtype, past, chunk, window, spare, headDim, valueDim, group, softcap, hasSinks }: CachedCase, tuning: Constants, execute: Execution): Promise<void> => {
+export const checkCached = async (
+  { seed, dtype, past, chunk, window, spare, headDim, valueDim, group, softcap, hasSinks }: CachedCase,
+  tuning: Constants,
+  execute: Execution,
+): Promise<void> => {
   const random = new Random(seed);
   const total = past + chunk;
   const heads = 2 * group;
@@ -72,8 +76,15 @@ export const checkCached = async ({ seed, dtype, past, chunk, window, spare, hea
     },
     {
       tensors: {
-        q: rows(q, past, chunk), k: rows(k, past, chunk), v: rows(v, past, chunk), output, logSumExp, sinks,
-        cachedK: ring(k), cachedV: ring(v), cachedTokens: HostTensor.fromNumbers("i32", [1], [past]),
+        q: rows(q, past, chunk),
+        k: rows(k, past, chunk),
+        v: rows(v, past, chunk),
+        output,
+        logSumExp,
+        sinks,
+        cachedK: ring(k),
+        cachedV: ring(v),
+        cachedTokens: HostTensor.fromNumbers("i32", [1], [past]),
       },
       scalars: { maxQueries: 0, left: window - 1, right: 0, queryOffset: 0, scale: options.scale, softcap: softcap ?? 0 },
     },
@@ -82,5 +93,12 @@ export const checkCached = async ({ seed, dtype, past, chunk, window, spare, hea
   const reference = attentionReference(inputs, options);
   const working = attentionWorkingPrecision(inputs, options);
   expectAgrees("output", { actual: output.toNumbers(), reference: reference.output, working: working.output, dtype, factor: 3 });
-  expectAgrees("log-sum-exp", { actual: logSumExp.toNumbers(), reference: reference.logSumExp, working: working.logSumExp, dtype: "f32", factor: 8, magnitude: 1 });
+  expectAgrees("log-sum-exp", {
+    actual: logSumExp.toNumbers(),
+    reference: reference.logSumExp,
+    working: working.logSumExp,
+    dtype: "f32",
+    factor: 8,
+    magnitude: 1,
+  });
 };

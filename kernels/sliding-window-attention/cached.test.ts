@@ -8,10 +8,13 @@ import { cachedCase, checkCached } from "./cached-cases.ts";
 describe("attentionForward over a ring-buffer cache equals one pass", () => {
   const runs = async (execute: Execution, numRuns: number): Promise<number> => {
     let count = 0;
-    await fc.assert(fc.asyncProperty(cachedCase(), async (one) => {
-      await checkCached(one, { blockM: 32, blockN: 32, stages: 2, warps: 2 }, execute);
-      count += 1;
-    }), { numRuns, seed: 3 });
+    await fc.assert(
+      fc.asyncProperty(cachedCase(), async (one) => {
+        await checkCached(one, { blockM: 32, blockN: 32, stages: 2, warps: 2 }, execute);
+        count += 1;
+      }),
+      { numRuns, seed: 3 },
+    );
     return count;
   };
   test("on the CPU back end", async () => {

@@ -24,7 +24,13 @@ export interface DecodeCase {
   readonly layouts: { readonly q: Layout; readonly k: Layout; readonly v: Layout };
 }
 /** What a case may be restricted to. */
-export interface DecodeProblemChoice { readonly dtype: FloatType; readonly headDim: number; readonly valueDim: number; readonly hasSoftcap: boolean; readonly hasSinks: boolean }
+export interface DecodeProblemChoice {
+  readonly dtype: FloatType;
+  readonly headDim: number;
+  readonly valueDim: number;
+  readonly hasSoftcap: boolean;
+  readonly hasSinks: boolean;
+}
 
 /** Multiplications where every slot is visible. */
 const workOf = ({ lengths, steps, capacity, kvHeads, group, headDim, valueDim }: DecodeCase): number =>
@@ -43,7 +49,9 @@ const problemArbitrary: fc.Arbitrary<DecodeProblemChoice> = fc
 /** `block`: keys of a tile, around which sizes are chosen; `limit`: most multiplications of a case. */
 export const decodeCase = (block: number, limit: number, problem?: DecodeProblemChoice): fc.Arbitrary<DecodeCase> => {
   const layout = fc.oneof(fc.constant(rowMajor(4)), layoutArbitrary(4));
-  const capacities = fc.tuple(fc.integer({ min: 1, max: 10 }), fc.constantFrom(0, 0, 1, -1, 7)).map(([tiles, more]) => tiles * block + more);
+  const capacities = fc
+    .tuple(fc.integer({ min: 1, max: 10 }), fc.constantFrom(0, 0, 1, -1, 7))
+    .map(([tiles, more]) => tiles * block + more);
   return fc
     .record({
       constants: problem ? fc.constant(problem) : problemArbitrary,
@@ -54,9 +62,13 @@ export const decodeCase = (block: number, limit: number, problem?: DecodeProblem
     })
     .chain(({ constants: { hasSoftcap, hasSinks, ...constants }, capacity, batch, steps, bounded }) => {
       const most = capacity - steps + 1;
-      const window = bounded ? fc.oneof(fc.integer({ min: 1, max: most }), fc.constantFrom(most, Math.min(most, block), 1)) : fc.constant(-1);
+      const window = bounded
+        ? fc.oneof(fc.integer({ min: 1, max: most }), fc.constantFrom(most, Math.min(most, block), 1))
+        : fc.constant(-1);
       const filling = fc.oneof(fc.integer({ min: 0, max: capacity }), fc.constant(capacity));
-      const length = bounded ? fc.oneof({ weight: 1, arbitrary: filling }, { weight: 2, arbitrary: fc.integer({ min: capacity, max: 4 * capacity }) }) : filling;
+      const length = bounded
+        ? fc.oneof({ weight: 1, arbitrary: filling }, { weight: 2, arbitrary: fc.integer({ min: capacity, max: 4 * capacity }) })
+        : filling;
       return fc.record({
         ...{ dtype: fc.constant(constants.dtype), headDim: fc.constant(constants.headDim), valueDim: fc.constant(constants.valueDim) },
         seed: fc.integer(),
@@ -79,13 +91,27 @@ export const decodeCase = (block: number, limit: number, problem?: DecodeProblem
     .filter((decode) => workOf(decode) <= limit);
 };
 
-export const makeDecodeInputs = ({ seed, dtype, capacity, lengths, steps, kvHeads, group, headDim, valueDim, hasSinks, spread, layouts }: DecodeCase): DecodeInputs => {
+export const makeDecodeInputs = ({
+  seed,
+  dtype,
+  capacity,
+  lengths,
+  steps,
+  kvHeads,
+  group,
+  headDim,
+  valueDim,
+  hasSinks,
+  spread,
+  layouts,
+}: DecodeCase): DecodeInputs => {
   const random = new Random(seed);
   const batch = lengths.length;
   const cache = (dim: number, scale: number, layout: Layout): HostTensor => {
     const tensor = randomTensor(random, dtype, [batch, capacity, kvHeads, dim], { scale, layout });
     for (const [b, length] of lengths.entries())
-      for (let slot = length; slot < capacity; slot++) for (let h = 0; h < kvHeads; h++) for (let d = 0; d < dim; d++) tensor.set([b, slot, h, d], Number.NaN);
+      for (let slot = length; slot < capacity; slot++)
+        for (let h = 0; h < kvHeads; h++) for (let d = 0; d < dim; d++) tensor.set([b, slot, h, d], Number.NaN);
     return tensor;
   };
   return {

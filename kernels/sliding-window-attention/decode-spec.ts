@@ -19,8 +19,21 @@ export const checkDecode = async (decode: DecodeCase, tuning: DecodeOperatorTuni
   };
   const { variant, outputs } = await runPlan(plan, call, execute, multiprocessors);
   const [reference, working] = [decodeReference(inputs, options), decodeWorkingPrecision(inputs, options)];
-  expectAgrees("output", { actual: outputs["output"]!.toNumbers(), reference: reference.output, working: working.output, dtype, factor: 3 });
-  expectAgrees("log-sum-exp", { actual: outputs["logSumExp"]!.toNumbers(), reference: reference.logSumExp, working: working.logSumExp, dtype: "f32", factor: 8, magnitude: 1 });
+  expectAgrees("output", {
+    actual: outputs["output"]!.toNumbers(),
+    reference: reference.output,
+    working: working.output,
+    dtype,
+    factor: 3,
+  });
+  expectAgrees("log-sum-exp", {
+    actual: outputs["logSumExp"]!.toNumbers(),
+    reference: reference.logSumExp,
+    working: working.logSumExp,
+    dtype: "f32",
+    factor: 8,
+    magnitude: 1,
+  });
   return variant;
 };
 

@@ -8,7 +8,13 @@ import { checkDecode, smallDecodeTuning } from "./decode-spec.ts";
 import { attentionDecode, decodeTuning } from "./operator.ts";
 
 const onSimulator: Execution = (configuration, call) => void runOnSimulator(configuration, call, { seed: 5, target: "sm_80" });
-const variantsOf = async (numRuns: number, seed: number, tuning: typeof smallDecodeTuning, limit: number, execute: Execution): Promise<Record<string, number>> => {
+const variantsOf = async (
+  numRuns: number,
+  seed: number,
+  tuning: typeof smallDecodeTuning,
+  limit: number,
+  execute: Execution,
+): Promise<Record<string, number>> => {
   const variants: Record<string, number> = {};
   await fc.assert(
     fc.asyncProperty(decodeCase(tuning.blockN, limit), async (decode) => {
@@ -41,17 +47,22 @@ test("parts are whole tiles, and cover the cache", async () => {
   const plan = attentionDecode({ dtype: "bf16", headDim: 64 });
   const { resolveCall } = await import("../../codegen/ir/plan-call.ts");
   fc.assert(
-    fc.property(fc.integer({ min: 1, max: 40000 }), fc.integer({ min: 1, max: 64 }), fc.integer({ min: 1, max: 200 }), (capacity, batch, multiprocessors) => {
-      const tensor = (shape: number[], dtype = "bf16") => ({ dtype, shape });
-      const cache = tensor([batch, capacity, 2, 64]);
-      const tensors = { q: tensor([batch, 1, 8, 64]), k: cache, v: cache, lengths: tensor([batch], "i32") };
-      const { workspace, launches } = resolveCall(plan, { tensors, scalars: { window: 1, scale: 1 } }, multiprocessors);
-      const splits = workspace[0]?.shape[0] ?? 1;
-      const length = launches[0]!.scalars["splitLength"]!;
-      expect(length % 64).toBe(0);
-      expect(splits * length).toBeGreaterThanOrEqual(capacity);
-      expect((splits - 1) * length).toBeLessThan(capacity);
-      expect(splits === 1 || batch * 2 * (splits - 1) < 3 * multiprocessors + batch * 2).toBe(true);
-    }),
+    fc.property(
+      fc.integer({ min: 1, max: 40000 }),
+      fc.integer({ min: 1, max: 64 }),
+      fc.integer({ min: 1, max: 200 }),
+      (capacity, batch, multiprocessors) => {
+        const tensor = (shape: number[], dtype = "bf16") => ({ dtype, shape });
+        const cache = tensor([batch, capacity, 2, 64]);
+        const tensors = { q: tensor([batch, 1, 8, 64]), k: cache, v: cache, lengths: tensor([batch], "i32") };
+        const { workspace, launches } = resolveCall(plan, { tensors, scalars: { window: 1, scale: 1 } }, multiprocessors);
+        const splits = workspace[0]?.shape[0] ?? 1;
+        const length = launches[0]!.scalars["splitLength"]!;
+        expect(length % 64).toBe(0);
+        expect(splits * length).toBeGreaterThanOrEqual(capacity);
+        expect((splits - 1) * length).toBeLessThan(capacity);
+        expect(splits === 1 || batch * 2 * (splits - 1) < 3 * multiprocessors + batch * 2).toBe(true);
+      },
+    ),
   );
 });

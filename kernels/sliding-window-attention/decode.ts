@@ -2,8 +2,37 @@
 // output with its log-sum-exp; a second launch combines the parts. A cache short enough for one part needs one launch. Token t lies in slot
 // t mod capacity; slots never written are not read.
 import {
-  type bf16, ceilDiv, convert, copy, type Dim, type DType, exp2, type f16, f32, fill, fragment, gemm, type Global, i32, idiv, kernel, log2, max, min,
-  parallel, pipelined, range, reduceMax, reduceSum, remainder, serial, shared, type Static, tanh, transpose, work,
+  type bf16,
+  ceilDiv,
+  convert,
+  copy,
+  type Dim,
+  type DType,
+  exp2,
+  type f16,
+  f32,
+  fill,
+  fragment,
+  gemm,
+  type Global,
+  type i32,
+  idiv,
+  kernel,
+  log2,
+  max,
+  min,
+  parallel,
+  pipelined,
+  range,
+  reduceMax,
+  reduceSum,
+  remainder,
+  serial,
+  shared,
+  type Static,
+  tanh,
+  transpose,
+  work,
 } from "../../dsl/index.ts";
 
 const LOG2E = 1.4426950408889634;
@@ -31,7 +60,10 @@ export interface DecodeTuning {
 export const decodeSplit = kernel(
   import.meta.url,
   "decodeSplit",
-  <T extends f16 | bf16>({ dtype, headDim, valueDim, hasSoftcap, whole, hasSinks }: Static<DecodeProblem<T>>, { blockM, blockN, stages }: Static<DecodeTuning>) =>
+  <T extends f16 | bf16>(
+    { dtype, headDim, valueDim, hasSoftcap, whole, hasSinks }: Static<DecodeProblem<T>>,
+    { blockM, blockN, stages }: Static<DecodeTuning>,
+  ) =>
     (
       q: Global<T, [i32, i32, i32, Dim<"headDim">]>,
       k: Global<T, [i32, i32, i32, Dim<"headDim">]>,
@@ -123,7 +155,10 @@ export const decodeSplit = kernel(
         }
       }
     },
-  { problem: { dtype: "bf16", headDim: 64, valueDim: 64, hasSoftcap: false, whole: false, hasSinks: false }, tuning: { blockM: 16, blockN: 64, stages: 2, warps: 1 } },
+  {
+    problem: { dtype: "bf16", headDim: 64, valueDim: 64, hasSoftcap: false, whole: false, hasSinks: false },
+    tuning: { blockM: 16, blockN: 64, stages: 2, warps: 1 },
+  },
 );
 
 export interface CombineProblem<T extends number> {

@@ -1,27 +1,56 @@
 // The plans of sliding-window attention: which kernel runs with which tiles, what is allocated, and what a call must fulfil.
-import { type Integer, integer, type OperatorPlan, type PlanAllocation, type PlanRequirement, type PlanScalar, type PlanTensor } from "../../dsl/operator.ts";
+import {
+  type Integer,
+  integer,
+  type OperatorPlan,
+  type PlanAllocation,
+  type PlanRequirement,
+  type PlanScalar,
+  type PlanTensor,
+} from "../../dsl/operator.ts";
 
 const { add, and, ceilDiv, divide, equal, extent, less, lessEqual, max, min, multiply, or, remainder, scalar, subtract } = integer;
 type FloatName = "bf16" | "f16";
 
-const tensor = <N extends string>(name: N, dtype: PlanTensor["dtype"], shape: PlanTensor["shape"]): PlanTensor & { readonly name: N } => ({ kind: "tensor", name, dtype, shape, optional: false });
-const number = <N extends string>(name: N, dtype: PlanScalar["dtype"]): PlanScalar & { readonly name: N } => ({ kind: "scalar", name, dtype });
-const allocation = <N extends string>(name: N, dtype: PlanAllocation["dtype"], shape: PlanAllocation["shape"]): PlanAllocation & { readonly name: N } => ({ name, dtype, shape });
+const tensor = <N extends string>(name: N, dtype: PlanTensor["dtype"], shape: PlanTensor["shape"]): PlanTensor & { readonly name: N } => ({
+  kind: "tensor",
+  name,
+  dtype,
+  shape,
+  optional: false,
+});
+const number = <N extends string>(name: N, dtype: PlanScalar["dtype"]): PlanScalar & { readonly name: N } => ({
+  kind: "scalar",
+  name,
+  dtype,
+});
+const allocation = <N extends string>(
+  name: N,
+  dtype: PlanAllocation["dtype"],
+  shape: PlanAllocation["shape"],
+): PlanAllocation & { readonly name: N } => ({ name, dtype, shape });
 const argument = (name: string) => ({ kind: "tensor", name }) as const;
 /** A kernel's parameters that carry the names of the plan's tensors. */
 const tensorsNamed = (names: readonly string[]) => Object.fromEntries(names.map((name) => [name, argument(name)]));
 
 const [batch, tokens, heads, kvHeads] = [extent("q", 0), extent("q", 1), extent("q", 2), extent("k", 2)];
 const commonRequirements = (hasSoftcap: boolean): PlanRequirement[] => [
-  { argument: "q", holds: and(less(0, kvHeads), equal(remainder(heads, kvHeads), 0)), says: "the number of query heads is a multiple of the number of key heads" },
+  {
+    argument: "q",
+    holds: and(less(0, kvHeads), equal(remainder(heads, kvHeads), 0)),
+    says: "the number of query heads is a multiple of the number of key heads",
+  },
   { argument: "scale", holds: less(0, scalar("scale")), says: "scale is positive" },
   ...(hasSoftcap ? [{ argument: "softcap", holds: less(0, scalar("softcap")), says: "softcap is positive" }] : []),
 ];
 
 /** Tiles that suit a head dim: shared memory and registers hold fewer keys of larger ones. */
-export const attentionTuning = (headDim: number, valueDim: number): { readonly blockM: number; readonly blockN: number; readonly stages: number; readonly warps: number } => {
+export const attentionTuning = (
+  headDim: number,
+  valueDim: number,
+): { readonly blockM: number; readonly blockN: number; readonly stages: number; readonly warps: number } => {
   const widest = Math.max(headDim, valueDim);
-  if (widest <= 128) return { blockM: 128, blockN: 64, stages: 2, warps: 4 };
+  if (widest <= 128) return { blockM: 128, blockN: 48, stages: 2, warps: 4 };
   return { blockM: 64, blockN: widest <= 192 ? 64 : 32, stages: 2, warps: 4 };
 };
 
@@ -49,8 +78,18 @@ type AttentionScalar = "left" | "right" | "scale" | "softcap" | "queryOffset" | 
  * cuSeqlensK (packed), cachedK, cachedV and cachedTokens (cached), queryOffset (neither cached nor bottomRight).
  */
 export const attention = (given: AttentionOperatorProblem): OperatorPlan<AttentionTensor, AttentionScalar, "output" | "logSumExp"> => {
-  const { dtype, headDim, valueDim = headDim, hasSoftcap = false, hasSinks = false, packed = false, bottomRight = false, cached = false } = given;
-  if (cached && (packed || bottomRight)) throw new RangeError("attention: a cached prefill is neither packed nor bottomRight: its queries follow the cache's newest token");
+  const {
+    dtype,
+    headDim,
+    valueDim = headDim,
+    hasSoftcap = false,
+    hasSinks = false,
+    packed = false,
+    bottomRight = false,
+    cached = false,
+  } = given;
+  if (cached && (packed || bottomRight))
+    throw new RangeError("attention: a cached prefill is neither packed nor bottomRight: its queries follow the cache's newest token");
   const problem = { dtype, headDim, valueDim, hasSoftcap, hasSinks, packed, bottomRight, cached };
   const tuning = attentionTuning(headDim, valueDim);
   const hasOffset = !bottomRight && !cached;
@@ -59,7 +98,9 @@ export const attention = (given: AttentionOperatorProblem): OperatorPlan<Attenti
     tensor("k", dtype, [batch, null, null, headDim]),
     tensor("v", dtype, [batch, extent("k", 1), kvHeads, valueDim]),
     ...(hasSinks ? [tensor("sinks", "f32", [heads])] : []),
-    ...(packed ? [tensor("cuSeqlensQ", "i32", [null]), tensor("cuSeqlensK", "i32", [extent("cuSeqlensQ", 0)]), number("maxQueries", "i32")] : []),
+    ...(packed
+      ? [tensor("cuSeqlensQ", "i32", [null]), tensor("cuSeqlensK", "i32", [extent("cuSeqlensQ", 0)]), number("maxQueries", "i32")]
+      : []),
     ...(cached
       ? [
           tensor("cachedK", dtype, [batch, null, kvHeads, headDim]),
@@ -74,7 +115,11 @@ export const attention = (given: AttentionOperatorProblem): OperatorPlan<Attenti
     ...(hasSoftcap ? [number("softcap", "f32")] : []),
   ];
   const tensors = parameters.filter((p) => p.kind === "tensor").map(({ name }) => name);
-  const unbounded = (name: "left" | "right"): PlanRequirement => ({ argument: name, holds: lessEqual(-1, scalar(name)), says: `${name} counts tokens, or is -1 for all` });
+  const unbounded = (name: "left" | "right"): PlanRequirement => ({
+    argument: name,
+    holds: lessEqual(-1, scalar(name)),
+    says: `${name} counts tokens, or is -1 for all`,
+  });
   return {
     name: "attention",
     url: import.meta.url,
@@ -88,7 +133,11 @@ export const attention = (given: AttentionOperatorProblem): OperatorPlan<Attenti
       ...(packed
         ? [
             { argument: "cuSeqlensQ", holds: less(0, extent("cuSeqlensQ", 0)), says: "n sequences have n + 1 bounds" },
-            { argument: "maxQueries", holds: and(lessEqual(0, scalar("maxQueries")), lessEqual(scalar("maxQueries"), tokens)), says: "maxQueries is the longest sequence's number of queries" },
+            {
+              argument: "maxQueries",
+              holds: and(lessEqual(0, scalar("maxQueries")), lessEqual(scalar("maxQueries"), tokens)),
+              says: "maxQueries is the longest sequence's number of queries",
+            },
           ]
         : []),
     ],
@@ -152,7 +201,10 @@ export const decodeTuning = (headDim: number, valueDim: number): DecodeOperatorT
  * [batch, head, step]. A token sees itself and the window - 1 tokens before it; with a window of -1 all, which the caller must know to be
  * in the cache. The cache is split until there is work for every multiprocessor.
  */
-export const attentionDecode = (given: DecodeOperatorProblem, chosen?: DecodeOperatorTuning): OperatorPlan<"q" | "k" | "v" | "lengths" | "sinks", "window" | "scale" | "softcap", "output" | "logSumExp"> => {
+export const attentionDecode = (
+  given: DecodeOperatorProblem,
+  chosen?: DecodeOperatorTuning,
+): OperatorPlan<"q" | "k" | "v" | "lengths" | "sinks", "window" | "scale" | "softcap", "output" | "logSumExp"> => {
   const { dtype, headDim, valueDim = headDim, hasSoftcap = false, hasSinks = false } = given;
   const problem = { dtype, headDim, valueDim, hasSoftcap, hasSinks };
   const tuning = chosen ?? decodeTuning(headDim, valueDim);
@@ -197,17 +249,28 @@ export const attentionDecode = (given: DecodeOperatorProblem, chosen?: DecodeOpe
       ...commonRequirements(hasSoftcap),
       {
         argument: "window",
-        holds: or(equal(scalar("window"), -1), and(lessEqual(0, scalar("window")), lessEqual(add(scalar("window"), subtract(tokens, 1)), capacity))),
+        holds: or(
+          equal(scalar("window"), -1),
+          and(lessEqual(0, scalar("window")), lessEqual(add(scalar("window"), subtract(tokens, 1)), capacity)),
+        ),
         says: "the cache must hold what the oldest new token sees: window + steps - 1 tokens at most its capacity (or -1, for all)",
       },
     ],
     outputs: [allocation("output", dtype, [batch, tokens, heads, valueDim]), allocation("logSumExp", "f32", [batch, heads, tokens])],
     variants: [
-      { name: "whole", when: lessEqual(wanted, 1), workspace: [], launches: [split(true, multiply(keyTiles, tiles.blockN), [...sinks, "output", "logSumExp"])] },
+      {
+        name: "whole",
+        when: lessEqual(wanted, 1),
+        workspace: [],
+        launches: [split(true, multiply(keyTiles, tiles.blockN), [...sinks, "output", "logSumExp"])],
+      },
       {
         name: "split",
         when: 1,
-        workspace: [allocation("partial", "f32", [splits, batch, tokens, heads, valueDim]), allocation("partialLogSumExp", "f32", [splits, batch, tokens, heads])],
+        workspace: [
+          allocation("partial", "f32", [splits, batch, tokens, heads, valueDim]),
+          allocation("partialLogSumExp", "f32", [splits, batch, tokens, heads]),
+        ],
         launches: [
           split(false, splitLength, ["partial", "partialLogSumExp"]),
           {

@@ -3,7 +3,14 @@
 // probabilities after dividing by the sum, the kernel before, which costs up to one more rounding.
 import fc from "fast-check";
 import { expectAgrees } from "../../proptests/lib/errors.ts";
-import { besideModule, type Constants, type Execution, type KernelCall, type KernelConfiguration, type Spec } from "../../proptests/lib/spec.ts";
+import {
+  besideModule,
+  type Constants,
+  type Execution,
+  type KernelCall,
+  type KernelConfiguration,
+  type Spec,
+} from "../../proptests/lib/spec.ts";
 import { damagedPlace } from "../../proptests/lib/tensors.ts";
 import { type AttentionCase, type AttentionProblemChoice, attentionCase, makeInputs } from "./arbitraries.ts";
 import { type CachedCase, cachedCase, checkCached } from "./cached-cases.ts";
@@ -11,7 +18,12 @@ import { decodeSpec } from "./decode-spec.ts";
 import { attentionTuning } from "./operator.ts";
 import { attentionReference, attentionWorkingPrecision } from "./reference.ts";
 
-export interface AttentionTuningChoice { readonly blockM: number; readonly blockN: number; readonly stages: number; readonly warps: number }
+export interface AttentionTuningChoice {
+  readonly blockM: number;
+  readonly blockN: number;
+  readonly stages: number;
+  readonly warps: number;
+}
 
 export const configurationOf = (attention: AttentionCase, tuning: AttentionTuningChoice): KernelConfiguration => ({
   file: besideModule(import.meta.url, "kernel.ts"),
@@ -29,7 +41,10 @@ export const configurationOf = (attention: AttentionCase, tuning: AttentionTunin
 });
 
 export type AttentionTensors = ReturnType<typeof makeInputs>;
-export const callOf = ({ options, sequences }: AttentionCase, { q, k, v, output, logSumExp, sinks, cuSeqlensQ, cuSeqlensK }: AttentionTensors): KernelCall => ({
+export const callOf = (
+  { options, sequences }: AttentionCase,
+  { q, k, v, output, logSumExp, sinks, cuSeqlensQ, cuSeqlensK }: AttentionTensors,
+): KernelCall => ({
   tensors: { q, k, v, output, logSumExp, sinks, cuSeqlensQ, cuSeqlensK },
   scalars: {
     maxQueries: Math.max(...sequences.map(({ queries }) => queries)),
@@ -47,8 +62,21 @@ export const checkCase = async (attention: AttentionCase, tuning: AttentionTunin
   await execute(configurationOf(attention, tuning), callOf(attention, tensors));
   const reference = attentionReference(tensors, attention.options);
   const working = attentionWorkingPrecision(tensors, attention.options);
-  expectAgrees("output", { actual: tensors.output.toNumbers(), reference: reference.output, working: working.output, dtype: attention.dtype, factor: 3 });
-  expectAgrees("log-sum-exp", { actual: tensors.logSumExp.toNumbers(), reference: reference.logSumExp, working: working.logSumExp, dtype: "f32", factor: 8, magnitude: 1 });
+  expectAgrees("output", {
+    actual: tensors.output.toNumbers(),
+    reference: reference.output,
+    working: working.output,
+    dtype: attention.dtype,
+    factor: 3,
+  });
+  expectAgrees("log-sum-exp", {
+    actual: tensors.logSumExp.toNumbers(),
+    reference: reference.logSumExp,
+    working: working.logSumExp,
+    dtype: "f32",
+    factor: 8,
+    magnitude: 1,
+  });
   const damaged = damagedPlace(tensors.output);
   if (damaged !== null) throw new Error(`output: storage outside the tensor was written, at element ${damaged}`);
   return tensors;
@@ -59,7 +87,12 @@ const isCached = (problem: Constants): boolean => problem["cached"] === true;
 export const attentionSpec: Spec<Contract> = {
   name: "attentionForward",
   file: besideModule(import.meta.url, "kernel.ts"),
-  tunings: [{ blockM: 32, blockN: 32, stages: 2, warps: 2 }, attentionTuning(128, 128), attentionTuning(192, 192), attentionTuning(256, 256)].map((tuning) => ({ ...tuning })),
+  tunings: [
+    { blockM: 32, blockN: 32, stages: 2, warps: 2 },
+    attentionTuning(128, 128),
+    attentionTuning(192, 192),
+    attentionTuning(256, 256),
+  ].map((tuning) => ({ ...tuning })),
   cases: ({ tuning, problem, work }) => {
     const block = Math.min(Number(tuning["blockM"]), Number(tuning["blockN"]), 64);
     const choice = problem as AttentionProblemChoice | undefined;

@@ -6,7 +6,12 @@ import type { HostTensor } from "./tensors.ts";
 
 /** Constants by name; dtypes by name too. */
 export type Constants = Readonly<Record<string, number | boolean | string>>;
-export interface KernelConfiguration { readonly file: string; readonly kernel: string; readonly problem: Constants; readonly tuning: Constants }
+export interface KernelConfiguration {
+  readonly file: string;
+  readonly kernel: string;
+  readonly problem: Constants;
+  readonly tuning: Constants;
+}
 export interface KernelCall {
   readonly tensors: Readonly<Record<string, HostTensor | null>>;
   readonly scalars: Readonly<Record<string, number>>;
@@ -26,7 +31,11 @@ export interface Spec<Case = unknown> {
   /** Runs a case and throws unless all that is promised holds. */
   check(one: Case, tuning: Constants, execute: Execution): Promise<void>;
 }
-export interface CaseOptions { readonly tuning: Constants; readonly problem?: Constants | undefined; readonly work: number }
+export interface CaseOptions {
+  readonly tuning: Constants;
+  readonly problem?: Constants | undefined;
+  readonly work: number;
+}
 
 /** Path of a file beside the module whose `import.meta.url` is given. */
 export const besideModule = (url: string, name: string): string => fileURLToPath(new URL(name, url));

@@ -11,7 +11,7 @@ export class Unbounded extends Error {}
 type Holder = Buffer | Variable | Tensor;
 
 const exactly = (magnitude: number): Bound => ({ magnitude, error: 0 });
-const most: Readonly<Record<DType, number>> = { f32: 1e6, bf16: 1e6, f16: 3e4, i32: 2 ** 31 - 1, u32: 2 ** 32 - 1, bool: 1 };
+const most: Readonly<Record<DType, number>> = { f32: 1e6, bf16: 1e6, f16: 3e4, i32: 2 ** 31, u32: 2 ** 32 - 1, bool: 1 };
 /** All that approximate functions of any execution are off by, relative to the largest result. */
 const approximation = 2 ** -19;
 const widest = (a: Bound, b: Bound): Bound => ({ magnitude: Math.max(a.magnitude, b.magnitude), error: Math.max(a.error, b.error) });
@@ -44,6 +44,11 @@ export class Bounds {
     if (rounded > 0.02 * Math.max(1, magnitude)) throw new Unbounded("too inexact");
     return { magnitude, error: rounded };
   }
+  /** A result of checked integer arithmetic: -2^31 may be there, its opposite may not. */
+  private fits(dtype: DType, bound: Bound): Bound {
+    if (dtype === "i32" && bound.magnitude >= 2 ** 31) throw new Unbounded("an overflow");
+    return bound;
+  }
   private exact(e: Expr): Bound {
     const bound = this.expression(e);
     if (bound.error > 0) throw new Unbounded("a decision by an inexact number");
@@ -66,9 +71,9 @@ export class Bounds {
         for (const index of e.index) this.exact(index);
         return this.of(e.buffer);
       case "unary":
-        if (e.op === "bitNot") return exactly(most[e.dtype]);
+        if (e.op === "bitNot") return exactly(Math.max(this.expression(e.a).magnitude, most[e.dtype]));
         if (e.op === "negate" && e.dtype === "u32") throw new Unbounded("a negative u32");
-        return this.expression(e.a);
+        return this.fits(e.dtype, this.expression(e.a));
       case "select":
         this.exact(e.condition);
         return widest(this.expression(e.a), this.expression(e.b));
@@ -83,13 +88,13 @@ export class Bounds {
         const decides = e.dtype === "bool";
         const [a, b] = decides ? [this.exact(e.a), this.exact(e.b)] : [this.expression(e.a), this.expression(e.b)];
         if (decides) return exactly(1);
-        if (e.op === "multiply") return { magnitude: a.magnitude * b.magnitude, error: a.error * (b.magnitude + b.error) + b.error * a.magnitude };
+        if (e.op === "multiply") return { magnitude: this.fits(e.dtype, exactly(a.magnitude * b.magnitude)).magnitude, error: a.error * (b.magnitude + b.error) + b.error * a.magnitude };
         if (e.op === "divide") {
           if (e.b.kind !== "constant") throw new Unbounded("a division by anything");
           return { magnitude: a.magnitude / b.magnitude, error: a.error / b.magnitude };
         }
         if (e.dtype === "u32" && e.op === "subtract") throw new Unbounded("a negative u32");
-        return { magnitude: a.magnitude + b.magnitude, error: a.error + b.error };
+        return this.fits(e.dtype, { magnitude: a.magnitude + b.magnitude, error: a.error + b.error });
       }
       case "call":
         return this.call(e.name, e.dtype, e.args);
@@ -170,6 +175,10 @@ export class Bounds {
       }
       case "for": {
         if (s.first.kind !== "constant" || s.last.kind !== "constant") throw new Unbounded("a loop of unknown length");
+        // A body that never runs must be right too.
+        const unused = this.copy();
+        unused.state.set(s.variable, exactly(Math.abs(s.first.value)));
+        unused.statements(s.body);
         for (let at = s.first.value; at < s.last.value; at += s.step) {
           this.state.set(s.variable, exactly(Math.abs(at)));
           this.statements(s.body);

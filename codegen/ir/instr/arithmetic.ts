@@ -172,7 +172,8 @@ const flushed = (x: number): number => (Math.abs(x) < leastNormal ? 0 : x);
 const roundToEven = (x: number): number => {
   const below = Math.floor(x);
   const rest = x - below;
-  return rest < 0.5 || (rest === 0.5 && below % 2 === 0) ? below : below + 1;
+  // A negative number that becomes zero becomes -0.
+  return (rest < 0.5 || (rest === 0.5 && below % 2 === 0) ? below : below + 1) || x * 0;
 };
 
 export const arithmeticInstructions: readonly InstructionRecord[] = [
