@@ -175,10 +175,13 @@ const statement = (lowering: Lowering, scope: ParallelScope, s: Statement): void
     }
     case "assign":
       return lowering.emitTo([lowering.bindings.get(s.variable) as RegisterRef], "move", [lowering.expression(s.value)]);
-    case "store":
+    case "store": {
       if (s.target.kind === "element" && s.target.buffer.space === "local") return storeLocal(lowering, s);
       if (s.target.kind === "element" && s.target.buffer.space === "fragment") return storeFragment(lowering, scope, s, s.target.buffer, s.target.index);
-      return lowering.when(scope.depth === 0 ? lowering.owner(scope.layout) : null, false, () => storeElement(lowering, s));
+      const owner = scope.depth === 0 ? lowering.owner(scope.layout) : null;
+      const store = (): void => storeElement(lowering, s);
+      return lowering.when(owner, false, owner ? () => scope.nested(store) : store);
+    }
     case "if": {
       const condition = lowering.expression(s.condition);
       const branch = (body: readonly Statement[]) => (): void => scope.nested(() => body.forEach((inner) => statement(lowering, scope, inner)));
@@ -201,6 +204,7 @@ const statement = (lowering: Lowering, scope: ParallelScope, s: Statement): void
     case "ringProduce":
     case "ringWait":
     case "ringRelease":
+    case "roles":
     case "barrier":
       throw new LoweringError(s.position, `a ${s.kind} statement cannot stand inside \`parallel\``);
     default:
