@@ -19,7 +19,7 @@ export const attention = (shape: AttentionShape, tuning: Readonly<Record<string,
     configuration: {
       file: path("../kernels/sliding-window-attention/kernel.ts"),
       kernel: "attentionForward",
-      problem: { dtype: "bf16", headDim, valueDim: headDim, hasSoftcap: false, hasSinks: false, packed: false, bottomRight: false },
+      problem: { dtype: "bf16", headDim, valueDim: headDim, hasSoftcap: false, hasSinks: false, packed: false, bottomRight: false, cached: false },
       tuning,
     },
     tensors: {

@@ -20,9 +20,17 @@ const peers = (cases: readonly BenchCase[]): Readonly<Record<string, number>> =>
 
 /** Tunings to try, by kind of case; every combination is timed and the fastest listed first. */
 const sweeps = {
-  attention: [64, 128].flatMap((blockM) => [32, 64, 128].flatMap((blockN) => [2, 3].flatMap((stages) => [4, 8].map((warps) => ({ blockM, blockN, stages, warps }))))),
-  gemm: [64, 128, 256].flatMap((blockM) => [128, 256].flatMap((blockN) => [32, 64].flatMap((blockK) => [2, 3, 4].flatMap((stages) => [4, 8].map((warps) => ({ blockM, blockN, blockK, stages, warps })))))),
-  rows: [1, 2, 4, 8].flatMap((blockM) => [512, 1024, 2048, 4096].flatMap((blockN) => [2, 4, 8].map((warps) => ({ blockM, blockN, warps })))),
+  attention: [64, 128].flatMap((blockM) =>
+    [32, 64, 128].flatMap((blockN) => [2, 3].flatMap((stages) => [4, 8].map((warps) => ({ blockM, blockN, stages, warps })))),
+  ),
+  gemm: [64, 128, 256].flatMap((blockM) =>
+    [128, 256].flatMap((blockN) =>
+      [32, 64].flatMap((blockK) => [2, 3, 4].flatMap((stages) => [4, 8].map((warps) => ({ blockM, blockN, blockK, stages, warps })))),
+    ),
+  ),
+  rows: [1, 2, 4, 8].flatMap((blockM) =>
+    [512, 1024, 2048, 4096].flatMap((blockN) => [2, 4, 8].map((warps) => ({ blockM, blockN, warps }))),
+  ),
 };
 const variants = (bench: BenchCase): BenchCase[] => {
   const p = bench.parameters as Record<string, number>;
@@ -31,8 +39,11 @@ const variants = (bench: BenchCase): BenchCase[] => {
   return sweeps.rows.map((t) => (bench.kind === "softmax" ? softmax : rmsNorm)(p["rows"]!, p["columns"]!, t));
 };
 
-const main = async (): Promise<number> => {
-  const { values } = parseArgs({ options: { json: { type: "boolean" }, only: { type: "string" }, sweep: { type: "boolean" }, "no-peers": { type: "boolean" } } });
+export const main = async (args: readonly string[]): Promise<0 | 2> => {
+  const { values } = parseArgs({
+    args: [...args],
+    options: { json: { type: "boolean" }, only: { type: "string" }, sweep: { type: "boolean" }, "no-peers": { type: "boolean" } },
+  });
   if (!gpuAvailable()) {
     process.stderr.write("bench: no GPU that CUDA can use; `cuica doctor` says what is missing\n");
     return 2;
@@ -40,7 +51,10 @@ const main = async (): Promise<number> => {
   using device = Device.open();
   const cases = standardCases().filter((c) => !values.only || c.name.includes(values.only));
   const show = (m: Measurement, extra = ""): void => {
-    if (!values.json) process.stdout.write(`${m.name.padEnd(44)} ${m.milliseconds.toFixed(3).padStart(9)} ms ${m.rate.toFixed(0).padStart(6)} ${m.unit}  ${m.registers} registers${m.spillBytes ? `, ${m.spillBytes} bytes spilled` : ""} ${extra}\n`);
+    if (!values.json)
+      process.stdout.write(
+        `${m.name.padEnd(44)} ${m.milliseconds.toFixed(3).padStart(9)} ms ${m.rate.toFixed(0).padStart(6)} ${m.unit}  ${m.registers} registers${m.spillBytes ? `, ${m.spillBytes} bytes spilled` : ""} ${extra}\n`,
+      );
   };
   if (values.sweep) {
     for (const bench of cases) {
@@ -53,7 +67,8 @@ const main = async (): Promise<number> => {
           process.stderr.write(`${tuning}: ${(error as Error).message.split("\n")[0]}\n`);
         }
       }
-      for (const { measurement, tuning } of found.sort((a, b) => a.measurement.milliseconds - b.measurement.milliseconds).slice(0, 8)) show(measurement, tuning);
+      for (const { measurement, tuning } of found.sort((a, b) => a.measurement.milliseconds - b.measurement.milliseconds).slice(0, 8))
+        show(measurement, tuning);
     }
     return 0;
   }
@@ -69,4 +84,4 @@ const main = async (): Promise<number> => {
   if (values.json) process.stdout.write(`${JSON.stringify({ device: device.name, results }, null, 1)}\n`);
   return 0;
 };
-process.exitCode = await main();
+if (process.argv[1] === fileURLToPath(import.meta.url)) process.exitCode = await main(process.argv.slice(2));

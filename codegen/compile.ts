@@ -1,6 +1,7 @@
 // The compiler's front door: a kernel of a TypeScript file and its constants in, every form of it out. Nothing here touches a GPU, and
 // TypeScript itself is loaded by the first kernel that is really compiled.
-import { readFileSync } from "node:fs";
+import { existsSync, readFileSync } from "node:fs";
+import { dirname, join, resolve } from "node:path";
 import { operations } from "../dsl/ops/index.ts";
 import { CompileError, Diagnostic, type DiagnosticCode } from "./diagnostics.ts";
 import { emitCuda } from "./emit/cuda.ts";
@@ -88,4 +89,10 @@ export const compileKernel = (request: KernelRequest, observe?: (stage: Stage) =
   return { request, tile, lowered: lowerTile(tile, request, observe), grid: gridOf(tile) };
 };
 
-export const cudaText = (kernel: CompiledKernel): string => emitCuda(kernel.lowered, { target: kernel.request.target, lineDirectives: true });
+/** The nearest folder above a file that holds a package.json, or the file's own. */
+const packageFolder = (file: string): string => {
+  for (let folder = dirname(resolve(file)); folder !== dirname(folder); folder = dirname(folder)) if (existsSync(join(folder, "package.json"))) return folder;
+  return dirname(file);
+};
+/** CUDA text, the same wherever the package lies: line directives name files relative to it. */
+export const cudaText = (kernel: CompiledKernel): string => emitCuda(kernel.lowered, { target: kernel.request.target, lineDirectives: true, folder: packageFolder(kernel.request.file) });

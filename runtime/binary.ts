@@ -8,7 +8,8 @@ import type { KernelParameter } from "../codegen/ir/lowered.ts";
 import type { KernelSignature } from "../codegen/signature.ts";
 import { cacheKey, CompileCache, type KeyPart, sourceHash } from "./cache.ts";
 import type { KernelImage } from "./cuda/kernel.ts";
-import { type Architecture, compileCuda, type KernelResources, nvrtcVersion, standardOptions } from "./cuda/nvrtc.ts";
+import { type Architecture, compileCuda, type KernelResources, standardOptions } from "./cuda/nvrtc.ts";
+import { rememberedNvrtcVersion } from "./nvrtc-version.ts";
 
 export interface KernelBinary {
   readonly signature: KernelSignature;
@@ -70,7 +71,7 @@ const compileNow = async (request: KernelRequest, architecture: Architecture): P
 };
 
 export const kernelBinary = async (request: KernelRequest, architecture: Architecture): Promise<KernelBinary> => {
-  const key = cacheKey({ ...request, architecture, options: standardOptions(architecture), compiler: compilerVersion(), nvrtc: nvrtcVersion() });
+  const key = cacheKey({ ...request, architecture, options: standardOptions(architecture), compiler: compilerVersion(), nvrtc: rememberedNvrtcVersion(openCache().directory) });
   const binary = ({ signature, image, resources, warnings }: Metadata, code: Uint8Array, cached: boolean): KernelBinary => ({ signature, image: { ...image, cubin: code }, resources, warnings, cached });
   const found = openCache().read(key);
   if (found) {

@@ -1,12 +1,49 @@
 // Checks of a call against a kernel's signature: every error names the argument and says what was expected. Works alike for host and device
 // tensors, which only need a dtype, a shape and strides.
 import type { KernelSignature } from "../codegen/signature.ts";
+import { byteSize } from "../codegen/ir/types.ts";
 import { RuntimeError } from "./cuda/errors.ts";
 
 export interface TensorLike { readonly dtype: string; readonly shape: readonly number[]; readonly strides: readonly number[] }
 
-const wrong = (kernel: string, argument: string, text: string, help: string): never => {
-  throw new RuntimeError("CUI3007", `${kernel}: argument "${argument}" ${text}`, help);
+const wrong = (callee: string, argument: string, text: string, help: string): never => {
+  throw new RuntimeError("CUI3007", `${callee}: argument "${argument}" ${text}`, help);
+};
+
+/** A tensor of a GPU, as far as a check needs to know it: where its memory is, and whether it still is. */
+interface MemoryTensor extends TensorLike { readonly device: unknown; readonly disposed: boolean; readonly pointer: bigint }
+const isInMemory = (tensor: object): tensor is MemoryTensor => "pointer" in tensor || "disposed" in tensor;
+const isHost = (tensor: object): tensor is TensorLike & { readonly data: ArrayBufferView & { readonly BYTES_PER_ELEMENT: number }; readonly offset: number } => "data" in tensor && "offset" in tensor;
+
+/** Throws unless a tensor is where the kernel or operator runs, and not freed. `device` is "cpu" or a Device. */
+export const checkPlace = (callee: string, argument: string, tensor: TensorLike, device: unknown): void => {
+  if (device === "cpu") {
+    if (!isHost(tensor)) wrong(callee, argument, "is not a HostTensor, and this runs on the CPU", "pass tensor.toHost(), or prepare for the tensor's device");
+    return;
+  }
+  if (!isInMemory(tensor)) return wrong(callee, argument, "is not a DeviceTensor, and this runs on a GPU", "pass DeviceTensor.fromHost(device, tensor)");
+  if (tensor.disposed) wrong(callee, argument, "was disposed of", "keep tensors alive until the call that uses them; check which `using` or dispose() ended it");
+  if (tensor.device !== device) wrong(callee, argument, "is on another device", "prepare for the device that holds the tensors, or copy the tensor");
+};
+
+/** Memory that a tensor reaches over, gaps included: where, and from which byte to which. */
+const reachOf = (tensor: TensorLike): { readonly memory: unknown; readonly from: number; readonly to: number } | null => {
+  if (tensor.shape.includes(0)) return null;
+  const span = tensor.shape.reduce((last, extent, axis) => last + (extent - 1) * tensor.strides[axis]!, 1);
+  const bytes = isHost(tensor) ? tensor.data.BYTES_PER_ELEMENT : (byteSize as Readonly<Record<string, number>>)[tensor.dtype]!;
+  const [memory, from] = isHost(tensor) ? [tensor.data.buffer, tensor.data.byteOffset + tensor.offset * bytes] : [null, Number((tensor as MemoryTensor).pointer)];
+  return { memory, from, to: from + span * bytes };
+};
+/** Throws if a tensor that is written reaches over memory of another argument: blocks run in any order, and would read what others wrote. */
+export const checkApart = (callee: string, tensors: Readonly<Record<string, TensorLike | null | undefined>>, isWritten: (name: string) => boolean): void => {
+  const reaches = Object.entries(tensors).flatMap(([name, tensor]) => {
+    const reach = tensor && reachOf(tensor);
+    return reach ? [{ name, ...reach }] : [];
+  });
+  for (const output of reaches)
+    for (const other of reaches)
+      if (isWritten(output.name) && other !== output && other.memory === output.memory && other.from < output.to && output.from < other.to)
+        wrong(callee, output.name, `is written and shares memory with "${other.name}"`, "give the result memory of its own");
 };
 
 export const checkCall = (signature: KernelSignature, tensors: Readonly<Record<string, TensorLike | null>>, scalars: Readonly<Record<string, number>>): void => {

@@ -5,6 +5,7 @@ import { evaluateInteger } from "../codegen/ir/plan.ts";
 import { classify, type KernelSignature, launchValues, type TensorPlacement } from "../codegen/signature.ts";
 import { kernelBinary, type KernelBinary } from "./binary.ts";
 import { checkCall } from "./call.ts";
+import { ensureVerified, type VerifyPolicy, verifyPolicy } from "./certificate.ts";
 import type { Device } from "./cuda/device.ts";
 import { type KernelArgument, LaunchableKernel } from "./cuda/kernel.ts";
 import type { Stream } from "./cuda/stream.ts";
@@ -17,9 +18,17 @@ export interface DeviceCall {
   readonly scalars: Readonly<Record<string, number>>;
 }
 
+export interface PrepareOptions {
+  readonly target?: KernelRequest["target"];
+  /** Whether the configuration must have been verified on this GPU; CUICA_VERIFY if left out. */
+  readonly policy?: VerifyPolicy;
+}
+
 export class PreparedKernel implements Disposable {
   readonly device: Device;
   readonly signature: KernelSignature;
+  /** Machine code for aligned tensors: what a certificate is about. */
+  readonly code: Uint8Array;
   readonly #configuration: KernelConfiguration;
   readonly #target: KernelRequest["target"];
   readonly #byClass = new Map<string, { readonly binary: KernelBinary; readonly launchable: LaunchableKernel }>();
@@ -29,10 +38,13 @@ export class PreparedKernel implements Disposable {
     this.#configuration = configuration;
     this.#target = target;
     this.signature = first.signature;
+    this.code = first.image.cubin;
   }
-  /** Compiles (or reads from the cache) the code for aligned tensors. */
-  static async create(device: Device, configuration: KernelConfiguration, target: KernelRequest["target"] = "sm_80"): Promise<PreparedKernel> {
+  /** Compiles (or reads from the cache) the code for aligned tensors; a configuration without a certificate is verified, as the policy says. */
+  static async create(device: Device, configuration: KernelConfiguration, { target = "sm_80", policy = verifyPolicy() }: PrepareOptions = {}): Promise<PreparedKernel> {
     const binary = await kernelBinary({ ...configuration, target, classes: {} }, device.architecture);
+    const { file, kernel, problem, tuning } = configuration;
+    await ensureVerified(device, { file, name: kernel, problem, tuning, code: [binary.image.cubin] }, policy);
     const prepared = new PreparedKernel(device, configuration, target, binary);
     const classes = Object.fromEntries(binary.signature.parameters.flatMap((p): [string, TensorClass][] => (p.kind === "tensor" ? [[p.name, "aligned"]] : [])));
     prepared.#byClass.set(JSON.stringify(classes), { binary, launchable: LaunchableKernel.load(device, binary.image) });

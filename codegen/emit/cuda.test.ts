@@ -55,9 +55,7 @@ describe("emitCuda", () => {
         extern __shared__ __align__(1024) unsigned char shared_memory[];
         const u32 shared_base = (u32)__cvta_generic_to_shared(shared_memory);
         // scale
-        int special = (int)threadIdx.x;
-        int multiply = special * 32;
-        i64 convert = (i64)multiply;
+        i64 convert = (i64)(((int)threadIdx.x) * 32);
         i64 add = (i64)x + convert;
         i64 add_1 = (i64)y + convert;
         float move = 0.0f;
@@ -74,13 +72,11 @@ describe("emitCuda", () => {
             move = move + multiply_1;
             asm volatile("st.global.b32 [%0], %1;" : : "l"(add_1 + (4 * r0)), "f"(multiply_1) : "memory");
           }
-          bool compare = row == -1;
-          if (compare) {
+          if (row == -1) {
             __syncthreads();
           }
         }
-        u32 sharedAddress = shared_base;
-        asm volatile("st.shared.b32 [%0], %1;" : : "r"(sharedAddress), "f"(move) : "memory");
+        asm volatile("st.shared.b32 [%0], %1;" : : "r"(shared_base), "f"(move) : "memory");
       }
       "
     `);
@@ -162,11 +158,9 @@ describe("emitCuda", () => {
     );
     b.emit("add", "i32", [outside, outside]);
     expect(emit(b.build()).split("\n").slice(2, -2)).toEqual([
-      "  bool move = false;",
       "  int outside;",
-      "  if (move) {",
-      "    int move_1 = 1;",
-      "    outside = move_1;",
+      "  if (false) {",
+      "    outside = 1;",
       "  } else {",
       "    outside = 2;",
       "  }",

@@ -1,9 +1,11 @@
 // Prints a lowered program as CUDA C++ for NVRTC without headers. Guarantees: the same program gives the same text byte for byte; names are the
 // TypeScript source's where C allows; straight-line code of one shape is printed as loops that the compiler unrolls fully; with line
 // directives, messages about a statement name its TypeScript line.
+import { relative } from "node:path";
 import type { KernelParameter, LoweredFor, LoweredProgram, LoweredRoles, Operand, Register } from "../ir/lowered.ts";
 import type { DType, Position } from "../ir/types.ts";
 import { nowhere } from "../ir/types.ts";
+import { Inliner } from "./cuda/inline.ts";
 import { cType, literal, Names } from "./cuda/literals.ts";
 import { reroll } from "./cuda/reroll.ts";
 import { type Declarations, declarations } from "./cuda/scopes.ts";
@@ -12,6 +14,8 @@ import { blocksOf, buildTree, type InstructionItem, type Item, recordOf, Shapes,
 export interface CudaOptions {
   readonly target: "sm_80" | "sm_90a";
   readonly lineDirectives: boolean;
+  /** Folder that line directives name files relative to; left out, they name them as positions do. */
+  readonly folder?: string | undefined;
 }
 
 const elementTypes: Readonly<Record<DType, string>> = {
@@ -52,6 +56,7 @@ class Writer {
   private readonly names: Names;
   private readonly declared: Declarations;
   private readonly directives: boolean;
+  private readonly folder: string | undefined;
   private readonly written: (node: LoweredFor) => ReadonlySet<Register>;
   private indent = 1;
   private depth = 0;
@@ -63,19 +68,20 @@ class Writer {
     program: LoweredProgram,
     names: Names,
     declared: Declarations,
-    directives: boolean,
+    { lineDirectives, folder }: CudaOptions,
     written: (node: LoweredFor) => ReadonlySet<Register>,
   ) {
     this.program = program;
     this.names = names;
     this.declared = declared;
-    this.directives = directives;
+    this.directives = lineDirectives;
+    this.folder = folder;
     this.written = written;
   }
 
   line(text: string, position: Position | null = null): void {
     if (this.directives && position && position.file !== nowhere.file && (position.file !== this.file || position.line !== this.next)) {
-      this.lines.push(`#line ${position.line} ${JSON.stringify(position.file)}`);
+      this.lines.push(`#line ${position.line} ${JSON.stringify(this.folder === undefined ? position.file : relative(this.folder, position.file))}`);
       this.file = position.file;
       this.next = position.line;
     }
@@ -266,10 +272,10 @@ export const emitCuda = (program: LoweredProgram, options: CudaOptions): string 
     for (const [helper, text] of Object.entries(own)) helpers.set(helper, text);
   }
 
-  const rolled = reroll(tree, shapes);
+  const rolled = reroll(new Inliner(tree, shapes).block(tree), shapes);
   const names = new Names([program.name, ...helpers.keys()]);
   const parameters = program.parameters.map((parameter) => parameterText(parameter, names.of(parameter, parameter.name)));
-  const writer = new Writer(program, names, declarations(rolled), options.lineDirectives, (node) => written.get(node)!);
+  const writer = new Writer(program, names, declarations(rolled), options, (node) => written.get(node)!);
   writer.block(rolled);
 
   const body = writer.lines.join("\n");

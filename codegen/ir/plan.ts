@@ -175,14 +175,17 @@ export interface PlanTensor {
 export interface PlanScalar { readonly kind: "scalar"; readonly name: string; readonly dtype: "i32" | "u32" | "f32" }
 /** A tensor that the plan allocates. Its former contents are not read. */
 export interface PlanAllocation { readonly name: string; readonly dtype: DType; readonly shape: readonly Integer[] }
+export type PlanArgument = { readonly kind: "tensor"; readonly name: string } | Integer;
+/** What a call must fulfil beyond dtypes and shapes, and what to tell whoever breaks it. */
+export interface PlanRequirement { readonly argument: string; readonly holds: Integer; readonly says: string }
 export interface PlanLaunch {
   /** Path of the kernel's TypeScript file, relative to the plan's folder, and its given name. */
   readonly file: string;
   readonly kernel: string;
   readonly problem: Constants;
   readonly tuning: Constants;
-  /** For each kernel parameter, in order: a tensor of the plan by name, or a scalar. */
-  readonly arguments: readonly (string | Integer)[];
+  /** By the kernel's parameter names: a tensor of the plan, or a scalar. Tensors left out are absent. */
+  readonly arguments: Readonly<Record<string, PlanArgument>>;
 }
 export interface PlanVariant {
   readonly name: string;
@@ -191,11 +194,16 @@ export interface PlanVariant {
   readonly workspace: readonly PlanAllocation[];
   readonly launches: readonly PlanLaunch[];
 }
-export interface OperatorPlan {
+/** The type parameters are the names of what a call gives and gets. */
+export interface OperatorPlan<Tensor extends string = string, Scalar extends string = string, Output extends string = string> {
   readonly name: string;
   /** Folder that kernel files are relative to, as a file URL. */
   readonly url: string;
-  readonly parameters: readonly (PlanTensor | PlanScalar)[];
-  readonly outputs: readonly PlanAllocation[];
+  /** What the plan was made from: with the name, it says which configurations a certificate is for. */
+  readonly problem: Constants;
+  readonly tuning: Constants;
+  readonly parameters: readonly ((PlanTensor & { readonly name: Tensor }) | (PlanScalar & { readonly name: Scalar }))[];
+  readonly requires: readonly PlanRequirement[];
+  readonly outputs: readonly (PlanAllocation & { readonly name: Output })[];
   readonly variants: readonly PlanVariant[];
 }

@@ -95,6 +95,8 @@ export class Lowering {
   private once = new Map<string, Operand>();
   /** Registers written once, by `emit`: their values never change. */
   private readonly stable = new Set<Register>();
+  /** Sums with a constant, by their register. */
+  private readonly affines = new Map<Register, { readonly base: Operand; readonly constant: number }>();
 
   constructor(program: TileProgram, layouts: ReadonlyMap<LayoutHolder, FragmentLayout>, facts: Facts, operations: Readonly<Record<string, OperationRecord>>) {
     this.program = program;
@@ -146,6 +148,10 @@ export class Lowering {
     this.emitTo([result], name, operands, attributes);
     return result;
   }
+  /** Is written once only. */
+  isStable(register: Register): boolean {
+    return this.stable.has(register);
+  }
   /** The value that an immutable `let` keeps: a copy where the expression is a register that may be written later. */
   kept(value: Operand, name: string): Operand {
     if (value.kind !== "register") return value;
@@ -195,7 +201,28 @@ export class Lowering {
     if (isImmediate(b, 0)) return a;
     if (isImmediate(a, 0)) return b;
     if (a.kind === "immediate" && b.kind === "immediate") return { ...a, value: a.value + b.value };
-    return this.emit("add", operandType(a), [a, b], wrap ? { wrap } : {});
+    if (operandType(a) !== "i32" || wrap) return this.emit("add", operandType(a), [a, b], wrap ? { wrap } : {});
+    // Constants last: what the elements of a tile share is then one value, and each element adds its own constant to it.
+    const [x, y] = [this.affine(a), this.affine(b)];
+    const constant = x.constant + y.constant;
+    if (x.base === null || y.base === null) return this.plusConstant((x.base ?? y.base)!, constant);
+    const sum = this.sumOf(x.base, y.base);
+    return constant === 0 ? sum : this.plusConstant(sum, constant);
+  }
+  /** A sum made inside the element loop at hand is made once for all elements that share its parts. */
+  private sumOf(a: Operand, b: Operand): Operand {
+    const make = (): Operand => this.emit("add", "i32", [a, b]);
+    return this.parallel && this.nodes !== this.prologue ? this.parallel.sum(a, b, make) : make();
+  }
+  private plusConstant(base: Operand, constant: number): Operand {
+    if (constant === 0) return base;
+    const sum = this.emit("add", "i32", [base, i32(constant)]);
+    this.affines.set(sum.register, { base, constant });
+    return sum;
+  }
+  private affine(a: Operand): { readonly base: Operand | null; readonly constant: number } {
+    if (a.kind === "immediate") return { base: null, constant: a.value };
+    return (a.kind === "register" && this.affines.get(a.register)) || { base: a, constant: 0 };
   }
   subtract(a: Operand, b: Operand): Operand {
     if (isImmediate(b, 0)) return a;

@@ -2,7 +2,7 @@
 // computed once for the registers that share it. Invariant: a value is shared only if nothing the body writes can change it.
 import type { FragmentLayout } from "../layout/fragment.ts";
 import { registerCoordinates, registerCount } from "../layout/fragment.ts";
-import type { Operand, RegisterRef } from "../ir/lowered.ts";
+import type { Operand, Register, RegisterRef } from "../ir/lowered.ts";
 import type { Buffer, Expr, Parallel, Statement, Store, Tensor, Variable } from "../ir/tile.ts";
 import { f32, i32, isImmediate, type Lowering, LoweringError, registerTypeOf } from "./context.ts";
 import { storeLocal } from "./local.ts";
@@ -27,8 +27,11 @@ export class ParallelScope {
   /** How many `if`s of the body the statement being lowered stands in. */
   depth = 0;
 
+  private readonly unchanging: (register: Register) => boolean;
+
   constructor(lowering: Lowering, loop: Parallel, layout: FragmentLayout) {
     this.layout = layout;
+    this.unchanging = (register) => lowering.isStable(register);
     this.bases = loop.extents.map((_, axis) => lowering.threadCoordinate(layout, axis));
     this.axisOf = new Map(loop.indices.map((variable, axis) => [variable, axis]));
     this.collect(loop.body);
@@ -118,6 +121,29 @@ export class ParallelScope {
     const value = make();
     this.memo[this.memo.length - 1]!.set(key, value);
     return value;
+  }
+  /** The sum of two values, made anew only where neither was added to the other before. Mutable registers are never shared. */
+  sum(a: Operand, b: Operand, make: () => Operand): Operand {
+    const [x, y] = [this.identity(a), this.identity(b)];
+    if (x === null || y === null) return make();
+    const key = `sum ${x} ${y}`;
+    for (const scope of this.memo) {
+      const value = scope.get(key);
+      if (value) return value;
+    }
+    const value = make();
+    this.memo[this.memo.length - 1]!.set(key, value);
+    return value;
+  }
+  private readonly identities = new Map<object, number>();
+  private identity(operand: Operand): number | null {
+    if (operand.kind === "immediate") return null;
+    const object = operand.kind === "register" ? operand.register : operand.parameter;
+    if (operand.kind === "register" && !this.unchanging(operand.register)) return null;
+    const known = this.identities.get(object);
+    if (known !== undefined) return known;
+    this.identities.set(object, this.identities.size);
+    return this.identities.size - 1;
   }
   /** Register of a fragment's element under the loop's indices. */
   elementRegister(lowering: Lowering, buffer: Buffer, index: readonly Expr[]): number {

@@ -39,6 +39,17 @@ export interface AttentionCase {
   readonly layouts: { readonly q: Layout; readonly k: Layout; readonly v: Layout; readonly output: Layout };
 }
 
+/** What cases may be restricted to. */
+export interface AttentionProblemChoice {
+  readonly dtype: FloatType;
+  readonly headDim: number;
+  readonly valueDim: number;
+  readonly hasSoftcap: boolean;
+  readonly hasSinks: boolean;
+  readonly packed: boolean;
+  readonly bottomRight: boolean;
+}
+
 /** Multiplications of both products, where all keys are visible: an upper bound of what simulating the case costs. */
 export const workOf = ({ sequences, kvHeads, group, headDim, valueDim }: AttentionCase): number =>
   sequences.reduce((sum, { queries, keys }) => sum + queries * keys, 0) * kvHeads * group * (headDim + valueDim);
@@ -88,27 +99,29 @@ const windowArbitrary = (block: number): fc.Arbitrary<AttentionOptions["window"]
   );
 };
 
-/** Cases for kernels with blockM = blockN = `block` (16, 32 or 64). */
-export const attentionCase = (block: number, limit = 32e6): fc.Arbitrary<AttentionCase> => {
+/** Cases for kernels with blockM = blockN = `block` (16, 32 or 64); of one problem, if it is given. */
+export const attentionCase = (block: number, limit = 32e6, problem?: AttentionProblemChoice): fc.Arbitrary<AttentionCase> => {
+  const chosen = <K extends keyof AttentionProblemChoice, T>(name: K, otherwise: fc.Arbitrary<T>): fc.Arbitrary<AttentionProblemChoice[K] | T> =>
+    problem ? fc.constant(problem[name]) : otherwise;
   const layout = fc.oneof(fc.constant(rowMajor(4)), layoutArbitrary(4));
   return fc
     .record({
-      packed: fc.constantFrom(false, false, true),
-      headDim: fc.constantFrom(64, 64, 64, 96, 128, 192, 256),
-      otherDim: fc.constantFrom(null, null, null, 64, 96, 128, 192, 256),
+      packed: chosen("packed", fc.constantFrom(false, false, true)),
+      headDim: chosen("headDim", fc.constantFrom(64, 64, 64, 96, 128, 192, 256)),
+      otherDim: chosen("valueDim", fc.constantFrom(null, null, null, 64, 96, 128, 192, 256)),
     })
     .chain(({ packed, headDim, otherDim }) =>
       sequencesArbitrary(block, packed).chain((sequences) => {
         const { queries, keys } = sequences.reduce((longest, lengths) => (lengths.keys > longest.keys ? lengths : longest));
         const offset = fc.oneof(
           { weight: 4, arbitrary: fc.constant(keys - queries) },
-          { weight: 2, arbitrary: fc.constant("bottomRight" as const) },
+          { weight: problem ? 0 : 2, arbitrary: fc.constant("bottomRight" as const) },
           { weight: 1, arbitrary: fc.constant(0) },
           { weight: 1, arbitrary: fc.integer({ min: -block, max: keys }) },
         );
         return fc.record({
           seed: fc.integer(),
-          dtype: fc.constantFrom("bf16" as const, "f16" as const),
+          dtype: chosen("dtype", fc.constantFrom("bf16" as const, "f16" as const)),
           block: fc.constant(block),
           packed: fc.constant(packed),
           sequences: fc.constant(sequences),
@@ -118,11 +131,11 @@ export const attentionCase = (block: number, limit = 32e6): fc.Arbitrary<Attenti
           valueDim: fc.constant(otherDim ?? headDim),
           options: fc.record({
             window: windowArbitrary(block),
-            queryOffset: offset,
+            queryOffset: problem?.bottomRight ? fc.constant("bottomRight" as const) : offset,
             scale: fc.constantFrom(headDim ** -0.5, headDim ** -0.5, 0.07),
-            softcap: fc.constantFrom(null, null, 20, 1.5),
+            softcap: problem ? (problem.hasSoftcap ? fc.constantFrom(20, 1.5) : fc.constant(null)) : fc.constantFrom(null, null, 20, 1.5),
           }),
-          hasSinks: fc.boolean(),
+          hasSinks: chosen("hasSinks", fc.boolean()),
           spread: fc.constantFrom(1, 1, 0.2, 4),
           layouts: fc.record({ q: layout, k: layout, v: layout, output: layout }),
         });

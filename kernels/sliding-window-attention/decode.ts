@@ -1,5 +1,6 @@
 // One or a few new tokens over a ring-buffer cache, as split-KV: every block attends to one part of the cache and leaves a normalised partial
-// output with its log-sum-exp; a second launch combines the parts. Token t lies in slot t mod capacity; slots never written are not read.
+// output with its log-sum-exp; a second launch combines the parts. A cache short enough for one part needs one launch. Token t lies in slot
+// t mod capacity; slots never written are not read.
 import {
   type bf16, ceilDiv, convert, copy, type Dim, type DType, exp2, type f16, f32, fill, fragment, gemm, type Global, i32, idiv, kernel, log2, max, min,
   parallel, pipelined, range, reduceMax, reduceSum, remainder, serial, shared, type Static, tanh, transpose, work,
@@ -13,6 +14,10 @@ export interface DecodeProblem<T extends number> {
   readonly headDim: number;
   readonly valueDim: number;
   readonly hasSoftcap: boolean;
+  /** One part takes the whole cache and writes the result; `partial` is left out. Otherwise `output` and `logSumExp` are. */
+  readonly whole: boolean;
+  /** Sinks enter here only if the part is the whole. */
+  readonly hasSinks: boolean;
 }
 export interface DecodeTuning {
   /** Query heads of one key head that a block takes together. */
@@ -26,12 +31,15 @@ export interface DecodeTuning {
 export const decodeSplit = kernel(
   import.meta.url,
   "decodeSplit",
-  <T extends f16 | bf16>({ dtype, headDim, valueDim, hasSoftcap }: Static<DecodeProblem<T>>, { blockM, blockN, stages }: Static<DecodeTuning>) =>
+  <T extends f16 | bf16>({ dtype, headDim, valueDim, hasSoftcap, whole, hasSinks }: Static<DecodeProblem<T>>, { blockM, blockN, stages }: Static<DecodeTuning>) =>
     (
       q: Global<T, [i32, i32, i32, Dim<"headDim">]>,
       k: Global<T, [i32, i32, i32, Dim<"headDim">]>,
       v: Global<T, [i32, i32, i32, Dim<"valueDim">]>,
       lengths: Global<i32, [i32]>,
+      sinks: Global<f32, [i32]>,
+      output: Global<T, [i32, i32, i32, Dim<"valueDim">]>,
+      logSumExp: Global<f32, [i32, i32, i32]>,
       partial: Global<f32, [i32, i32, i32, i32, Dim<"valueDim">]>,
       partialLogSumExp: Global<f32, [i32, i32, i32, i32]>,
       window: i32,
@@ -41,7 +49,7 @@ export const decodeSplit = kernel(
     ) => {
       const [batches, steps, heads] = q.shape;
       const [, capacity, kvHeads] = k.shape;
-      const [splits] = partial.shape;
+      const splits = whole ? 1 : partial.shape[0];
       const group = idiv(heads, kvHeads);
       const rowTiles = ceilDiv(group, blockM);
       for (const [split, headTile, stepOfBatch] of work([splits, rowTiles * kvHeads, steps * batches])) {
@@ -61,16 +69,19 @@ export const decodeSplit = kernel(
         const values = shared(dtype, [blockN, valueDim]);
         const scores = fragment(f32, [blockM, blockN]);
         const weights = fragment(dtype, [blockM, blockN]);
-        const output = fragment(f32, [blockM, valueDim]);
+        const sums = fragment(f32, [blockM, valueDim]);
         const rowMax = fragment(f32, [blockM]);
         const rowSum = fragment(f32, [blockM]);
         const tileMax = fragment(f32, [blockM]);
         const tileSum = fragment(f32, [blockM]);
 
         copy(q.slice(2, kvHead * group, group).at(batch, step, range(row, blockM), range(0, headDim)), queries);
-        fill(output, 0);
-        fill(rowSum, 0);
-        fill(rowMax, -Infinity);
+        fill(sums, 0);
+        fill(rowSum, hasSinks ? 1 : 0);
+        if (hasSinks) {
+          copy(sinks.slice(0, kvHead * group, group).at(range(row, blockM)), rowMax);
+          for (const [i] of parallel(blockM)) rowMax[i] *= LOG2E;
+        } else fill(rowMax, -Infinity);
         const from = split * splitLength;
         const until = min(from + splitLength, filled);
         const cachedKeys = k.slice(1, 0, filled);
@@ -97,18 +108,22 @@ export const decodeSplit = kernel(
           for (const [i, j] of parallel(blockM, blockN)) scores[i][j] = exp2(scores[i][j] - (rowMax[i] === -Infinity ? 0 : rowMax[i]));
           reduceSum(scores, 1, tileSum);
           for (const [i] of parallel(blockM)) rowSum[i] = rowSum[i] * tileMax[i] + tileSum[i];
-          for (const [i, j] of parallel(blockM, valueDim)) output[i][j] *= tileMax[i];
+          for (const [i, j] of parallel(blockM, valueDim)) sums[i][j] *= tileMax[i];
           convert(scores, weights);
-          gemm(weights, values, output);
+          gemm(weights, values, sums);
         }
-        for (const [i, j] of parallel(blockM, valueDim)) output[i][j] = rowSum[i] > 0 ? output[i][j] / rowSum[i] : 0;
+        for (const [i, j] of parallel(blockM, valueDim)) sums[i][j] = rowSum[i] > 0 ? sums[i][j] / rowSum[i] : 0;
         for (const [i] of parallel(blockM)) rowMax[i] = rowSum[i] > 0 ? (rowMax[i] + log2(rowSum[i])) * LN2 : -Infinity;
-        const headsOfGroup = partial.slice(3, kvHead * group, group);
-        copy(output, headsOfGroup.at(split, batch, step, range(row, blockM), range(0, valueDim)));
-        copy(rowMax, partialLogSumExp.slice(3, kvHead * group, group).at(split, batch, step, range(row, blockM)));
+        if (whole) {
+          convert(sums, output.slice(2, kvHead * group, group).at(batch, step, range(row, blockM), range(0, valueDim)));
+          copy(rowMax, logSumExp.slice(1, kvHead * group, group).at(batch, range(row, blockM), step));
+        } else {
+          copy(sums, partial.slice(3, kvHead * group, group).at(split, batch, step, range(row, blockM), range(0, valueDim)));
+          copy(rowMax, partialLogSumExp.slice(3, kvHead * group, group).at(split, batch, step, range(row, blockM)));
+        }
       }
     },
-  { problem: { dtype: "bf16", headDim: 64, valueDim: 64, hasSoftcap: false }, tuning: { blockM: 16, blockN: 64, stages: 2, warps: 1 } },
+  { problem: { dtype: "bf16", headDim: 64, valueDim: 64, hasSoftcap: false, whole: false, hasSinks: false }, tuning: { blockM: 16, blockN: 64, stages: 2, warps: 1 } },
 );
 
 export interface CombineProblem<T extends number> {

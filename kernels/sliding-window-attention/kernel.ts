@@ -2,8 +2,8 @@
 // log-sum-exp. One block takes `blockM` queries of one head and walks the key tiles that the window lets any of them see, with an online
 // softmax in base 2. Rows that see no key give 0 and -Infinity (or their sink).
 import {
-  type bf16, ceilDiv, convert, copy, type Dim, type DType, exp2, type f16, f32, fill, fma, fragment, gemm, type Global, type i32, idiv, kernel, log2, max, min,
-  parallel, pipelined, range, reduceMax, reduceSum, shared, type Static, tanh, transpose, work,
+  type bf16, ceilDiv, convert, copy, type Dim, type DType, exp2, type f16, f32, fill, fma, type Fragment, fragment, gemm, type Global, type i32, idiv, kernel,
+  log2, max, min, parallel, pipelined, range, reduceMax, reduceSum, remainder, shared, type Static, tanh, transpose, work,
 } from "../../dsl/index.ts";
 
 const LOG2E = 1.4426950408889634;
@@ -21,6 +21,8 @@ export interface AttentionProblem<T extends number> {
   readonly packed: boolean;
   /** Each sequence's last query stands at its last key, instead of query 0 at key `queryOffset`. */
   readonly bottomRight: boolean;
+  /** Keys and values of earlier tokens lie in a ring-buffer cache; q, k and v are the chunk that follows them. Not with `packed`. */
+  readonly cached: boolean;
 }
 export interface AttentionTuning {
   readonly blockM: number;
@@ -29,15 +31,39 @@ export interface AttentionTuning {
   readonly warps: number;
 }
 
+/** The online softmax of one row tile, in base 2: what a tile of keys adds to it. */
+interface Softmax {
+  readonly scores: Fragment<f32, [number, number]>;
+  readonly rowMax: Fragment<f32, [number]>;
+  readonly rowSum: Fragment<f32, [number]>;
+  readonly tileMax: Fragment<f32, [number]>;
+  readonly tileSum: Fragment<f32, [number]>;
+}
+/** Turns masked logits into exponentials and accounts for them; sums so far are to be multiplied by `tileMax`. */
+const softmaxStep = ({ scores, rowMax, rowSum, tileMax, tileSum }: Softmax, blockM: number, blockN: number, unit: f32): void => {
+  reduceMax(scores, 1, tileMax);
+  for (const [i] of parallel(blockM)) {
+    const next = max(rowMax[i], tileMax[i] * unit);
+    // What to subtract: rows that have seen nothing yet keep exponentials of 0.
+    const base = next === -Infinity ? 0 : next;
+    tileMax[i] = exp2(rowMax[i] - base);
+    rowMax[i] = next;
+  }
+  for (const [i, j] of parallel(blockM, blockN)) scores[i][j] = exp2(fma(scores[i][j], unit, rowMax[i] === -Infinity ? 0 : -rowMax[i]));
+  reduceSum(scores, 1, tileSum);
+  for (const [i] of parallel(blockM)) rowSum[i] = rowSum[i] * tileMax[i] + tileSum[i];
+};
+
 /**
  * q [batch, token, head, headDim], k and v [batch, token, kvHead, dim], output as q with valueDim, logSumExp [batch, head, token]. Query i of a
  * sequence stands at position p = i + queryOffset among its keys and sees keys p - left ... p + right; -1 is unbounded. `maxQueries`: of packed
- * sequences, the longest one's queries. `scale` is positive. Tensors that the problem leaves out may be null.
+ * sequences, the longest one's queries. `cachedTokens` [batch]: how many tokens the cache has ever taken; the newest min(capacity, cachedTokens)
+ * of them are there, and query 0 follows the newest (queryOffset is 0 then). `scale` is positive. Tensors that the problem leaves out may be null.
  */
 export const attentionForward = kernel(
   import.meta.url,
   "attentionForward",
-  <T extends f16 | bf16>({ dtype, headDim, valueDim, hasSoftcap, hasSinks, packed, bottomRight }: Static<AttentionProblem<T>>, { blockM, blockN, stages }: Static<AttentionTuning>) =>
+  <T extends f16 | bf16>({ dtype, headDim, valueDim, hasSoftcap, hasSinks, packed, bottomRight, cached }: Static<AttentionProblem<T>>, { blockM, blockN, stages }: Static<AttentionTuning>) =>
     (
       q: Global<T, [i32, i32, i32, Dim<"headDim">]>,
       k: Global<T, [i32, i32, i32, Dim<"headDim">]>,
@@ -53,6 +79,9 @@ export const attentionForward = kernel(
       queryOffset: i32,
       scale: f32,
       softcap: f32,
+      cachedK: Global<T, [i32, i32, i32, Dim<"headDim">]>,
+      cachedV: Global<T, [i32, i32, i32, Dim<"valueDim">]>,
+      cachedTokens: Global<i32, [i32]>,
     ) => {
       const heads = q.shape[2];
       const group = idiv(heads, k.shape[2]);
@@ -81,7 +110,7 @@ export const attentionForward = kernel(
         const rowMax = fragment(f32, [blockM]);
         const rowSum = fragment(f32, [blockM]);
         const tileMax = fragment(f32, [blockM]);
-        const tileSum = fragment(f32, [blockM]);
+        const softmax: Softmax = { scores, rowMax, rowSum, tileMax, tileSum: fragment(f32, [blockM]) };
 
         copy(qSequence.at(batch, range(top, blockM), head, range(0, headDim)), queryRows);
         fill(sums, 0);
@@ -91,7 +120,7 @@ export const attentionForward = kernel(
 
         // Row i of the sequence sees columns i + lowest ... i + highest.
         const offset = bottomRight ? keys - queries : queryOffset;
-        const lowest = left < 0 ? -(top + blockM) : offset - min(left, WIDEST);
+        const lowest = left < 0 ? -WIDEST : offset - min(left, WIDEST);
         const highest = right < 0 ? keys : offset + min(right, WIDEST);
         const end = min(min(top + blockM, queries) + highest, keys);
         // Logits are compared as they come and scaled to base 2 inside the exponential, which is one fused operation (a scale is positive).
@@ -108,20 +137,40 @@ export const attentionForward = kernel(
             const logit = hasSoftcap ? softcap * LOG2E * tanh((scores[i][j] * scale) / softcap) : scores[i][j];
             scores[i][j] = visible ? logit : -Infinity;
           }
-          reduceMax(scores, 1, tileMax);
-          for (const [i] of parallel(blockM)) {
-            const next = max(rowMax[i], tileMax[i] * unit);
-            // What to subtract: rows that have seen nothing yet keep exponentials of 0.
-            const base = next === -Infinity ? 0 : next;
-            tileMax[i] = exp2(rowMax[i] - base);
-            rowMax[i] = next;
-          }
-          for (const [i, j] of parallel(blockM, blockN)) scores[i][j] = exp2(fma(scores[i][j], unit, rowMax[i] === -Infinity ? 0 : -rowMax[i]));
-          reduceSum(scores, 1, tileSum);
-          for (const [i] of parallel(blockM)) rowSum[i] = rowSum[i] * tileMax[i] + tileSum[i];
+          softmaxStep(softmax, blockM, blockN, unit);
           for (const [i, j] of parallel(blockM, valueDim)) sums[i][j] *= tileMax[i];
           convert(scores, weights);
           gemm(weights, valueRows, sums);
+        }
+
+        if (cached) {
+          // Token t of the past lies in slot t mod capacity. Softmax does not care for order, so slots are walked as they lie: the one written
+          // `age` tokens before the newest is column -1 - age of the chunk's rows.
+          const capacity = cachedK.shape[1];
+          const past = cachedTokens.read(batch);
+          const stored = min(past, capacity);
+          const newest = remainder(max(past - 1, 0), capacity);
+          const storedKeys = cachedK.slice(1, 0, stored);
+          const storedValues = cachedV.slice(1, 0, stored);
+          const pastKeyRows = shared(dtype, [blockN, headDim]);
+          const pastValueRows = shared(dtype, [blockN, valueDim]);
+          for (const tile of pipelined(0, top + lowest < 0 ? ceilDiv(stored, blockN) : 0, { stages })) {
+            const start = tile * blockN;
+            copy(storedKeys.at(batch, range(start, blockN), kvHead, range(0, headDim)), pastKeyRows);
+            copy(storedValues.at(batch, range(start, blockN), kvHead, range(0, valueDim)), pastValueRows);
+            gemm(queryRows, transpose(pastKeyRows), scores, { accumulate: false });
+            for (const [i, j] of parallel(blockM, blockN)) {
+              const slot = start + j;
+              const age = slot <= newest ? newest - slot : newest - slot + capacity;
+              const visible = slot < stored && -1 - age >= top + i + lowest;
+              const logit = hasSoftcap ? softcap * LOG2E * tanh((scores[i][j] * scale) / softcap) : scores[i][j];
+              scores[i][j] = visible ? logit : -Infinity;
+            }
+            softmaxStep(softmax, blockM, blockN, unit);
+            for (const [i, j] of parallel(blockM, valueDim)) sums[i][j] *= tileMax[i];
+            convert(scores, weights);
+            gemm(weights, pastValueRows, sums);
+          }
         }
 
         for (const [i, j] of parallel(blockM, valueDim)) sums[i][j] *= rowSum[i] > 0 ? 1 / rowSum[i] : 0;
@@ -133,7 +182,7 @@ export const attentionForward = kernel(
       }
     },
   {
-    problem: { dtype: "bf16", headDim: 128, valueDim: 128, hasSoftcap: false, hasSinks: false, packed: false, bottomRight: false },
+    problem: { dtype: "bf16", headDim: 128, valueDim: 128, hasSoftcap: false, hasSinks: false, packed: false, bottomRight: false, cached: false },
     tuning: { blockM: 64, blockN: 64, stages: 2, warps: 4 },
   },
 );

@@ -1,10 +1,14 @@
 // The contract of attentionForward, for every execution: how a random case becomes a call, and what its outputs must be. The budget: errors
 // against the float64 reference at most `factor` times those of the same operator in the working precision; the reference rounds
 // probabilities after dividing by the sum, the kernel before, which costs up to one more rounding.
+import fc from "fast-check";
 import { expectAgrees } from "../../proptests/lib/errors.ts";
-import { besideModule, type Execution, type KernelCall, type KernelConfiguration } from "../../proptests/lib/spec.ts";
+import { besideModule, type Constants, type Execution, type KernelCall, type KernelConfiguration, type Spec } from "../../proptests/lib/spec.ts";
 import { damagedPlace } from "../../proptests/lib/tensors.ts";
-import { type AttentionCase, makeInputs } from "./arbitraries.ts";
+import { type AttentionCase, type AttentionProblemChoice, attentionCase, makeInputs } from "./arbitraries.ts";
+import { type CachedCase, cachedCase, checkCached } from "./cached-cases.ts";
+import { decodeSpec } from "./decode-spec.ts";
+import { attentionTuning } from "./operator.ts";
 import { attentionReference, attentionWorkingPrecision } from "./reference.ts";
 
 export interface AttentionTuningChoice { readonly blockM: number; readonly blockN: number; readonly stages: number; readonly warps: number }
@@ -49,3 +53,26 @@ export const checkCase = async (attention: AttentionCase, tuning: AttentionTunin
   if (damaged !== null) throw new Error(`output: storage outside the tensor was written, at element ${damaged}`);
   return tensors;
 };
+
+type Contract = { readonly kind: "plain"; readonly attention: AttentionCase } | { readonly kind: "cached"; readonly cached: CachedCase };
+const isCached = (problem: Constants): boolean => problem["cached"] === true;
+export const attentionSpec: Spec<Contract> = {
+  name: "attentionForward",
+  file: besideModule(import.meta.url, "kernel.ts"),
+  tunings: [{ blockM: 32, blockN: 32, stages: 2, warps: 2 }, attentionTuning(128, 128), attentionTuning(192, 192), attentionTuning(256, 256)].map((tuning) => ({ ...tuning })),
+  cases: ({ tuning, problem, work }) => {
+    const block = Math.min(Number(tuning["blockM"]), Number(tuning["blockN"]), 64);
+    const choice = problem as AttentionProblemChoice | undefined;
+    const plain = attentionCase(block, work, choice).map((attention): Contract => ({ kind: "plain", attention }));
+    const cached = cachedCase(choice).map((one): Contract => ({ kind: "cached", cached: one }));
+    if (problem) return isCached(problem) ? cached : plain;
+    return fc.oneof({ weight: 3, arbitrary: plain }, { weight: 1, arbitrary: cached });
+  },
+  check: async (one, tuning, execute) => {
+    if (one.kind === "cached") await checkCached(one.cached, tuning, execute);
+    else await checkCase(one.attention, tuning as unknown as AttentionTuningChoice, execute);
+  },
+};
+
+/** What `verify` checks in this folder. */
+export const specs: readonly Spec[] = [attentionSpec, decodeSpec];

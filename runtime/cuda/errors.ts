@@ -14,6 +14,8 @@ export const runtimeCodes = {
   CUI3010: "an operation that cannot be captured into a graph",
   CUI3011: "a tensor map that the hardware does not allow",
   CUI3012: "the compile cache cannot be used",
+  CUI3013: "a kernel or operator broke its spec",
+  CUI3014: "a kernel or operator has no certificate, and one is required",
 } as const;
 export type RuntimeCode = keyof typeof runtimeCodes;
 

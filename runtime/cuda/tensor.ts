@@ -118,6 +118,10 @@ export class DeviceTensor implements Disposable {
   get pointer(): bigint {
     return this.#memory.handle + BigInt(this.offset * byteSize[this.dtype]);
   }
+  /** Whether its memory, or that of the tensor it is a view of, was freed. */
+  get disposed(): boolean {
+    return this.#memory.disposed;
+  }
   get size(): number {
     return this.shape.reduce((a, b) => a * b, 1);
   }
@@ -167,6 +171,16 @@ export class DeviceTensor implements Disposable {
         "copy it into a contiguous tensor first",
       );
     return this.#view([...shape], strides, this.offset);
+  }
+  /** Any shape and strides over a contiguous tensor's elements, from element `offset`, without a copy. */
+  strided(shape: readonly number[], strides: readonly number[], offset: number): DeviceTensor {
+    checkShape(shape, strides);
+    if (!this.contiguous || !(Number.isInteger(offset) && offset >= 0 && offset + spanOf(shape, strides) <= this.size))
+      refuse(
+        `a view of shape [${shape}] and strides [${strides}] from element ${offset} of a tensor of shape [${this.shape}]`,
+        "stay within a contiguous tensor",
+      );
+    return this.#view([...shape], [...strides], this.offset + offset);
   }
 
   #upload(data: StorageArray, stream: Stream): void {

@@ -180,6 +180,10 @@ class TemplatePrinter implements InstructionPrinter {
 
 const place = ({ file, line }: Position): string => `${file}:${line}`;
 
+/** Shape of an instruction's text. */
+export const shapeOf = ({ position, template, slots }: Pick<InstructionItem, "position" | "template" | "slots">, shapes: Shapes): number =>
+  shapes.of(`${place(position)} ${template} ${slots.map((s) => shapes.slot(s)).join()}`);
+
 export const buildTree = (nodes: readonly LoweredNode[], shapes: Shapes, sharedAddress: (name: string) => string): Item[] =>
   nodes.map((node): Item => {
     const { position } = node;
@@ -188,7 +192,7 @@ export const buildTree = (nodes: readonly LoweredNode[], shapes: Shapes, sharedA
       case "instruction": {
         const template = recordOf(node).print(node, printer);
         const { slots } = printer;
-        const shape = shapes.of(`${place(position)} ${template} ${slots.map((s) => shapes.slot(s)).join()}`);
+        const shape = shapeOf({ position, template, slots }, shapes);
         return { kind: "instruction", shape, slots, template, source: node, position };
       }
       case "if": {

@@ -39,10 +39,18 @@ const copyAsync = (lowering: Lowering, place: ViewPlace, to: Buffer): void => {
   const bases = threads.shape.map((_, axis) => lowering.threadCoordinate(threads, axis));
   const rank = threads.shape.length;
   const { layout: shared } = lowering.sharedTile(to);
+  const rowAxes = place.axes.slice(0, -1).map((axis, n) => {
+    const base = bases[rank - place.axes.length + n]!;
+    return { upper: axis.limit && lowering.subtract(axis.limit, base), lower: axis.lower && lowering.subtract(axis.lower, base) };
+  });
+  /** Whether the row exists: its constant part against what the thread's own part leaves of the bounds. */
   const bounds = new Map<string, Operand | null>();
-  const rowInBounds = (constants: readonly number[], index: readonly Operand[]): Operand | null => {
-    const key = constants.slice(0, -1).join();
-    if (!bounds.has(key)) bounds.set(key, place.axes.slice(0, -1).map((axis, n) => axisInBounds(lowering, axis, index[rank - place.axes.length + n]!)).reduce((a, b) => lowering.and(a, b), null));
+  const rowInBounds = (constants: readonly number[]): Operand | null => {
+    const rows = constants.slice(rank - place.axes.length, -1);
+    const key = rows.join();
+    const check = (c: number, { upper, lower }: (typeof rowAxes)[number]): Operand | null =>
+      lowering.and(upper && lowering.compare("greater", upper, i32(c)), lower && lowering.compare("lessEqual", lower, i32(c)));
+    if (!bounds.has(key)) bounds.set(key, rows.map((c, n) => check(c, rowAxes[n]!)).reduce((x, y) => lowering.and(x, y), null));
     return bounds.get(key)!;
   };
   // Addresses are the thread's own (made once) plus what the register adds, uniform over threads.
@@ -55,10 +63,20 @@ const copyAsync = (lowering: Lowering, place: ViewPlace, to: Buffer): void => {
     return n < 0 ? i32(0) : strideBytes(lowering, place, place.axes[n]!);
   });
   const offsetOf = (at: readonly Operand[]): Operand => at.map((x, axis) => lowering.multiply(axis === rank - 1 ? lowering.multiply(x, i32(perChunk)) : x, strides[axis]!)).reduce((a, b) => lowering.add(a, b));
-  const global = lowering.add(place.base, lowering.wide(lowering.invariant(`chunk ${key} of ${place.view.tensor.name} ${place.axes.map((a) => a.axis).join()}`, () => offsetOf(bases))));
+  // One register that steps along: few values stay alive, and the text is a loop.
+  const global = lowering.fresh(`${place.view.tensor.name}_source`, "i64");
+  const first = lowering.add(place.base, lowering.wide(lowering.invariant(`chunk ${key} of ${place.view.tensor.name} ${place.axes.map((a) => a.axis).join()}`, () => offsetOf(bases))));
+  const steps = new Map<string, Operand>();
+  lowering.emitTo([global], "move", [first]);
+  const advance = (step: readonly number[]): void => {
+    const name = step.join();
+    if (!steps.has(name)) steps.set(name, lowering.wide(offsetOf(step.map(i32))));
+    lowering.emitTo([global], "add", [global, steps.get(name)!]);
+  };
   const copies = (): void => {
     for (let r = 0; r < registerCount(threads); r++) {
       const constants = registerCoordinates(threads, r);
+      if (r > 0) advance(constants.map((c, axis) => c - registerCoordinates(threads, r - 1)[axis]!));
       const index = constants.map((c, axis) => lowering.add(bases[axis]!, i32(c)));
       let bytes: Operand = i32(chunkBytes);
       if (last.limit) {
@@ -66,14 +84,14 @@ const copyAsync = (lowering: Lowering, place: ViewPlace, to: Buffer): void => {
         bytes = lowering.emit("minimum", "i32", [lowering.emit("maximum", "i32", [left, i32(0)]), i32(chunkBytes)]);
       }
       if (last.lower) throw new LoweringError(lowering.position, `copy from ${place.view.tensor.name}: the last axis may begin before the tensor; that is not supported`);
-      const inBounds = rowInBounds(constants, index);
+      const inBounds = rowInBounds(constants);
       if (inBounds) bytes = lowering.emit("select", "i32", [inBounds, bytes, i32(0)]);
       const row = constants.slice(0, -1).reduce((n, c, axis) => n * threads.shape[axis]! + c, 0);
       const columnBytes = constants[rank - 1]! * chunkBytes;
       // Rows eight apart share their swizzle, so a constant offset reaches them.
       const regular = row % 8 === 0 && columnBytes % (chunkBytes << shared.bits) === 0;
       const address = regular ? start : lowering.sharedElement(to, rowOf(index), lowering.multiply(index[rank - 1]!, i32(perChunk)));
-      lowering.emitTo([], "copyAsync", [address, lowering.add(global, lowering.wide(offsetOf(constants.map(i32)))), bytes], {
+      lowering.emitTo([], "copyAsync", [address, global, bytes], {
         bytes: chunkBytes,
         sharedOffset: regular ? row * shared.pitch + columnBytes : 0,
         globalOffset: 0,

@@ -1,0 +1,171 @@
+// What the example kernels contract: agreement with naive float64 loops on random shapes, dtypes and layouts, within a small factor of the
+// error that the same loops make in the working precision; and nothing written outside of the result.
+import fc from "fast-check";
+import { expectAgrees } from "../../proptests/lib/errors.ts";
+import { Random } from "../../proptests/lib/random.ts";
+import { besideModule, type CaseOptions, type Constants, type Execution, type Spec } from "../../proptests/lib/spec.ts";
+import { allocate, damagedPlace, type FloatType, type HostTensor, type Layout, layoutArbitrary, randomTensor, roundTo } from "../../proptests/lib/tensors.ts";
+
+interface Case {
+  readonly seed: number;
+  readonly problem: Constants;
+  /** What is not a constant of the problem: rows, columns, inner. */
+  readonly sizes: Readonly<Record<string, number>>;
+  readonly layout: Layout;
+}
+type Tensors = Readonly<Record<string, HostTensor | null>>;
+/** Rounds what lies between inputs and output: not at all, or to f32. */
+type Rounding = (value: number) => number;
+
+interface Contract {
+  readonly name: string;
+  readonly file: string;
+  readonly tunings: readonly Constants[];
+  readonly problem: fc.Arbitrary<Constants>;
+  readonly output: string;
+  readonly scalars: Readonly<Record<string, number>>;
+  sizes(tuning: Constants, problem: Constants, work: number): fc.Arbitrary<Readonly<Record<string, number>>>;
+  tensors(one: Case, random: Random): Tensors;
+  /** Result in row-major order, before its rounding to the output's dtype. */
+  reference(tensors: Tensors, problem: Constants, round: Rounding): ArrayLike<number>;
+}
+
+const specOf = (contract: Contract): Spec<Case> => ({
+  name: contract.name,
+  file: besideModule(import.meta.url, contract.file),
+  tunings: contract.tunings,
+  cases: ({ tuning, problem, work }: CaseOptions): fc.Arbitrary<Case> =>
+    (problem ? fc.constant(problem) : contract.problem).chain((chosen) =>
+      fc.record({ seed: fc.integer(), problem: fc.constant(chosen), sizes: contract.sizes(tuning, chosen, work), layout: layoutArbitrary(2) }),
+    ),
+  check: async (one: Case, tuning: Constants, execute: Execution): Promise<void> => {
+    const tensors = contract.tensors(one, new Random(one.seed));
+    await execute({ file: besideModule(import.meta.url, contract.file), kernel: contract.name, problem: one.problem, tuning }, { tensors, scalars: contract.scalars });
+    const output = tensors[contract.output]!;
+    const dtype = output.dtype as FloatType;
+    const working = Array.from(contract.reference(tensors, one.problem, Math.fround), (value) => roundTo(dtype, value));
+    expectAgrees(contract.output, { actual: output.toNumbers(), reference: contract.reference(tensors, one.problem, (value) => value), working, dtype, factor: 4 });
+    const damaged = damagedPlace(output);
+    if (damaged !== null) throw new Error(`${contract.output}: storage outside the tensor was written, at element ${damaged}`);
+  },
+});
+
+const dtypeOf = (problem: Constants): FloatType => problem["dtype"] as FloatType;
+const line: Layout = { order: [0], padding: 0, margin: 0 };
+/** A length of up to `tiles` tiles, often just beside a whole number of them. */
+const around = (tile: number, tiles: number): fc.Arbitrary<number> =>
+  fc.oneof(fc.tuple(fc.integer({ min: 1, max: tiles }), fc.constantFrom(0, 0, -1, 1, 3)).map(([count, more]) => Math.max(1, count * tile + more)), fc.integer({ min: 1, max: 2 * tile }));
+/** The lengths that keep the work in bounds. */
+const within = (most: number, length: fc.Arbitrary<number>): fc.Arbitrary<number> => length.map((n) => Math.max(1, Math.min(n, Math.floor(most))));
+
+const vectorAdd = specOf({
+  name: "vectorAdd",
+  file: "vector-add.ts",
+  tunings: [{ block: 256, warps: 2 }, { block: 1024, warps: 4 }],
+  problem: fc.constant({}),
+  output: "z",
+  scalars: {},
+  sizes: ({ block }) => fc.record({ length: fc.oneof(fc.constant(0), around(Number(block), 4)) }),
+  tensors: ({ sizes: { length } }, random) => ({ x: randomTensor(random, "f32", [length!]), y: randomTensor(random, "f32", [length!]), z: allocate("f32", [length!]) }),
+  reference: ({ x, y }, _, round) => {
+    const [a, b] = [x!.toNumbers(), y!.toNumbers()];
+    return a.map((value, n) => round(value + b[n]!));
+  },
+});
+
+const softmax = specOf({
+  name: "softmax",
+  file: "softmax.ts",
+  tunings: [{ blockM: 4, blockN: 64, warps: 1 }, { blockM: 4, blockN: 512, warps: 4 }],
+  problem: fc.constantFrom<FloatType>("f32", "f16", "bf16").map((dtype) => ({ dtype })),
+  output: "y",
+  scalars: {},
+  sizes: ({ blockM, blockN }, _, work) => fc.record({ rows: around(Number(blockM), 3), columns: within(work / 64, around(Number(blockN), 3)) }),
+  tensors: ({ problem, sizes: { rows, columns }, layout }, random) => ({
+    x: randomTensor(random, dtypeOf(problem), [rows!, columns!], { scale: 3, layout }),
+    y: allocate(dtypeOf(problem), [rows!, columns!], layout),
+  }),
+  reference: ({ x }, _, round) => {
+    const [rows, columns] = x!.shape as [number, number];
+    const values = x!.toNumbers();
+    for (let i = 0; i < rows; i++) {
+      const row = values.subarray(i * columns, (i + 1) * columns);
+      const top = row.reduce((most, value) => Math.max(most, value), Number.NEGATIVE_INFINITY);
+      row.forEach((value, j) => {
+        row[j] = round(Math.exp(round(value - top)));
+      });
+      const total = row.reduce((sum, value) => round(sum + value), 0);
+      row.forEach((value, j) => {
+        row[j] = round(value / total);
+      });
+    }
+    return values;
+  },
+});
+
+const epsilon = 1e-5;
+const rmsNorm = specOf({
+  name: "rmsNorm",
+  file: "rmsnorm.ts",
+  tunings: [{ blockM: 2, blockN: 64, warps: 1 }, { blockM: 4, blockN: 256, warps: 4 }],
+  problem: fc.record({ dtype: fc.constantFrom<FloatType>("f32", "f16", "bf16"), width: fc.constantFrom(1, 40, 64, 200, 256, 512, 1000) }),
+  output: "y",
+  scalars: { epsilon },
+  sizes: ({ blockM }, { width }, work) => fc.record({ rows: within(work / (8 * Number(width)), around(Number(blockM), 4)) }),
+  tensors: ({ problem, sizes: { rows }, layout }, random) => {
+    const [dtype, width] = [dtypeOf(problem), Number(problem["width"])];
+    return { x: randomTensor(random, dtype, [rows!, width], { layout }), weight: randomTensor(random, dtype, [width], { layout: line }), y: allocate(dtype, [rows!, width], layout) };
+  },
+  reference: ({ x, weight }, _, round) => {
+    const [, width] = x!.shape as [number, number];
+    const [values, weights] = [x!.toNumbers(), weight!.toNumbers()];
+    const scales = Array.from({ length: x!.shape[0]! }, (__, i) => {
+      const squares = values.subarray(i * width, (i + 1) * width).reduce((sum, value) => round(sum + value * value), 0);
+      return round(1 / Math.sqrt(round(round(squares / width) + epsilon)));
+    });
+    return values.map((value, n) => round(round(value * scales[Math.floor(n / width)]!) * weights[n % width]!));
+  },
+});
+
+const activations: Readonly<Record<string, (x: number) => number>> = {
+  none: (x) => x,
+  relu: (x) => Math.max(x, 0),
+  silu: (x) => x / (1 + Math.exp(-x)),
+  gelu: (x) => 0.5 * x * (1 + Math.tanh(Math.sqrt(2 / Math.PI) * (x + 0.044715 * x ** 3))),
+};
+const matrixProduct = specOf({
+  name: "matrixProduct",
+  file: "gemm.ts",
+  tunings: [{ blockM: 32, blockN: 32, blockK: 16, stages: 2, warps: 2 }, { blockM: 128, blockN: 128, blockK: 32, stages: 3, warps: 4 }],
+  problem: fc.record({ dtype: fc.constantFrom<FloatType>("f16", "bf16"), activation: fc.constantFrom(...Object.keys(activations)), hasBias: fc.boolean() }),
+  output: "c",
+  scalars: {},
+  sizes: ({ blockM, blockN, blockK }, _, work) =>
+    fc
+      .record({ rows: around(Number(blockM), 2), columns: around(Number(blockN), 2), inner: around(Number(blockK), 5) })
+      .map(({ rows, columns, inner }) => ({ rows, columns, inner: Math.max(1, Math.min(inner, Math.floor(work / (rows * columns)))) })),
+  tensors: ({ problem, sizes, layout }, random) => {
+    const { rows, columns, inner } = sizes as { rows: number; columns: number; inner: number };
+    const dtype = dtypeOf(problem);
+    return {
+      a: randomTensor(random, dtype, [rows, inner], { scale: 0.5, layout }),
+      b: randomTensor(random, dtype, [inner, columns], { layout }),
+      bias: problem["hasBias"] ? randomTensor(random, "f32", [columns]) : null,
+      c: allocate(dtype, [rows, columns], layout),
+    };
+  },
+  reference: ({ a, b, bias }, { activation }, round) => {
+    const [rows, inner] = a!.shape as [number, number];
+    const columns = b!.shape[1]!;
+    const [left, right, added] = [a!.toNumbers(), b!.toNumbers(), bias?.toNumbers()];
+    return Float64Array.from({ length: rows * columns }, (_, n) => {
+      const [i, j] = [Math.floor(n / columns), n % columns];
+      let sum = 0;
+      for (let k = 0; k < inner; k++) sum = round(sum + left[i * inner + k]! * right[k * columns + j]!);
+      return round(activations[activation as string]!(round(sum + (added?.[j] ?? 0))));
+    });
+  },
+});
+
+/** What `verify` checks in this folder. */
+export const specs: readonly Spec[] = [vectorAdd, softmax, rmsNorm, matrixProduct];

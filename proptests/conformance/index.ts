@@ -1,0 +1,14 @@
+// Every conformance case. Each instruction record has at least one of its own; a new record that lacks one fails the test beside this folder.
+import { instructions } from "../../codegen/ir/instr/index.ts";
+import type { ConformanceCase } from "./case.ts";
+import { Random } from "../lib/random.ts";
+import { hopperCases } from "./hopper.ts";
+import { laneCase } from "./lanes.ts";
+import { memoryCases } from "./memory.ts";
+
+export const conformanceCases = (): ConformanceCase[] => {
+  const written = [...memoryCases(), ...hopperCases()];
+  const random = new Random(1);
+  const sampled = [...instructions.values()].filter(({ name, samples }) => name === "uniform" || samples(() => random.uniform()).length > 0);
+  return [...sampled.map(laneCase), ...written];
+};

@@ -1,0 +1,172 @@
+// Operators prepared for a device: a call is checked, its variant chosen, outputs and workspace allocated, and its launches queued in order.
+// On "cpu" the same plan runs on the CPU back end. An operator whose own spec is not certified does not run, as the policy says.
+import type { CallArguments, ResolvedAllocation, ResolvedCall } from "../codegen/ir/plan-call.ts";
+import { CallError, resolveCall } from "../codegen/ir/plan-call.ts";
+import type { OperatorPlan, PlanLaunch } from "../codegen/ir/plan.ts";
+import { fileURLToPath } from "node:url";
+import { checkApart, checkPlace, type TensorLike } from "./call.ts";
+import { ensureVerified, type VerifyPolicy, verifyPolicy } from "./certificate.ts";
+import type { Device } from "./cuda/device.ts";
+import { RuntimeError } from "./cuda/errors.ts";
+import type { Stream } from "./cuda/stream.ts";
+import { DeviceTensor } from "./cuda/tensor.ts";
+import { HostTensor } from "./host-tensor.ts";
+import { type BoundLaunch, PreparedKernel } from "./prepare.ts";
+import { findSpec } from "./specs.ts";
+
+/** Arguments by name. What the plan calls optional may be null or left out. */
+export interface OperatorArguments<T, Tensor extends string, Scalar extends string, Output extends string> {
+  readonly tensors: Readonly<Partial<Record<Tensor, T | null>>>;
+  readonly scalars: Readonly<Partial<Record<Scalar, number>>>;
+  /** Results to write; those left out are allocated, and belong to the caller. */
+  readonly outputs?: Readonly<Partial<Record<Output, T>>>;
+}
+/** Names of the tensors, scalars and outputs of a plan. */
+type TensorOf<P> = P extends OperatorPlan<infer T, string, string> ? T : never;
+type ScalarOf<P> = P extends OperatorPlan<string, infer S, string> ? S : never;
+type OutputOf<P> = P extends OperatorPlan<string, string, infer O> ? O : never;
+type ArgumentsOf<P, T> = OperatorArguments<T, TensorOf<P>, ScalarOf<P>, OutputOf<P>>;
+type ResultsOf<P, T> = Readonly<Record<OutputOf<P>, T>>;
+
+/** An operator with all arguments fixed: runs any number of times, also inside a graph's capture. Owns its workspace. */
+export interface BoundOperator<Outputs> extends Disposable {
+  readonly variant: string;
+  readonly outputs: Outputs;
+  launch(stream?: Stream): void;
+  /** Frees the workspace; outputs are the caller's. */
+  dispose(): void;
+}
+export interface PreparedOperator<P, T> extends Disposable {
+  /** Checks a call and queues it; on the CPU it is done when the promise resolves. */
+  run(call: ArgumentsOf<P, T>, stream?: Stream): Promise<ResultsOf<P, T>>;
+  bind(call: ArgumentsOf<P, T>): Promise<BoundOperator<ResultsOf<P, T>>>;
+  dispose(): void;
+}
+interface Loose { readonly tensors: Readonly<Record<string, TensorLike | null | undefined>>; readonly scalars: CallArguments["scalars"]; readonly outputs: Readonly<Record<string, TensorLike | undefined>> }
+
+/** The call as the plan sees it, checked: dtypes, shapes, requirements, place and overlap. */
+const resolveChecked = (plan: OperatorPlan, call: Loose, device: Device | "cpu"): ResolvedCall => {
+  const given = { ...call.tensors, ...call.outputs };
+  for (const [name, tensor] of Object.entries(given)) if (tensor) checkPlace(plan.name, name, tensor, device);
+  checkApart(plan.name, given, (name) => Object.hasOwn(call.outputs, name));
+  try {
+    return resolveCall(plan, call, device === "cpu" ? 1 : device.limits.multiprocessors, call.outputs);
+  } catch (error) {
+    if (error instanceof CallError) throw new RuntimeError("CUI3007", error.message, error.help);
+    throw error;
+  }
+};
+/** Every tensor of a call by its name in the plan. */
+const gather = <T>(call: Loose, resolved: ResolvedCall, allocate: (one: ResolvedAllocation) => T): { readonly outputs: Record<string, T>; readonly workspace: Record<string, T>; readonly tensors: Record<string, T | null> } => {
+  const outputs = Object.fromEntries(resolved.outputs.map((one) => [one.name, (call.outputs[one.name] as T | undefined) ?? allocate(one)]));
+  const workspace = Object.fromEntries(resolved.workspace.map((one) => [one.name, allocate(one)]));
+  return { outputs, workspace, tensors: { ...(call.tensors as Record<string, T | null>), ...outputs, ...workspace } };
+};
+const byParameter = <T>(names: Readonly<Record<string, string>>, tensors: Readonly<Record<string, T | null>>): Record<string, T | null> =>
+  Object.fromEntries(Object.entries(names).map(([parameter, name]) => [parameter, tensors[name] ?? null]));
+
+const prepareForCpu = async (plan: OperatorPlan): Promise<PreparedOperator<OperatorPlan, HostTensor>> => {
+  const { runOnCpu } = await import("./executions.ts");
+  const bind = (given: OperatorArguments<HostTensor, string, string, string>): BoundOperator<Readonly<Record<string, HostTensor>>> => {
+    const call: Loose = { outputs: {}, ...given };
+    const resolved = resolveChecked(plan, call, "cpu");
+    const { outputs, tensors } = gather(call, resolved, ({ dtype, shape }) => HostTensor.allocate(dtype, shape));
+    const launch = (): void => {
+      for (const one of resolved.launches) runOnCpu(one.configuration, { tensors: byParameter(one.tensors, tensors), scalars: one.scalars });
+    };
+    return { variant: resolved.variant, outputs, launch, dispose: () => {}, [Symbol.dispose]: () => {} };
+  };
+  const run = async (call: OperatorArguments<HostTensor, string, string, string>): Promise<Readonly<Record<string, HostTensor>>> => {
+    const bound = bind(call);
+    bound.launch();
+    return bound.outputs;
+  };
+  return { run, bind: async (call) => bind(call), dispose: () => {}, [Symbol.dispose]: () => {} };
+};
+
+const configurationKey = ({ file, kernel, problem, tuning }: { readonly file: string; readonly kernel: string; readonly problem: object; readonly tuning: object }): string => JSON.stringify([file, kernel, problem, tuning]);
+
+class GpuOperator implements PreparedOperator<OperatorPlan, DeviceTensor> {
+  readonly #plan: OperatorPlan;
+  readonly #device: Device;
+  readonly #kernels: ReadonlyMap<string, PreparedKernel>;
+
+  private constructor(plan: OperatorPlan, device: Device, kernels: ReadonlyMap<string, PreparedKernel>) {
+    this.#plan = plan;
+    this.#device = device;
+    this.#kernels = kernels;
+  }
+  /** Makes the code of every variant ready. */
+  static async create(plan: OperatorPlan, device: Device, policy: VerifyPolicy): Promise<GpuOperator> {
+    const folder = fileURLToPath(new URL("./operator.ts", plan.url));
+    // An operator without a spec of its own is verified kernel by kernel.
+    const isOperatorSpec = policy !== "off" && (await findSpec(folder, plan.name)) !== null;
+    const kernels = new Map<string, PreparedKernel>();
+    try {
+      const launches: readonly PlanLaunch[] = plan.variants.flatMap((variant) => variant.launches);
+      for (const { file, kernel, problem, tuning } of launches) {
+        const configuration = { file: fileURLToPath(new URL(file, plan.url)), kernel, problem, tuning };
+        const key = configurationKey(configuration);
+        if (!kernels.has(key)) kernels.set(key, await PreparedKernel.create(device, configuration, { policy: isOperatorSpec ? "off" : policy }));
+      }
+      const { name, problem, tuning } = plan;
+      if (isOperatorSpec) await ensureVerified(device, { file: folder, name, problem, tuning, code: [...kernels.values()].map(({ code }) => code) }, policy);
+    } catch (error) {
+      for (const kernel of kernels.values()) kernel.dispose();
+      throw error;
+    }
+    return new GpuOperator(plan, device, kernels);
+  }
+  async #bind(given: OperatorArguments<DeviceTensor, string, string, string>, stream: Stream): Promise<BoundOperator<Readonly<Record<string, DeviceTensor>>>> {
+    const call: Loose = { outputs: {}, ...given };
+    const resolved = resolveChecked(this.#plan, call, this.#device);
+    const fresh: DeviceTensor[] = [];
+    const discard = (): void => {
+      for (const tensor of fresh) tensor.dispose();
+    };
+    try {
+      const { outputs, workspace, tensors } = gather(call, resolved, ({ dtype, shape }) => {
+        const tensor = DeviceTensor.allocate(this.#device, dtype, shape, { stream });
+        fresh.push(tensor);
+        return tensor;
+      });
+      const launches: BoundLaunch[] = [];
+      for (const one of resolved.launches) {
+        const kernel = this.#kernels.get(configurationKey(one.configuration))!;
+        launches.push(await kernel.bind({ tensors: byParameter(one.tensors, tensors), scalars: one.scalars }));
+      }
+      const dispose = (): void => {
+        for (const tensor of Object.values(workspace)) tensor.dispose();
+      };
+      const launch = (where: Stream = stream): void => {
+        for (const one of launches) one.launch(where);
+      };
+      return { variant: resolved.variant, outputs, launch, dispose, [Symbol.dispose]: dispose };
+    } catch (error) {
+      discard();
+      throw error;
+    }
+  }
+  bind(call: OperatorArguments<DeviceTensor, string, string, string>): Promise<BoundOperator<Readonly<Record<string, DeviceTensor>>>> {
+    return this.#bind(call, this.#device.stream);
+  }
+  async run(call: OperatorArguments<DeviceTensor, string, string, string>, stream: Stream = this.#device.stream): Promise<Readonly<Record<string, DeviceTensor>>> {
+    // The workspace is freed in the order of the stream, behind the launches.
+    using bound = await this.#bind(call, stream);
+    bound.launch(stream);
+    return bound.outputs;
+  }
+  dispose(): void {
+    for (const kernel of this.#kernels.values()) kernel.dispose();
+  }
+  [Symbol.dispose](): void {
+    this.dispose();
+  }
+}
+
+/** Prepares a plan for a GPU, or for the CPU back end, which needs no certificate. */
+export function prepareOperator<P extends OperatorPlan>(plan: P, device: "cpu"): Promise<PreparedOperator<P, HostTensor>>;
+export function prepareOperator<P extends OperatorPlan>(plan: P, device: Device, policy?: VerifyPolicy): Promise<PreparedOperator<P, DeviceTensor>>;
+export function prepareOperator(plan: OperatorPlan, device: Device | "cpu", policy: VerifyPolicy = verifyPolicy()): Promise<unknown> {
+  return device === "cpu" ? prepareForCpu(plan) : GpuOperator.create(plan, device, policy);
+}

@@ -1,0 +1,182 @@
+// Verification: random cases of a spec where the kernel will run. The simulator runs here; a GPU is only ever touched by a process of its own,
+// which a watchdog ends, so that a hang or a bad address costs nothing. A failure carries the smallest counterexample found, its seed, and
+// the command that runs it again.
+import { spawn } from "node:child_process";
+import { createRequire } from "node:module";
+import { relative } from "node:path";
+import { createInterface } from "node:readline";
+import { fileURLToPath } from "node:url";
+import fc from "fast-check";
+import type { Constants, Execution, Spec } from "../proptests/lib/spec.ts";
+import type { Device } from "./cuda/device.ts";
+import { RuntimeError } from "./cuda/errors.ts";
+import { completeProblem } from "./specs.ts";
+
+export interface VerifyOptions {
+  /** "cpu": the lowered program in the simulator. */
+  readonly device: "cpu" | Pick<Device, "index">;
+  /** Cases for each tuning. */
+  readonly runs?: number;
+  readonly seed?: number;
+  /** One problem and one tuning; left out: random problems, and every tuning of the spec. */
+  readonly problem?: Constants | undefined;
+  readonly tuning?: Constants | undefined;
+  /** Begins no more cases of a tuning when the first one (which compiles) was this long ago; a smaller counterexample is looked for a little longer. */
+  readonly milliseconds?: number;
+  /** About the most multiplications of a case. */
+  readonly work?: number;
+  /** On a GPU: a single case may take this long, compilation included. */
+  readonly patience?: number;
+  onProgress?(progress: { readonly tuning: Constants; readonly done: number; readonly runs: number }): void;
+}
+export interface Verification { readonly name: string; readonly runs: number; readonly milliseconds: number }
+
+/** A kernel or operator that broke its spec. */
+export class VerificationError extends RuntimeError {
+  override readonly name = "VerificationError";
+  readonly counterexample: string;
+  readonly seed: number;
+  /** Command that runs the failing cases again. */
+  readonly replay: string;
+  constructor(what: string, reason: string, counterexample: string, seed: number, replay: string) {
+    super("CUI3013", `${what} broke its spec: ${reason}\n  counterexample: ${counterexample}\n  seed: ${seed}`, `run it again with: ${replay}`);
+    this.counterexample = counterexample;
+    this.seed = seed;
+    this.replay = replay;
+  }
+}
+
+// ---- the property, in whichever process
+
+export interface Task {
+  readonly problem: Constants | undefined;
+  readonly tuning: Constants;
+  readonly runs: number;
+  readonly seed: number;
+  readonly milliseconds: number | null;
+  readonly work: number;
+}
+export interface Failure {
+  readonly reason: string;
+  readonly counterexample: string;
+  /** How many cases it took to find it. */
+  readonly run: number;
+}
+export interface Outcome { readonly runs: number; readonly failure: Failure | null }
+/** An execution for one case; `order` seeds what the hardware does not promise, `generic` asks for code that assumes nothing of layouts. */
+export type ExecutionOf = (order: number, generic: boolean) => Execution;
+
+const patienceToShrink = 5000;
+/** `begun` sees each case before it runs, those of the search for a smaller one included. */
+export const checkProperty = async (spec: Spec, { problem, tuning, runs, seed, milliseconds, work }: Task, executionOf: ExecutionOf, begun: (one: unknown, done: number) => void): Promise<Outcome> => {
+  let [done, failed] = [0, false];
+  let first: number | null = null;
+  const isLate = (): boolean => milliseconds !== null && first !== null && performance.now() - first > milliseconds + (failed ? patienceToShrink : 0);
+  const property = fc.asyncProperty(fc.record({ one: spec.cases({ tuning, problem, work }), order: fc.nat(), generic: fc.boolean() }), async ({ one, order, generic }) => {
+    if (isLate()) return;
+    begun(one, done);
+    try {
+      await spec.check(one, tuning, executionOf(order, generic));
+    } catch (error) {
+      failed = true;
+      throw error;
+    }
+    first ??= performance.now();
+    done += 1;
+    // Whoever waits for this gets a turn between cases.
+    await new Promise((resolve) => setImmediate(resolve));
+  });
+  const result = await fc.check(property, { numRuns: runs, seed });
+  if (!result.failed || result.counterexample === null) return { runs: done, failure: null };
+  const { errorInstance } = result;
+  return { runs: done, failure: { reason: errorInstance instanceof Error ? errorInstance.message : String(errorInstance), counterexample: fc.stringify(result.counterexample[0].one), run: result.numRuns } };
+};
+
+// ---- a GPU, in another process
+
+/** What the process is told, as its argument, and what it tells, a line each. */
+export interface ProcessTask extends Task { readonly file: string; readonly name: string; readonly device: number }
+export type ProcessMessage =
+  | { readonly kind: "case"; readonly text: string; readonly done: number }
+  | { readonly kind: "end"; readonly outcome: Outcome }
+  /** The context is lost: nothing more can be learned in this process. */
+  | { readonly kind: "lost"; readonly reason: string };
+
+const program = fileURLToPath(new URL("./verify-process.ts", import.meta.url));
+/** Runs a program for verification and judges it; the program is a parameter so that its ways to fail can be tested without a GPU. */
+export const checkInProcess = (task: ProcessTask, patience: number, onCase: (done: number) => void, script = program): Promise<Outcome> =>
+  new Promise((resolve) => {
+    const loader = createRequire(import.meta.url).resolve("tsx");
+    const child = spawn(process.execPath, ["--import", loader, script, JSON.stringify(task)], { stdio: ["ignore", "pipe", "pipe"], env: { ...process.env, CUICA_VERIFY: "off" } });
+    let [last, done, complaint] = ["none was begun", 0, ""];
+    let outcome: Outcome | null = null;
+    const fail = (reason: string): void => {
+      outcome ??= { runs: done, failure: { reason, counterexample: last, run: done + 1 } };
+    };
+    const expired = (): void => {
+      fail(`no end after ${patience / 1000} s: the kernel hangs, or the case is far too large`);
+      child.kill("SIGKILL");
+    };
+    let watchdog = setTimeout(expired, patience);
+    child.stderr.on("data", (text: Buffer) => {
+      complaint = (complaint + text.toString()).slice(-2000);
+    });
+    createInterface({ input: child.stdout }).on("line", (line) => {
+      clearTimeout(watchdog);
+      watchdog = setTimeout(expired, patience);
+      // Only lines of the protocol: specs may print.
+      if (!line.startsWith("{\"kind\":")) return;
+      const message = JSON.parse(line) as ProcessMessage;
+      switch (message.kind) {
+        case "case":
+          [last, done] = [message.text, message.done];
+          onCase(done);
+          return;
+        case "end":
+          outcome = message.outcome;
+          return;
+        case "lost":
+          fail(message.reason);
+          return;
+        default:
+          message satisfies never;
+      }
+    });
+    child.on("error", (error) => fail(error.message));
+    child.on("close", (code, signal) => {
+      clearTimeout(watchdog);
+      fail(`the process ended with ${signal ?? `code ${code}`}${complaint ? `:\n${complaint.trim()}` : ""}`);
+      resolve(outcome!);
+    });
+  });
+
+// ---- the entry
+
+const quoted = (constants: Constants): string => `'${JSON.stringify(constants)}'`;
+
+/** Checks a spec on the simulator or on a GPU; throws VerificationError if a case fails. */
+export const verifyKernel = async (spec: Spec, options: VerifyOptions): Promise<Verification> => {
+  const { device, runs = 20, seed = 1, milliseconds = null, patience = 60_000, onProgress } = options;
+  const start = performance.now();
+  const problem = options.problem && (await completeProblem(spec, options.problem));
+  const work = options.work ?? (device === "cpu" ? 4e6 : 16e6);
+  let total = 0;
+  for (const tuning of options.tuning ? [options.tuning] : spec.tunings) {
+    const task: Task = { problem, tuning, runs, seed, milliseconds, work };
+    const progress = (done: number): void => onProgress?.({ tuning, done: Math.min(done, runs), runs });
+    let outcome: Outcome;
+    if (device === "cpu") {
+      const { runOnSimulator } = await import("./executions.ts");
+      const executionOf: ExecutionOf = (order, generic) => (configuration, call) => void runOnSimulator(configuration, call, { seed: order, target: "sm_80", generic });
+      outcome = await checkProperty(spec, task, executionOf, (_, done) => progress(done));
+    } else outcome = await checkInProcess({ ...task, file: spec.file, name: spec.name, device: device.index }, patience, progress);
+    total += outcome.runs;
+    progress(runs);
+    if (!outcome.failure) continue;
+    const { reason, counterexample, run } = outcome.failure;
+    const where = `${relative(process.cwd(), spec.file) || spec.file}#${spec.name}`;
+    const replay = `npx cuica verify ${where} --device ${device === "cpu" ? "cpu" : "gpu"} --runs ${run} --seed ${seed}${problem ? ` --problem ${quoted(problem)}` : ""} --tuning ${quoted(tuning)}`;
+    throw new VerificationError(`${spec.name} (tuning ${JSON.stringify(tuning)})`, reason, counterexample, seed, replay);
+  }
+  return { name: spec.name, runs: total, milliseconds: performance.now() - start };
+};
