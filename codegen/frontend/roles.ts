@@ -48,12 +48,20 @@ export const roleOf = (reader: Reader, values: readonly Value[], node: ts.Node, 
     reader.role = null;
   });
   if (before?.kind === "roles") reader.statements.pop();
-  const roles: Roles = { kind: "roles", roles: [...others, { name: name.value, warps, body: statements, position }], position: before?.kind === "roles" ? before.position : position };
+  const roles: Roles = {
+    kind: "roles",
+    roles: [...others, { name: name.value, warps, body: statements, position }],
+    position: before?.kind === "roles" ? before.position : position,
+  };
   reader.statements.push(roles);
   return nothing;
 };
 
-interface RingUse { readonly fills: Set<string>; readonly uses: Set<string>; position: Position }
+interface RingUse {
+  readonly fills: Set<string>;
+  readonly uses: Set<string>;
+  position: Position;
+}
 /** Who fills and who uses each ring ("" is the block). */
 const ringUses = (body: readonly Statement[], roles: readonly Role[]): Map<Ring, RingUse> => {
   const found = new Map<Ring, RingUse>();
@@ -76,10 +84,17 @@ const checkRings = (reader: Reader, body: readonly Statement[], roles: readonly 
     const [producer] = fills;
     const [consumer] = uses;
     const problem =
-      fills.size > 1 ? "is filled by several roles" : uses.size > 1 ? "is used by several roles"
-      : producer === undefined || consumer === undefined || producer === consumer ? null
-      : producer === "" || consumer === "" ? "is filled or used before the roles, and by a role"
-      : placeOf(producer) > placeOf(consumer) ? `is used by role '${consumer}', which stands before role '${producer}' that fills it` : null;
+      fills.size > 1
+        ? "is filled by several roles"
+        : uses.size > 1
+          ? "is used by several roles"
+          : producer === undefined || consumer === undefined || producer === consumer
+            ? null
+            : producer === "" || consumer === ""
+              ? "is filled or used before the roles, and by a role"
+              : placeOf(producer) > placeOf(consumer)
+                ? `is used by role '${consumer}', which stands before role '${producer}' that fills it`
+                : null;
     if (problem) reader.reportAt("CUI7009", position, ring.name, problem);
     else if (producer && consumer && producer !== consumer) ring.handover = { producer, consumer };
   }

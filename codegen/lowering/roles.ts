@@ -27,7 +27,12 @@ export const stepSlot = (lowering: Lowering, ring: Ring, slot: RegisterRef): voi
 const bySlot = (lowering: Lowering, ring: Ring, slot: Operand, body: (slot: number) => void, from = 0): void => {
   if (slot.kind === "immediate") return body(slot.value);
   if (from === ring.stages - 1) return body(from);
-  lowering.when(lowering.compare("equal", slot, i32(from)), true, () => body(from), () => bySlot(lowering, ring, slot, body, from + 1));
+  lowering.when(
+    lowering.compare("equal", slot, i32(from)),
+    true,
+    () => body(from),
+    () => bySlot(lowering, ring, slot, body, from + 1),
+  );
 };
 const meetAt = (lowering: Lowering, ring: Ring, name: "barrier" | "barrierArrive", ids: "full" | "empty", slot: Operand): void => {
   const handover = handoverOf(lowering, ring);
@@ -51,7 +56,11 @@ const planRoles = (lowering: Lowering): void => {
   if (lowering.roleBarriers.size > 0) return;
   let next = 1;
   const number = (): number => {
-    if (next === barriersOfBlock) throw new LoweringError(lowering.position, `the roles and the rings between them need more than ${barriersOfBlock} barriers: each role takes one, each slot two; use fewer stages`);
+    if (next === barriersOfBlock)
+      throw new LoweringError(
+        lowering.position,
+        `the roles and the rings between them need more than ${barriersOfBlock} barriers: each role takes one, each slot two; use fewer stages`,
+      );
     return next++;
   };
   walk(lowering.program.body, (s) => {
@@ -64,7 +73,13 @@ const planRoles = (lowering: Lowering): void => {
       // With one ring alone a late handover delays nobody; with several, a consumer could wait for one while the producer waits for it to release another.
       const alone = ringsBetweenRoles(s.roles.find((role) => role.name === producer)!.body).size === 1;
       const registers = { handSlot: lowering.fresh(`${ring.name}_hand`, "i32"), filled: lowering.fresh(`${ring.name}_filled`, "i32") };
-      lowering.handovers.set(ring, { full: slots(), empty: slots(), threads: 32 * roles.reduce((n, role) => n + role.warps, 0), delay: alone ? Math.max(0, ring.stages - 2) : 0, ...registers });
+      lowering.handovers.set(ring, {
+        full: slots(),
+        empty: slots(),
+        threads: 32 * roles.reduce((n, role) => n + role.warps, 0),
+        delay: alone ? Math.max(0, ring.stages - 2) : 0,
+        ...registers,
+      });
     }
   });
 };
@@ -75,7 +90,8 @@ export const beginHandover = (lowering: Lowering, ring: Ring): void => {
   if (delay > 0) for (const register of [handSlot, filled]) lowering.emitTo([register], "move", [i32(0)]);
 };
 /** The producer waits until its next slot is empty. */
-export const acquireSlot = (lowering: Lowering, ring: Ring): void => meetAt(lowering, ring, "barrier", "empty", lowering.rings.get(ring)!.produceSlot);
+export const acquireSlot = (lowering: Lowering, ring: Ring): void =>
+  meetAt(lowering, ring, "barrier", "empty", lowering.rings.get(ring)!.produceSlot);
 /** Behind a fill: hands over the oldest slot whose copies need not be under way any longer. */
 export const handOver = (lowering: Lowering, ring: Ring): void => {
   const { delay, handSlot, filled } = handoverOf(lowering, ring);
@@ -102,8 +118,10 @@ const handOverRest = (lowering: Lowering, ring: Ring): void => {
     });
 };
 /** The consumer waits for its next slot. */
-export const takeOver = (lowering: Lowering, ring: Ring): void => meetAt(lowering, ring, "barrier", "full", lowering.rings.get(ring)!.waitSlot);
-export const giveBack = (lowering: Lowering, ring: Ring): void => meetAt(lowering, ring, "barrierArrive", "empty", lowering.rings.get(ring)!.waitSlot);
+export const takeOver = (lowering: Lowering, ring: Ring): void =>
+  meetAt(lowering, ring, "barrier", "full", lowering.rings.get(ring)!.waitSlot);
+export const giveBack = (lowering: Lowering, ring: Ring): void =>
+  meetAt(lowering, ring, "barrierArrive", "empty", lowering.rings.get(ring)!.waitSlot);
 
 export const lowerRoles = (lowering: Lowering, s: Roles): void => {
   planRoles(lowering);
@@ -115,7 +133,9 @@ export const lowerRoles = (lowering: Lowering, s: Roles): void => {
       lowering.position = position;
       const rings = [...ringsBetweenRoles(body)];
       // All slots are empty at first.
-      for (const ring of rings) if (ring.handover!.consumer === name) for (let n = 0; n < ring.stages; n++) meetAt(lowering, ring, "barrierArrive", "empty", i32(n));
+      for (const ring of rings)
+        if (ring.handover!.consumer === name)
+          for (let n = 0; n < ring.stages; n++) meetAt(lowering, ring, "barrierArrive", "empty", i32(n));
       lowering.statements(body);
       lowering.position = position;
       for (const ring of rings) if (ring.handover!.producer === name) handOverRest(lowering, ring);

@@ -1,6 +1,25 @@
 // c = a b by two roles: one copies the operands of step after step into a ring, the other one multiplies what is there.
 import {
-  type bf16, ceilDiv, convert, copy, type DType, type f16, f32, fill, fragment, gemm, type Global, type i32, kernel, range, ring, role, type Static, serial, shared, work,
+  type bf16,
+  ceilDiv,
+  convert,
+  copy,
+  type DType,
+  type f16,
+  f32,
+  fill,
+  fragment,
+  gemm,
+  type Global,
+  type i32,
+  kernel,
+  range,
+  ring,
+  role,
+  type Static,
+  serial,
+  shared,
+  work,
 } from "../../dsl/index.ts";
 
 export interface RoleProductProblem<T extends number> {
@@ -19,9 +38,9 @@ export const roleProduct = kernel(
   import.meta.url,
   "roleProduct",
   <T extends f16 | bf16>(
-      { dtype }: Static<RoleProductProblem<T>>,
-      { blockM, blockN, blockK, stages, loadWarps, productWarps }: Static<RoleProductTuning>,
-    ) =>
+    { dtype }: Static<RoleProductProblem<T>>,
+    { blockM, blockN, blockK, stages, loadWarps, productWarps }: Static<RoleProductTuning>,
+  ) =>
     (a: Global<T, [i32, i32]>, b: Global<T, [i32, i32]>, c: Global<T, [i32, i32]>) => {
       const [rows, inner] = a.shape;
       const columns = b.shape[1];
