@@ -164,6 +164,12 @@ describe("compile", () => {
 });
 
 describe("verify", () => {
+  test("an operator is named like a kernel, with constants by group", async () => {
+    const operator = `${root}kernels/sliding-window-attention/operator.ts#attentionDecode`;
+    const { code, data } = await json("verify", operator, "--runs", "1");
+    expect([code, data]).toEqual([0, expect.objectContaining({ passed: true, spec: "attentionDecode" })]);
+    expect((await cuica("verify", operator, "--constants", '{"dtype":"f16"}')).error).toContain("--problem and --tuning");
+  });
   test("a kernel with a spec keeps it, for the constants that are given", async () => {
     const { code, data } = await json(
       "verify",

@@ -12,7 +12,11 @@ const isHopper = ((): boolean => {
 })();
 
 const runJobs = (jobs: readonly GemmJob[]): GemmOutcome[] =>
-  execFileSync(process.execPath, ["--import", "tsx", join(import.meta.dirname, "support/run-hopper-gemm.ts"), JSON.stringify(jobs)], { encoding: "utf8", timeout: 60_000, killSignal: "SIGKILL" })
+  execFileSync(process.execPath, ["--import", "tsx", join(import.meta.dirname, "support/run-hopper-gemm.ts"), JSON.stringify(jobs)], {
+    encoding: "utf8",
+    timeout: 60_000,
+    killSignal: "SIGKILL",
+  })
     .trim()
     .split("\n")
     .map((line) => JSON.parse(line) as GemmOutcome);
@@ -33,7 +37,11 @@ describe.runIf(isHopper)("hopper gemm", () => {
   test("is right on even and ragged shapes", () => {
     for (const [n, outcome] of runJobs(jobs).entries()) {
       const { m, n: columns, k } = jobs[n]!;
-      expect({ shape: [m, columns, k], unwritten: outcome.unwritten, isRight: outcome.worst <= 1.01 }).toEqual({ shape: [m, columns, k], unwritten: 0, isRight: true });
+      expect({ shape: [m, columns, k], unwritten: outcome.unwritten, isRight: outcome.worst <= 1.01 }).toEqual({
+        shape: [m, columns, k],
+        unwritten: 0,
+        isRight: true,
+      });
     }
   }, 70_000);
   test("speed", () => {

@@ -3,6 +3,7 @@
 import type { KernelSignature } from "../codegen/signature.ts";
 import { byteSize } from "../codegen/ir/types.ts";
 import { RuntimeError } from "./cuda/errors.ts";
+import { type ByteLattice, share } from "./overlap.ts";
 
 export interface TensorLike { readonly dtype: string; readonly shape: readonly number[]; readonly strides: readonly number[] }
 
@@ -26,24 +27,18 @@ export const checkPlace = (callee: string, argument: string, tensor: TensorLike,
   if (tensor.device !== device) wrong(callee, argument, "is on another device", "prepare for the device that holds the tensors, or copy the tensor");
 };
 
-/** Memory that a tensor reaches over, gaps included: where, and from which byte to which. */
-const reachOf = (tensor: TensorLike): { readonly memory: unknown; readonly from: number; readonly to: number } | null => {
-  if (tensor.shape.includes(0)) return null;
-  const span = tensor.shape.reduce((last, extent, axis) => last + (extent - 1) * tensor.strides[axis]!, 1);
+/** Throws if a tensor that is written shares an element with another argument: blocks run in any order, and would read what others wrote. */
+export const checkApart = (callee: string, tensors: Readonly<Record<string, TensorLike | null | undefined>>, isWritten: (name: string) => boolean): void => {
+  const placed = Object.entries(tensors).flatMap(([name, tensor]) => (tensor ? [{ name, lattice: latticeOf(tensor) }] : []));
+  for (const output of placed)
+    for (const other of placed)
+      if (isWritten(output.name) && other !== output && share(output.lattice, other.lattice))
+        wrong(callee, output.name, `is written and shares memory with "${other.name}"`, "give the result memory of its own");
+};
+const latticeOf = (tensor: TensorLike): ByteLattice => {
   const bytes = isHost(tensor) ? tensor.data.BYTES_PER_ELEMENT : (byteSize as Readonly<Record<string, number>>)[tensor.dtype]!;
   const [memory, from] = isHost(tensor) ? [tensor.data.buffer, tensor.data.byteOffset + tensor.offset * bytes] : [null, Number((tensor as MemoryTensor).pointer)];
-  return { memory, from, to: from + span * bytes };
-};
-/** Throws if a tensor that is written reaches over memory of another argument: blocks run in any order, and would read what others wrote. */
-export const checkApart = (callee: string, tensors: Readonly<Record<string, TensorLike | null | undefined>>, isWritten: (name: string) => boolean): void => {
-  const reaches = Object.entries(tensors).flatMap(([name, tensor]) => {
-    const reach = tensor && reachOf(tensor);
-    return reach ? [{ name, ...reach }] : [];
-  });
-  for (const output of reaches)
-    for (const other of reaches)
-      if (isWritten(output.name) && other !== output && other.memory === output.memory && other.from < output.to && output.from < other.to)
-        wrong(callee, output.name, `is written and shares memory with "${other.name}"`, "give the result memory of its own");
+  return { memory, from, axes: [...tensor.shape.map((extent, axis) => ({ extent, step: tensor.strides[axis]! * bytes })), { extent: bytes, step: 1 }] };
 };
 
 export const checkCall = (signature: KernelSignature, tensors: Readonly<Record<string, TensorLike | null>>, scalars: Readonly<Record<string, number>>): void => {

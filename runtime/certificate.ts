@@ -30,6 +30,8 @@ export interface Subject {
   readonly problem: Readonly<Record<string, number | boolean | string>>;
   readonly tuning: Readonly<Record<string, number | boolean | string>>;
   readonly code: readonly Uint8Array[];
+  /** What must have certificates in its stead if it has no spec: an operator's kernels. */
+  readonly parts?: readonly Subject[];
 }
 export interface Certificate {
   readonly name: string;
@@ -68,7 +70,12 @@ const store = (): CertificateStore => {
 export const ensureVerified = async (device: VerifiedDevice, subject: Subject, policy: VerifyPolicy, verifier: Verifier = shortSuite, where?: CertificateStore): Promise<Certificate | null> => {
   if (policy === "off") return null;
   const { cache, driver, nvrtc } = where ?? store();
-  const { file, name, problem, tuning, code } = subject;
+  const { file, name, problem, tuning, code, parts = [] } = subject;
+  const ofParts = async (): Promise<Certificate> => {
+    const runs: number[] = [];
+    for (const part of parts) runs.push((await ensureVerified(device, part, policy, verifier, where))?.runs ?? 0);
+    return { name, device: device.name, driver, nvrtc, runs: runs.length === 0 ? 0 : Math.min(...runs), seed: 0 };
+  };
   const specModule = specModuleOf(file);
   const key = cacheKey({
     kind: "certificate", name, problem, tuning, code: code.map(sourceHash), spec: specModule === null ? null : sourceHash(readFileSync(specModule)),
@@ -78,6 +85,7 @@ export const ensureVerified = async (device: VerifiedDevice, subject: Subject, p
   if (kept && (kept.runs > 0 || policy === "on-first-use")) return kept;
   if (policy === "require") {
     const spec = await findSpec(file, name);
+    if (!spec && parts.length > 0) return ofParts();
     const help = spec
       ? `let it run once under CUICA_VERIFY=on-first-use on this machine, which verifies it and keeps the certificate in ${cache.directory ?? "the cache, which is off"}`
       : "write a spec: export it in an array `specs` from spec.ts beside the kernel";
@@ -85,7 +93,7 @@ export const ensureVerified = async (device: VerifiedDevice, subject: Subject, p
   }
   const make = async (): Promise<Certificate> => {
     const checked = specModule === null ? null : await verifier(subject, device);
-    const certificate: Certificate = { name, device: device.name, driver, nvrtc, runs: checked?.runs ?? 0, seed: checked?.seed ?? 0 };
+    const certificate: Certificate = checked ? { name, device: device.name, driver, nvrtc, ...checked } : await ofParts();
     cache.write(key, { metadata: { ...certificate } satisfies KeyPart, code: new Uint8Array(0) });
     return certificate;
   };

@@ -33,11 +33,15 @@ const memo = <T>(limit: number) => {
 // ---- CPU back end
 
 const loaded = memo<{ readonly run: JsKernel; readonly signature: KernelSignature }>(64);
-export const runOnCpu = (configuration: KernelConfiguration, call: KernelCall): void => {
-  const { run: execute, signature } = loaded(key(configuration), () => {
+const loadForCpu = (configuration: KernelConfiguration): { readonly run: JsKernel; readonly signature: KernelSignature } =>
+  loaded(key(configuration), () => {
     const tile = readTile({ ...configuration, target: "sm_80", classes: {} });
     return { run: loadJs(emitJs(tile)), signature: signatureOf(tile) };
   });
+/** Makes a kernel ready for the CPU back end, and says what it takes. */
+export const cpuSignature = (configuration: KernelConfiguration): KernelSignature => loadForCpu(configuration).signature;
+export const runOnCpu = (configuration: KernelConfiguration, call: KernelCall): void => {
+  const { run: execute, signature } = loadForCpu(configuration);
   checkCall(signature, call.tensors, call.scalars);
   execute(...signature.parameters.map((p) => (p.kind === "tensor" ? (call.tensors[p.name] ?? null) : call.scalars[p.name]!)));
 };

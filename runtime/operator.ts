@@ -1,18 +1,16 @@
 // Operators prepared for a device: a call is checked, its variant chosen, outputs and workspace allocated, and its launches queued in order.
 // On "cpu" the same plan runs on the CPU back end. An operator whose own spec is not certified does not run, as the policy says.
-import type { CallArguments, ResolvedAllocation, ResolvedCall } from "../codegen/ir/plan-call.ts";
-import { CallError, resolveCall } from "../codegen/ir/plan-call.ts";
-import type { OperatorPlan, PlanLaunch } from "../codegen/ir/plan.ts";
 import { fileURLToPath } from "node:url";
+import { type CallArguments, CallError, type ResolvedAllocation, type ResolvedCall, resolveCall } from "../codegen/ir/plan-call.ts";
+import type { OperatorPlan, PlanLaunch } from "../codegen/ir/plan.ts";
 import { checkApart, checkPlace, type TensorLike } from "./call.ts";
-import { ensureVerified, type VerifyPolicy, verifyPolicy } from "./certificate.ts";
+import { ensureVerified, type Subject, type VerifyPolicy, verifyPolicy } from "./certificate.ts";
 import type { Device } from "./cuda/device.ts";
 import { RuntimeError } from "./cuda/errors.ts";
 import type { Stream } from "./cuda/stream.ts";
 import { DeviceTensor } from "./cuda/tensor.ts";
 import { HostTensor } from "./host-tensor.ts";
 import { type BoundLaunch, PreparedKernel } from "./prepare.ts";
-import { findSpec } from "./specs.ts";
 
 /** Arguments by name. What the plan calls optional may be null or left out. */
 export interface OperatorArguments<T, Tensor extends string, Scalar extends string, Output extends string> {
@@ -96,21 +94,22 @@ class GpuOperator implements PreparedOperator<OperatorPlan, DeviceTensor> {
     this.#device = device;
     this.#kernels = kernels;
   }
-  /** Makes the code of every variant ready. */
+  /** Makes the code of every variant ready, and has it verified. */
   static async create(plan: OperatorPlan, device: Device, policy: VerifyPolicy): Promise<GpuOperator> {
-    const folder = fileURLToPath(new URL("./operator.ts", plan.url));
-    // An operator without a spec of its own is verified kernel by kernel.
-    const isOperatorSpec = policy !== "off" && (await findSpec(folder, plan.name)) !== null;
     const kernels = new Map<string, PreparedKernel>();
+    const parts: Subject[] = [];
     try {
       const launches: readonly PlanLaunch[] = plan.variants.flatMap((variant) => variant.launches);
       for (const { file, kernel, problem, tuning } of launches) {
         const configuration = { file: fileURLToPath(new URL(file, plan.url)), kernel, problem, tuning };
         const key = configurationKey(configuration);
-        if (!kernels.has(key)) kernels.set(key, await PreparedKernel.create(device, configuration, { policy: isOperatorSpec ? "off" : policy }));
+        if (kernels.has(key)) continue;
+        const prepared = await PreparedKernel.create(device, configuration, { policy: "off" });
+        kernels.set(key, prepared);
+        parts.push({ file: configuration.file, name: kernel, problem, tuning, code: [prepared.code] });
       }
-      const { name, problem, tuning } = plan;
-      if (isOperatorSpec) await ensureVerified(device, { file: folder, name, problem, tuning, code: [...kernels.values()].map(({ code }) => code) }, policy);
+      const { url, name, problem, tuning } = plan;
+      await ensureVerified(device, { file: fileURLToPath(url), name, problem, tuning, code: parts.flatMap(({ code }) => code), parts }, policy);
     } catch (error) {
       for (const kernel of kernels.values()) kernel.dispose();
       throw error;
@@ -121,9 +120,6 @@ class GpuOperator implements PreparedOperator<OperatorPlan, DeviceTensor> {
     const call: Loose = { outputs: {}, ...given };
     const resolved = resolveChecked(this.#plan, call, this.#device);
     const fresh: DeviceTensor[] = [];
-    const discard = (): void => {
-      for (const tensor of fresh) tensor.dispose();
-    };
     try {
       const { outputs, workspace, tensors } = gather(call, resolved, ({ dtype, shape }) => {
         const tensor = DeviceTensor.allocate(this.#device, dtype, shape, { stream });
@@ -143,7 +139,7 @@ class GpuOperator implements PreparedOperator<OperatorPlan, DeviceTensor> {
       };
       return { variant: resolved.variant, outputs, launch, dispose, [Symbol.dispose]: dispose };
     } catch (error) {
-      discard();
+      for (const tensor of fresh) tensor.dispose();
       throw error;
     }
   }

@@ -6,7 +6,6 @@ import { createRequire } from "node:module";
 import { relative } from "node:path";
 import { createInterface } from "node:readline";
 import { fileURLToPath } from "node:url";
-import fc from "fast-check";
 import type { Constants, Execution, Spec } from "../proptests/lib/spec.ts";
 import type { Device } from "./cuda/device.ts";
 import { RuntimeError } from "./cuda/errors.ts";
@@ -69,6 +68,7 @@ export type ExecutionOf = (order: number, generic: boolean) => Execution;
 const patienceToShrink = 5000;
 /** `begun` sees each case before it runs, those of the search for a smaller one included. */
 export const checkProperty = async (spec: Spec, { problem, tuning, runs, seed, milliseconds, work }: Task, executionOf: ExecutionOf, begun: (one: unknown, done: number) => void): Promise<Outcome> => {
+  const { default: fc } = await import("fast-check");
   let [done, failed] = [0, false];
   let first: number | null = null;
   const isLate = (): boolean => milliseconds !== null && first !== null && performance.now() - first > milliseconds + (failed ? patienceToShrink : 0);

@@ -197,7 +197,7 @@ export interface PlanVariant {
 /** The type parameters are the names of what a call gives and gets. */
 export interface OperatorPlan<Tensor extends string = string, Scalar extends string = string, Output extends string = string> {
   readonly name: string;
-  /** Folder that kernel files are relative to, as a file URL. */
+  /** The file that the plan is of, as its import.meta.url: kernel files are relative to it. */
   readonly url: string;
   /** What the plan was made from: with the name, it says which configurations a certificate is for. */
   readonly problem: Constants;

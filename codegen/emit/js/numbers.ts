@@ -1,7 +1,7 @@
 // Texts of scalar arithmetic, conversions, and storage elements. Each text computes what a GPU's element of that dtype holds.
 import type { BinaryOp, UnaryOp } from "../../ir/tile.ts";
 import { roundTo } from "../../ir/numeric.ts";
-import type { DType, Position } from "../../ir/types.ts";
+import { type DType, isFloat, isInteger, type Position } from "../../ir/types.ts";
 
 export const literal = (value: number, dtype: DType): string => {
   if (dtype === "bool") return value ? "true" : "false";
@@ -33,11 +33,13 @@ export const round = (text: string, dtype: DType): string => {
   }
 };
 
-/** Value conversion: to an integer it truncates, to a float it rounds to nearest even. */
+/** Value conversion: to an integer a float truncates and saturates, to a float it rounds to nearest even. */
 export const convert = (text: string, from: DType, to: DType): string => {
   if (from === to || (to === "f32" && (from === "bf16" || from === "f16"))) return text;
   if (from === "bool") return `(${text} ? 1 : 0)`;
-  return to === "bool" ? `(${text} !== 0)` : round(text, to);
+  if (to === "bool") return `(${text} !== 0)`;
+  const saturates = isInteger(to) && isFloat(from);
+  return round(saturates ? (to === "i32" ? `Math.max(-2147483648, Math.min(2147483647, ${text}))` : `Math.max(0, Math.min(4294967295, ${text}))`) : text, to);
 };
 
 export const unary = (op: UnaryOp, a: string, dtype: DType): string => {

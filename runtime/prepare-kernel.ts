@@ -1,0 +1,96 @@
+// A kernel as a function: arguments in the order of the kernel's parameters, typed from its signature; on a GPU or on the CPU back end.
+import { fileURLToPath } from "node:url";
+import type { ConstantsOf, Global, Kernel } from "../dsl/index.ts";
+import { checkApart, checkPlace } from "./call.ts";
+import type { VerifyPolicy } from "./certificate.ts";
+import type { Device } from "./cuda/device.ts";
+import { RuntimeError } from "./cuda/errors.ts";
+import type { Stream } from "./cuda/stream.ts";
+import type { DeviceTensor } from "./cuda/tensor.ts";
+import type { HostTensor } from "./host-tensor.ts";
+import { type BoundLaunch, PreparedKernel } from "./prepare.ts";
+
+/** Host arguments of a kernel's parameters: a tensor that the problem leaves out may be null. */
+// biome-ignore lint/suspicious/noExplicitAny: tensors of every type and shape
+export type ArgumentsFor<Parameters extends readonly unknown[], T> = { [K in keyof Parameters]: Parameters[K] extends Global<any, any> ? T | null : number };
+
+export interface KernelFunction<Parameters extends readonly unknown[], T> extends Disposable {
+  /** Checks a call and queues it on the device's stream; on the CPU it is done when the promise resolves. */
+  (...parameters: ArgumentsFor<Parameters, T>): Promise<void>;
+  dispose(): void;
+}
+export interface GpuKernelFunction<Parameters extends readonly unknown[]> extends KernelFunction<Parameters, DeviceTensor> {
+  /** The same on a stream of choice. */
+  on(stream: Stream, ...parameters: ArgumentsFor<Parameters, DeviceTensor>): Promise<void>;
+  /** Checks a call once; what it returns can be launched any number of times, also inside a graph's capture. */
+  bind(...parameters: ArgumentsFor<Parameters, DeviceTensor>): Promise<BoundLaunch>;
+}
+/** Constants left out take the kernel's own. */
+export interface ConstantChoice<Problem, Tuning> {
+  readonly problem?: Partial<ConstantsOf<Problem>>;
+  readonly tuning?: Partial<ConstantsOf<Tuning>>;
+  /** CUICA_VERIFY if left out. */
+  readonly policy?: VerifyPolicy;
+}
+
+type Values = readonly (HostTensor | DeviceTensor | number | null)[];
+interface NamedParameters { readonly name: string; readonly parameters: readonly { readonly kind: "tensor" | "scalar"; readonly name: string }[] }
+/** Arguments by name, with tensors and numbers where the kernel has them. */
+const byName = <T extends HostTensor | DeviceTensor>({ name, parameters }: NamedParameters, values: Values): { readonly tensors: Record<string, T | null>; readonly scalars: Record<string, number> } => {
+  const wrong = (text: string): never => {
+    throw new RuntimeError("CUI3007", `${name}: ${text}`, `its parameters are ${parameters.map((p) => `${p.name} (${p.kind})`).join(", ")}`);
+  };
+  if (values.length !== parameters.length) wrong(`${values.length} arguments for ${parameters.length} parameters`);
+  const tensors: Record<string, T | null> = {};
+  const scalars: Record<string, number> = {};
+  parameters.forEach((p, n) => {
+    const value = values[n];
+    if (p.kind === "scalar") scalars[p.name] = typeof value === "number" ? value : wrong(`argument "${p.name}" is not a number`);
+    else tensors[p.name] = value === null || typeof value === "object" ? (value as T | null) : wrong(`argument "${p.name}" is not a tensor`);
+  });
+  return { tensors, scalars };
+};
+
+const onCpu = async (configuration: Parameters<typeof PreparedKernel.create>[1]): Promise<unknown> => {
+  const { cpuSignature, runOnCpu } = await import("./executions.ts");
+  const signature = cpuSignature(configuration);
+  const written = new Set(signature.parameters.flatMap((p) => (p.kind === "tensor" && (p.access === "write" || p.access === "update") ? [p.name] : [])));
+  const call = async (...values: Values): Promise<void> => {
+    const named = byName<HostTensor>(signature, values);
+    for (const [name, tensor] of Object.entries(named.tensors)) if (tensor) checkPlace(signature.name, name, tensor, "cpu");
+    checkApart(signature.name, named.tensors, (name) => written.has(name));
+    runOnCpu(configuration, named);
+  };
+  return Object.assign(call, { dispose: () => {}, [Symbol.dispose]: () => {} });
+};
+const onGpu = async (device: Device, configuration: Parameters<typeof PreparedKernel.create>[1], policy: VerifyPolicy | undefined): Promise<unknown> => {
+  const prepared = await PreparedKernel.create(device, configuration, policy ? { policy } : {});
+  const { signature } = prepared;
+  const on = (stream: Stream, ...values: Values): Promise<void> => prepared.run(byName<DeviceTensor>(signature, values), stream);
+  const dispose = (): void => prepared.dispose();
+  return Object.assign((...values: Values) => on(device.stream, ...values), { on, bind: (...values: Values) => prepared.bind(byName<DeviceTensor>(signature, values)), dispose, [Symbol.dispose]: dispose });
+};
+
+/**
+ * Compiles a kernel for a device: `const add = await prepareKernel("cpu", vectorAdd); await add(x, y, z);`. On a GPU the machine code comes
+ * from the cache if it can, and is verified before its first use as the policy says.
+ */
+export function prepareKernel<Problem, Tuning, Parameters extends readonly unknown[]>(
+  device: "cpu",
+  kernel: Kernel<Problem, Tuning, Parameters>,
+  choice?: ConstantChoice<Problem, Tuning>,
+): Promise<KernelFunction<Parameters, HostTensor>>;
+export function prepareKernel<Problem, Tuning, Parameters extends readonly unknown[]>(
+  device: Device,
+  kernel: Kernel<Problem, Tuning, Parameters>,
+  choice?: ConstantChoice<Problem, Tuning>,
+): Promise<GpuKernelFunction<Parameters>>;
+export function prepareKernel<Problem, Tuning>(device: Device | "cpu", kernel: Kernel<Problem, Tuning, readonly unknown[]>, { problem, tuning, policy }: ConstantChoice<Problem, Tuning> = {}): Promise<unknown> {
+  const configuration = {
+    file: fileURLToPath(kernel.url),
+    kernel: kernel.name,
+    problem: { ...kernel.defaults?.problem, ...problem } as Record<string, number | boolean | string>,
+    tuning: { ...kernel.defaults?.tuning, ...tuning } as Record<string, number | boolean | string>,
+  };
+  return device === "cpu" ? onCpu(configuration) : onGpu(device, configuration, policy);
+}
