@@ -43,8 +43,9 @@ const operationsPage = (): string => {
       .join("\n")}`;
   return `${generated}# Operations
 
-Loops (\`work\`, \`parallel\`, \`pipelined\`, \`serial\`, \`unrolled\`), memory (\`fragment\`, \`shared\`) and rectangles (\`range\`, \`transpose\`,
-\`at\`, \`slice\`) are documented where they are declared, in \`dsl/control.ts\`, \`dsl/tiles.ts\` and \`dsl/types/shapes.ts\`.
+Loops and roles (\`work\`, \`parallel\`, \`pipelined\`, \`serial\`, \`unrolled\`, \`role\`), memory (\`fragment\`, \`shared\`, \`local\`, \`ring\`) and rectangles
+(\`range\`, \`transpose\`, \`at\`, \`slice\`) are documented where they are declared, in \`dsl/control.ts\`, \`dsl/tiles.ts\`, \`dsl/ring.ts\` and
+\`dsl/types/shapes.ts\`.
 
 ${section("On tiles", "Carried out by a block's threads together, outside of `parallel`.", "tile")}
 ${section("On scalars", "Of values that every thread has, and of elements inside `parallel`.", "scalar")}`;

@@ -34,3 +34,18 @@ export const pipelined = (first: i32, last: i32, _options: { readonly stages: nu
 export const serial = (first: i32, last: i32, step = 1): Iterable<i32> => count(first, last, step);
 /** A serial loop with constant bounds that the compiler writes out. */
 export const unrolled = (first: i32, last: i32, step = 1): Iterable<i32> => count(first, last, step);
+
+let openRoles = 0;
+export const insideRole = (): boolean => openRoles > 0;
+/**
+ * Work of some of the block's warps, beside that of the other roles: the last statements of the loop over work, their warps adding up to the
+ * block's. Roles hand tiles to later roles through rings. Here, in the JS run, they run one after the other.
+ */
+export const role = (_name: string, _options: { readonly warps: number }, body: () => void): void => {
+  openRoles += 1;
+  try {
+    body();
+  } finally {
+    openRoles -= 1;
+  }
+};

@@ -1,6 +1,7 @@
 // Rings: shared tiles with several slots, filled ahead of their use. Fills and uses follow each other in order; what is copied into a slot is
 // under way until the slot is consumed. Here, in the JS run, a fill is there at once.
 import { RingSlots } from "../codegen/emit/js/ring-slots.ts";
+import { insideRole } from "./control.ts";
 import { forEachIndex } from "./ops/indices.ts";
 import { type Block, blockOf, emptyLike } from "./tiles.ts";
 import type { AnyOperand } from "./types/messages.ts";
@@ -29,9 +30,9 @@ const poison = (slot: Slot): void => {
 export const ring = <const S extends Slot>(slot: S, { stages }: { readonly stages: number }): Ring<S> => {
   if (!Number.isInteger(stages) || stages < 1) throw new RangeError(`a ring has a positive number of stages, not ${stages}`);
   const make = (): S => Object.fromEntries(Object.entries(slot).map(([name, tile]) => [name, emptyLike(tile)])) as S;
-  const slots = new RingSlots(make, poison, stages);
+  const slots = new RingSlots(make, poison);
   return {
-    produce: (fill) => fill(slots.fill("produce")),
+    produce: (fill) => fill(slots.fill("produce", insideRole() ? Number.POSITIVE_INFINITY : stages)),
     consume: (use) => {
       use(slots.wait("consume"));
       slots.release();

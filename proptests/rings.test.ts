@@ -28,49 +28,12 @@ import {
 } from "../dsl/index.ts";
 import { matrixProduct } from "../examples/kernels/gemm.ts";
 import { ringProduct } from "../examples/kernels/ring-gemm.ts";
-import { type KernelConfiguration, runOnCpu, runOnSimulator } from "../runtime/executions.ts";
+import { runOnCpu, runOnSimulator } from "../runtime/executions.ts";
+import { everywhere, fresh, numbersOf } from "./executions.ts";
 import { Random } from "./lib/random.ts";
 import { allocate, randomTensor } from "./lib/tensors.ts";
 
 const file = new URL(import.meta.url).pathname;
-interface Runnable {
-  readonly url: string;
-  readonly name: string;
-  readonly run: (problem: never, tuning: never, ...args: never[]) => void;
-}
-type Tuning = Readonly<Record<string, number>>;
-type Tensors = Readonly<Record<string, HostTensor | null>>;
-
-const numbersOf = (tensor: HostTensor): number[] => [...tensor.toNumbers()];
-const fresh = (
-  tensors: Tensors,
-  output: string,
-): { readonly call: { readonly tensors: Tensors; readonly scalars: Readonly<Record<string, number>> }; readonly result: HostTensor } => {
-  const result = HostTensor.allocate(tensors[output]!.dtype, tensors[output]!.shape).poison();
-  return { call: { tensors: { ...tensors, [output]: result }, scalars: {} }, result };
-};
-/** The output of each execution; the simulator's for several seeds and for tensors of unknown alignment. */
-const simulated = (configuration: KernelConfiguration, tensors: Tensors, output: string): number[][] =>
-  [
-    [1, false],
-    [2, false],
-    [3, true],
-  ].map(([seed, generic]) => {
-    const { call, result } = fresh(tensors, output);
-    runOnSimulator(configuration, call, { seed: seed as number, target: "sm_80", generic: generic as boolean });
-    return numbersOf(result);
-  });
-const onCpu = (configuration: KernelConfiguration, tensors: Tensors, output: string): number[] => {
-  const { call, result } = fresh(tensors, output);
-  runOnCpu(configuration, call);
-  return numbersOf(result);
-};
-const everywhere = (k: Runnable, tuning: Tuning, tensors: Tensors, output: string): number[][] => {
-  const configuration = { file: new URL(k.url).pathname, kernel: k.name, problem: {}, tuning };
-  const { call, result } = fresh(tensors, output);
-  k.run({} as never, tuning as never, ...(Object.values(call.tensors) as never[]));
-  return [numbersOf(result), onCpu(configuration, tensors, output), ...simulated(configuration, tensors, output)];
-};
 const ramp = (rows: number, columns: number): HostTensor =>
   HostTensor.fromNumbers(
     "f32",

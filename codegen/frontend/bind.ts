@@ -102,6 +102,7 @@ export const assignName = (reader: Reader, node: ts.Identifier, value: Value, sc
     return;
   }
   if (reader.parallel && !reader.parallel.locals.has(binding.variable)) return reader.report("CUI4006", node, node.text);
+  if (reader.role && !reader.role.locals.has(binding.variable)) return reader.report("CUI7007", node, node.text, "outside of the role");
   const expr = reader.coerce(reader.scalarOf(value, node), binding.variable.dtype, node);
   if (expr) reader.statements.push({ kind: "assign", variable: binding.variable, value: expr, position: positionOf(node) });
 };

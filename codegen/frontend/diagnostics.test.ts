@@ -103,6 +103,22 @@ const cases: readonly (readonly [DiagnosticCode, Source])[] = [
   ["CUI7003", `${slots} ▸for (const i of serial(0, n)) fetch(i);`],
   ["CUI7004", `${slots} fetch(0); r.produce(() => ▸r.consume(() => {}));`],
   ["CUI7004", `${slots} fetch(0); fetch(16); r.consume(() => ▸r.consume(() => {}));`],
+  ["CUI1003", 'role("a", { warps: 2 }, () => {}); role(▸"a", { warps: 2 }, () => {});'],
+  ["CUI1016", '▸role("a", () => {});'],
+  ["CUI2006", 'role("a", ▸{ warps: 0 }, () => {});'],
+  ["CUI7005", 'if (n > 0) ▸role("a", { warps: 2 }, () => {});'],
+  ["CUI7005", 'role("a", { warps: 2 }, () => { ▸role("b", { warps: 2 }, () => {}); });'],
+  ["CUI7005", 'role("a", { warps: 2 }, () => {}); ▸y.write(0, tile);'],
+  ["CUI7006", '▸role("a", { warps: 1 }, () => {}); role("b", { warps: 3 }, () => {});'],
+  ["CUI7007", 'const t = fragment(f32, [16]); role("a", { warps: 2 }, () => fill(▸t, 0));'],
+  ["CUI7007", 'const t = fragment(f32, [16]); role("a", { warps: 2 }, () => { for (const [i] of parallel(16)) y.write(▸t[i], i); });'],
+  ["CUI7007", 'let k = n; role("a", { warps: 2 }, () => { ▸k += 1; });'],
+  ["CUI7007", 'const t = local(f32, [4]); role("a", { warps: 2 }, () => { ▸t[0] = s; });'],
+  ["CUI7008", 'const t = shared(f32, [16]); role("a", { warps: 1 }, () => fill(t, 0)); role("b", { warps: 1 }, () => ▸y.write(t[0]!, 0));'],
+  ["CUI7008", 'role("a", { warps: 1 }, () => y.write(s, 0)); role("b", { warps: 1 }, () => ▸x.write(y.read(0), 0, 0));'],
+  ["CUI7009", `${slots} role("a", { warps: 1 }, () => ▸r.consume(() => {})); role("b", { warps: 1 }, () => fetch(0));`],
+  ["CUI7009", `${slots} ▸r.produce(({ t }) => fill(t, 0)); role("a", { warps: 2 }, () => r.consume(() => {}));`],
+  ["CUI7009", `${slots} role("a", { warps: 1 }, () => ▸r.produce(({ t }) => fill(t, 0))); role("b", { warps: 1 }, () => { fetch(0); r.consume(() => {}); });`],
 ];
 
 /** Source without the mark, and where the mark was. */

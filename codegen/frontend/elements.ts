@@ -4,6 +4,7 @@ import type ts from "typescript";
 import type { Buffer, Expr, Statement, Variable } from "../ir/tile.ts";
 import { expressionsOf, walk, walkExpression } from "../passes/walk.ts";
 import type { Reader } from "./reader.ts";
+import { foreignTile } from "./roles.ts";
 
 const laneOf = (lanes: readonly Variable[], e: Expr): number => (e.kind === "variable" ? lanes.indexOf(e.variable) : -1);
 
@@ -22,6 +23,7 @@ export const elementIndex = (reader: Reader, buffer: Buffer, index: readonly Exp
     case "shared":
       return true;
     case "fragment":
+      if (foreignTile(reader, buffer, node)) return false;
       return fragmentIndex(reader, buffer, index, node);
     case "local":
       if (index.every((e) => isUnrolled(reader, e))) return true;
@@ -34,6 +36,10 @@ export const elementIndex = (reader: Reader, buffer: Buffer, index: readonly Exp
 
 /** Checks that a local array is written by its own iteration only; false after a diagnostic. */
 export const localWritten = (reader: Reader, buffer: Buffer, node: ts.Node): boolean => {
+  if (reader.role && buffer.executor !== reader.executor) {
+    reader.report("CUI7007", node, buffer.name, "outside of the role");
+    return false;
+  }
   if (!reader.parallel || reader.parallel.locals.has(buffer)) return true;
   reader.report("CUI4006", node, buffer.name);
   return false;

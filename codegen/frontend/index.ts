@@ -10,6 +10,7 @@ import { evaluate } from "./evaluate.ts";
 import { moduleScope, lookUp } from "./names.ts";
 import { checkFetchedTiles } from "./pipelined.ts";
 import { Reader } from "./reader.ts";
+import { checkRoles } from "./roles.ts";
 import { scheduleRings } from "./ring-schedule.ts";
 import { parametersOf, typeContext } from "./signature.ts";
 import { filesRead, languagePath, moduleAt, tsc } from "./source.ts";
@@ -155,6 +156,7 @@ export const readKernel = (request: KernelRequest): TileProgram => {
   for (const [n, s] of reader.statements.entries()) if (n !== work) reader.reportAt("CUI1013", s.position);
   if (work < 0 && reader.diagnostics.length === 0) reader.report("CUI1013", closure.node);
   checkFetchedTiles(reader, reader.statements);
+  const warps = checkRoles(reader, reader.statements, countOrNull(tuning["warps"]));
   const statements = reader.diagnostics.length > 0 ? [] : scheduleRings(reader.statements, (...what) => reader.reportAt(...what));
   finish(reader);
   return {
@@ -162,7 +164,7 @@ export const readKernel = (request: KernelRequest): TileProgram => {
     file,
     sources: [...filesRead].filter((read) => read !== languagePath),
     parameters,
-    warps: countOrNull(tuning["warps"]) ?? 4,
+    warps,
     maxRegisters: countOrNull(tuning["maxRegisters"]),
     blocksPerMultiprocessor: countOrNull(tuning["blocksPerMultiprocessor"]),
     body: statements,

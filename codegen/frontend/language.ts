@@ -2,12 +2,13 @@
 import type ts from "typescript";
 import { operations } from "../../dsl/ops/index.ts";
 import type { ArgumentType, CallProblem, TileOperation } from "../ir/operation.ts";
-import { type Buffer, type Expr, type TileOp, type TileOperand, wholeBlock } from "../ir/tile.ts";
+import type { Buffer, Expr, TileOp, TileOperand } from "../ir/tile.ts";
 import type { DType } from "../ir/types.ts";
 import { call, cast, constant } from "./expressions.ts";
 import { iterate } from "./iterators.ts";
 import type { Reader } from "./reader.ts";
 import { ringOf } from "./rings.ts";
+import { foreignTile, roleOf } from "./roles.ts";
 import { positionOf, tsc } from "./source.ts";
 import { operandOf, rangeOf } from "./tensors.ts";
 import { describe, nothing, poison, scalar, staticValue, type Value } from "./values.ts";
@@ -73,7 +74,7 @@ const allocate = (reader: Reader, space: Buffer["space"], values: readonly Value
     reader.report("CUI2006", nodes[1]!, `${extents}`);
     return poison;
   }
-  const buffer: Buffer = { kind: "buffer", name: declaredName(reader, node, space), space, dtype: type.dtype, shape: extents, executor: wholeBlock, position: positionOf(node) };
+  const buffer: Buffer = { kind: "buffer", name: declaredName(reader, node, space), space, dtype: type.dtype, shape: extents, executor: reader.executor, position: positionOf(node) };
   if (perElement) reader.parallel?.locals.add(buffer);
   return { kind: "tile", ref: { kind: "tile", buffer, transposed: false } };
 };
@@ -119,7 +120,8 @@ const callTile = (reader: Reader, record: TileOperation, values: readonly Value[
     else if (p.kind === "operand") {
       const operand = operandOf(reader, value!, at);
       if (operand && p.spaces && !p.spaces.includes(spaceOf(operand))) reader.report("CUI2009", at, record.name, p.spaces.join(" or "), p.name, describe(value!));
-      if (operand && (!p.spaces || p.spaces.includes(spaceOf(operand)))) operands.push(operand);
+      if (operand?.kind === "tile" && foreignTile(reader, operand.buffer, at)) failed = true;
+      else if (operand && (!p.spaces || p.spaces.includes(spaceOf(operand)))) operands.push(operand);
       else failed = true;
     } else if (p.kind === "scalar") {
       const found = value!.kind === "poison" ? null : reader.scalarOf(value!, at);
@@ -135,7 +137,7 @@ const callTile = (reader: Reader, record: TileOperation, values: readonly Value[
     }
   });
   if (failed) return nothing;
-  const operation: TileOp = { kind: "tile", name: record.name, operands, scalars, attributes, executor: wholeBlock, position: positionOf(node) };
+  const operation: TileOp = { kind: "tile", name: record.name, operands, scalars, attributes, executor: reader.executor, position: positionOf(node) };
   const found = record.check(operation);
   if (found) return problem(reader, found, node, nodes);
   reader.statements.push(operation);
@@ -147,6 +149,8 @@ export const callLanguage = (reader: Reader, name: string, values: readonly Valu
   const record = operations[name];
   if (record) return record.kind === "scalar" ? callScalar(reader, name, values, node, nodes) : callTile(reader, record, values, node, nodes);
   switch (name) {
+    case "role":
+      return roleOf(reader, values, node, nodes);
     case "ring":
       return ringOf(reader, values, node, nodes);
     case "shared":

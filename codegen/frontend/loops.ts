@@ -52,7 +52,7 @@ const parallel = (reader: Reader, node: ts.ForOfStatement, pattern: ts.BindingNa
     reader.parallel = null;
   });
   checkParallelBody(reader, body, node);
-  reader.statements.push({ kind: "parallel", indices, extents: loop.extents, executor: { kind: "block" }, body, position: positionOf(node) });
+  reader.statements.push({ kind: "parallel", indices, extents: loop.extents, executor: reader.executor, body, position: positionOf(node) });
 };
 
 /** The grid. Definitions that stand before it move into it, and their values into its extents, which are computed before the launch. */
@@ -79,6 +79,8 @@ const work = (reader: Reader, node: ts.ForOfStatement, pattern: ts.BindingName, 
     runIteration(reader, node.statement, inner);
     reader.depth = 1;
   });
+  const roles = body.findIndex((s) => s.kind === "roles");
+  if (roles >= 0 && body[roles + 1]) reader.reportAt("CUI7005", body[roles + 1]!.position);
   const made: Statement = { kind: "work", indices, extents, reversed: loop.reversed, body: [...outer, ...body], position: positionOf(node) };
   outer.splice(0, outer.length, made);
 };

@@ -3,7 +3,7 @@
 import type ts from "typescript";
 import { operations } from "../../dsl/ops/index.ts";
 import type { Buffer, Expr, For, Statement, Tensor, TileOp, Variable, View } from "../ir/tile.ts";
-import { expressionsOf, walk, walkExpression } from "../passes/walk.ts";
+import { bodiesOf, expressionsOf, walk, walkExpression } from "../passes/walk.ts";
 import type { Reader } from "./reader.ts";
 
 interface Use { readonly of: Buffer | Tensor; readonly reads: boolean; readonly writes: boolean }
@@ -83,11 +83,7 @@ export const checkFetchedTiles = (reader: Reader, body: readonly Statement[]): v
     for (const s of list) {
       for (const { of } of usesOf(s)) if (of.kind === "buffer" && reader.fetched.has(of) && !inside.has(of)) reader.reportAt("CUI5006", s.position, of.name);
       if (s.kind === "for" && s.mode === "pipelined") visit(s.body, new Set([...inside, ...s.body.flatMap((inner) => fetchOf(inner)?.to ?? [])]));
-      else if (s.kind === "for" || s.kind === "work" || s.kind === "parallel") visit(s.body, inside);
-      else if (s.kind === "if") {
-        visit(s.then, inside);
-        visit(s.otherwise, inside);
-      }
+      else for (const body of bodiesOf(s)) visit(body, inside);
     }
   };
   visit(body, new Set());

@@ -1,7 +1,7 @@
 // The state of reading one kernel: diagnostics, the statements made so far, the parallel loop that is open, the functions being inlined.
 import type ts from "typescript";
 import { Diagnostic, type DiagnosticCode } from "../diagnostics.ts";
-import type { Buffer, Expr, Ring, Statement, Variable } from "../ir/tile.ts";
+import { type Buffer, type Executor, type Expr, type Ring, type Statement, type Variable, wholeBlock } from "../ir/tile.ts";
 import { roundTo } from "../ir/numeric.ts";
 import type { DType, Position } from "../ir/types.ts";
 import { elementIndex, isUnrolled } from "./elements.ts";
@@ -24,6 +24,8 @@ export class Reader {
   /** Whether the body of the loop over work is being read. */
   working = false;
   readonly inlining: FunctionNode[] = [];
+  /** The role whose body is being read, and the variables declared in it. */
+  role: { readonly executor: Executor; readonly locals: Set<Variable> } | null = null;
   /** The ring whose fill is being read, and the rings whose slot is in use. */
   filling: Ring | null = null;
   readonly using = new Set<Ring>();
@@ -38,6 +40,9 @@ export class Reader {
 
   constructor() {
     loadCompiler();
+  }
+  get executor(): Executor {
+    return this.role?.executor ?? wholeBlock;
   }
   report(code: DiagnosticCode, node: ts.Node, ...parts: string[]): void {
     this.reportAt(code, positionOf(node), ...parts);
@@ -63,6 +68,7 @@ export class Reader {
   variable(name: string, dtype: DType, role: Variable["role"], mutable = false): Variable {
     const made: Variable = { kind: "variable", name, dtype, role, mutable };
     this.parallel?.locals.add(made);
+    this.role?.locals.add(made);
     return made;
   }
   temporary(prefix: string): string {

@@ -75,7 +75,8 @@ class RingSchedule {
     }
   }
   private statement(s: Statement): void {
-    if ("ring" in s && this.broken.has(s.ring)) return;
+    // Between roles, slots are counted by barriers as the program runs.
+    if ("ring" in s && (this.broken.has(s.ring) || s.ring.handover)) return;
     switch (s.kind) {
       case "ringBegin": {
         if ((this.state.get(s.ring)?.filled.length ?? 0) > 0) this.drains.add(s);
@@ -121,6 +122,9 @@ class RingSchedule {
         return this.loop(s);
       case "work":
         return this.body(s.body);
+      case "roles":
+        for (const role of s.roles) this.body(role.body);
+        return;
       case "let":
       case "assign":
       case "store":
@@ -147,6 +151,8 @@ class RingSchedule {
         case "for":
         case "work":
           return { ...s, body: this.annotated(s.body) };
+        case "roles":
+          return { ...s, roles: s.roles.map((role) => ({ ...role, body: this.annotated(role.body) })) };
         default:
           return s;
       }

@@ -1,7 +1,7 @@
 // Rings of the source: ring(slot, { stages }), its produce and its consume. The slot's tiles get names of their own for the slot being filled
 // and for the slot in use, so that one cannot be taken for the other.
 import type ts from "typescript";
-import { type Buffer, type Ring, wholeBlock } from "../ir/tile.ts";
+import type { Buffer, Ring } from "../ir/tile.ts";
 import { inline } from "./calls.ts";
 import { declaredName, optionsOf } from "./language.ts";
 import type { Reader } from "./reader.ts";
@@ -45,8 +45,8 @@ export const ringOf = (reader: Reader, values: readonly Value[], node: ts.Node, 
   });
   if (!tiles.every((t) => t !== null)) return poison;
   const named = (suffix: string): Buffer[] =>
-    tiles.map(({ field, buffer }) => ({ ...buffer, name: `${field}${suffix}`, executor: wholeBlock }));
-  const ring: Ring = { kind: "ring", name, stages, buffers: named(""), fills: named("_fill") };
+    tiles.map(({ field, buffer }) => ({ ...buffer, name: `${field}${suffix}`, executor: reader.executor }));
+  const ring: Ring = { kind: "ring", name, stages, buffers: named(""), fills: named("_fill"), handover: null };
   reader.statements.push({ kind: "ringBegin", ring, drain: false, position: positionOf(node) });
   return { kind: "ring", ring, fields: tiles.map((t) => t.field) };
 };

@@ -73,6 +73,8 @@ const printStatement = (s: Statement): string[] => {
       return [`wait ${s.ring.name} pending ${s.pending}`];
     case "ringRelease":
       return [`release ${s.ring.name}`];
+    case "roles":
+      return s.roles.flatMap((role) => block(`role ${role.name} warps ${role.warps}`, role.body));
     case "barrier":
       return [`barrier${s.drain ? " drain" : ""} // ${s.reason}`];
     default:

@@ -164,7 +164,15 @@ export interface TileOp extends Placed {
  * A ring of `stages` slots for each of its tiles, filled ahead of their use, in order. `buffers` mean the slot waited for last, `fills` the one
  * being filled; a pipelined loop has one name for both.
  */
-export interface Ring { readonly kind: "ring"; readonly name: string; readonly stages: number; readonly buffers: readonly Buffer[]; readonly fills: readonly Buffer[] }
+export interface Ring {
+  readonly kind: "ring";
+  readonly name: string;
+  readonly stages: number;
+  readonly buffers: readonly Buffer[];
+  readonly fills: readonly Buffer[];
+  /** Names of the roles that fill and use it, where they are two. Set once the program has been read. */
+  handover: { readonly producer: string; readonly consumer: string } | null;
+}
 /** Before a ring's first use (and again before the next pass through its loop): all slots are free. `drain`: an earlier pass may have left copies under way. */
 export interface RingBegin extends Placed { readonly kind: "ringBegin"; readonly ring: Ring; readonly drain: boolean }
 /** The iteration of a pipelined loop that a fill serves: its copies run with `variable` = `iteration`. Where `guard` is false nothing is copied, but the slot and the commit still count. */
@@ -179,12 +187,16 @@ export interface RingWait extends Placed { readonly kind: "ringWait"; readonly r
 /** The slot waited for is not used any more. */
 export interface RingRelease extends Placed { readonly kind: "ringRelease"; readonly ring: Ring }
 
+/** The block's warps part, the first role taking the first ones, and never meet again. The last statement of the loop over work. */
+export interface Roles extends Placed { readonly kind: "roles"; readonly roles: readonly Role[] }
+export interface Role { readonly name: string; readonly warps: number; readonly body: readonly Statement[]; readonly position: Position }
+
 // ---- statements that passes introduce; the front end emits none of them
 
 /** Orders all accesses to shared memory before it against those behind it, for all threads of the executor. `drain` also waits for plain asynchronous copies. */
 export interface Barrier extends Placed { readonly kind: "barrier"; readonly drain: boolean; readonly reason: string }
 
-export type Statement = Let | Assign | Store | For | If | Parallel | Work | TileOp | RingBegin | RingProduce | RingWait | RingRelease | Barrier;
+export type Statement = Let | Assign | Store | For | If | Parallel | Work | TileOp | RingBegin | RingProduce | RingWait | RingRelease | Roles | Barrier;
 
 /** A scalar argument. */
 export interface ScalarParameter { readonly kind: "scalar"; readonly variable: Variable; readonly position: Position }

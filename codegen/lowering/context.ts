@@ -12,6 +12,7 @@ import type { Buffer, Expr, Ring, Statement, Tensor, TileProgram, Variable } fro
 import { operandType } from "../ir/lowered.ts";
 import { type DType, nowhere, type Position } from "../ir/types.ts";
 import type { Facts } from "../passes/facts.ts";
+import type { Handover } from "./roles.ts";
 import type { ParallelScope } from "./parallel.ts";
 
 export const i32 = (value: number): Immediate => ({ kind: "immediate", type: "i32", value });
@@ -78,15 +79,20 @@ export class Lowering {
   readonly sharedTiles = new Map<Buffer, SharedStorage>();
   readonly locals = new Map<Buffer, Register>();
   readonly rings = new Map<Ring, RingStorage>();
+  readonly handovers = new Map<Ring, Handover>();
+  /** Numbers of the named barriers at which the warps of each role meet. */
+  readonly roleBarriers = new Map<string, number>();
   readonly bindings = new Map<Variable, Operand>();
   /** The parallel loop being lowered and the element of it, or null at tile level. */
   parallel: ParallelScope | null = null;
   /** Inside the fill of a ring: its copies are committed together, by the ring. */
   producing = false;
   position: Position = nowhere;
-  readonly prologue: LoweredNode[] = [];
+  /** Who carries out what is lowered now: a range of warps that meet at a barrier of their own, or (null) the whole block. */
+  private team: { readonly firstWarp: number; readonly warps: number; readonly barrier: number } | null = null;
+  prologue: LoweredNode[] = [];
   nodes: LoweredNode[] = [];
-  private readonly once = new Map<string, Operand>();
+  private once = new Map<string, Operand>();
   /** Registers written once, by `emit`: their values never change. */
   private readonly stable = new Set<Register>();
   /** Sums with a constant, by their register. */
@@ -98,8 +104,26 @@ export class Lowering {
     this.facts = facts;
     this.operations = operations;
   }
-  get threads(): number {
-    return this.program.warps * 32;
+  /** Of the executor. */
+  get warps(): number {
+    return this.team?.warps ?? this.program.warps;
+  }
+  /** All threads of the executor meet. */
+  barrier(): void {
+    this.emitTo([], "barrier", [], { id: this.team?.barrier ?? 0, threads: this.team ? this.warps * 32 : 0 });
+  }
+  /** The nodes that a range of warps executes; lane, warp and thread count within it. */
+  asTeam(team: { readonly firstWarp: number; readonly warps: number; readonly barrier: number }, make: () => void): LoweredNode[] {
+    const { prologue, once } = this;
+    this.team = team;
+    this.prologue = [];
+    this.once = new Map();
+    const body = this.capture(make);
+    const nodes = [...this.prologue, ...body];
+    this.team = null;
+    this.prologue = prologue;
+    this.once = once;
+    return nodes;
   }
 
   // ---- registers and instructions
@@ -239,7 +263,10 @@ export class Lowering {
   // ---- where a thread stands
 
   special(which: "thread" | "lane" | "warp" | "blockX"): Operand {
-    return this.invariant(`special ${which}`, () => this.emit("special", "i32", [], { which }, which));
+    return this.invariant(`special ${which}`, () => {
+      const first = which === "warp" ? (this.team?.firstWarp ?? 0) : which === "thread" ? 32 * (this.team?.firstWarp ?? 0) : 0;
+      return this.subtract(this.emit("special", "i32", [], { which }, which), i32(first));
+    });
   }
   /** Sum of digit * stride over one list of digits, along one axis. `digitsOf` the lane or the warp index. */
   private positional(digits: readonly Digit[], axis: number, index: Operand): Operand {

@@ -64,7 +64,7 @@ export class ParallelScope {
   /** Whether the body stores to memory only: threads that hold copies of other threads' elements then have nothing to do. */
   get storesToMemoryOnly(): boolean {
     const targets = [...this.written].filter((target) => target.kind !== "variable");
-    return targets.length > 0 && targets.every((target) => target.kind === "tensor" || target.space !== "fragment");
+    return targets.length > 0 && targets.every((target) => target.kind === "tensor" || target.space === "shared");
   }
   /** Runs a store once for every element; what it computes stays inside its condition. */
   whenOwned(lowering: Lowering, store: () => void): void {
@@ -237,6 +237,7 @@ const statement = (lowering: Lowering, scope: ParallelScope, s: Statement): void
     case "ringProduce":
     case "ringWait":
     case "ringRelease":
+    case "roles":
     case "barrier":
       throw new LoweringError(s.position, `a ${s.kind} statement cannot stand inside \`parallel\``);
     default:

@@ -5,13 +5,14 @@ import { LayoutConstraints } from "../layout/constraints.ts";
 import { sharedAlignment, sharedLayout } from "../layout/shared.ts";
 import type { KernelParameter, LoweredProgram, Operand, RegisterRef } from "../ir/lowered.ts";
 import type { OperationRecord } from "../ir/operation.ts";
-import { type Buffer, type Expr, operandShape, type Ring, type Statement, type TileOp, type TileProgram, type Work } from "../ir/tile.ts";
+import { type Buffer, type Expr, operandShape, type Ring, type Role, type Statement, type TileOp, type TileProgram, type Work } from "../ir/tile.ts";
 import { byteSize, type DType } from "../ir/types.ts";
 import { withoutDeadCode } from "../passes/dead-code.ts";
 import { Facts } from "../passes/facts.ts";
 import { expressionsOf, walk, walkExpression } from "../passes/walk.ts";
 import { i32, i64, Lowering, LoweringError, registerTypeOf } from "./context.ts";
 import { lowerExpression } from "./expressions.ts";
+import { acquireSlot, beginHandover, giveBack, handOver, lowerRoles, stepSlot, takeOver } from "./roles.ts";
 import { lowerParallel } from "./parallel.ts";
 import { storeLocal } from "./local.ts";
 import { storeElement } from "./views.ts";
@@ -22,8 +23,8 @@ const tileOperation = (operations: Readonly<Record<string, OperationRecord>>, s:
   return record;
 };
 
-const constrain = (program: TileProgram, body: readonly Statement[], operations: Readonly<Record<string, OperationRecord>>): LayoutConstraints => {
-  const constraints = new LayoutConstraints(program.warps);
+const constrain = (warps: number, body: readonly Statement[], operations: Readonly<Record<string, OperationRecord>>): LayoutConstraints => {
+  const constraints = new LayoutConstraints(warps);
   walk(body, (s) => {
     if (s.kind === "tile") tileOperation(operations, s).layout(s, constraints);
     if (s.kind !== "parallel") return;
@@ -38,6 +39,15 @@ const constrain = (program: TileProgram, body: readonly Statement[], operations:
     });
   });
   return constraints;
+};
+
+/** Layouts of the block's tiles, and of each role's over its own warps. */
+const solveLayouts = (program: TileProgram, body: readonly Statement[], operations: Readonly<Record<string, OperationRecord>>) => {
+  const roles: Role[] = [];
+  walk(body, (s) => s.kind === "roles" && roles.push(...s.roles));
+  const ofBlock = body.map((s) => (s.kind === "work" ? { ...s, body: s.body.filter((inner) => inner.kind !== "roles") } : s));
+  const parts = [constrain(program.warps, ofBlock, operations), ...roles.map((role) => constrain(role.warps, role.body, operations))];
+  return new Map(parts.flatMap((part) => [...part.solve()]));
 };
 
 const scalarParameterType = (dtype: DType): KernelParameter["type"] => (dtype === "i32" || dtype === "u32" ? dtype : dtype === "bool" ? "i32" : "f32");
@@ -112,10 +122,6 @@ const useSlot = (lowering: Lowering, ring: Ring, names: readonly Buffer[], slot:
     tile.base = lowering.add(bases.get(buffer)!, lowering.asU32(lowering.multiply(slot, i32(tile.layout.bytes))));
   }
 };
-const stepSlot = (lowering: Lowering, ring: Ring, slot: RegisterRef): void => {
-  const next = lowering.add(slot, i32(1));
-  lowering.emitTo([slot], "select", [lowering.compare("equal", next, i32(ring.stages)), i32(0), next]);
-};
 
 const describe = (s: TileOp): string =>
   `${s.name}(${s.operands.map((o) => (o.kind === "view" ? `${o.tensor.name}[${operandShape(o).join(", ")}]` : o.buffer.name + (o.transposed ? " transposed" : ""))).join(", ")})`;
@@ -187,8 +193,9 @@ const statement = (lowering: Lowering, s: Statement): void => {
       const { produceSlot, waitSlot } = lowering.rings.get(s.ring)!;
       if (s.drain) {
         lowering.emitTo([], "copyWait", [], { pending: 0 });
-        lowering.emitTo([], "barrier", [], { id: 0, threads: 0 });
+        lowering.barrier();
       }
+      if (s.ring.handover) beginHandover(lowering, s.ring);
       for (const slot of [produceSlot, waitSlot]) lowering.emitTo([slot], "move", [i32(0)]);
       return;
     }
@@ -197,7 +204,8 @@ const statement = (lowering: Lowering, s: Statement): void => {
       const used = s.ring.fills.map((b) => lowering.sharedTile(b).base);
       const { prefetch } = s;
       const outer = prefetch && lowering.bindings.get(prefetch.variable);
-      if (s.acquire) lowering.emitTo([], "barrier", [], { id: 0, threads: 0 });
+      if (s.acquire) lowering.barrier();
+      if (s.ring.handover) acquireSlot(lowering, s.ring);
       lowering.when(prefetch && lowering.expression(prefetch.guard), true, () => {
         useSlot(lowering, s.ring, s.ring.fills, produceSlot);
         if (prefetch) lowering.bindings.set(prefetch.variable, lowering.expression(prefetch.iteration));
@@ -206,6 +214,7 @@ const statement = (lowering: Lowering, s: Statement): void => {
         lowering.producing = false;
       });
       lowering.emitTo([], "copyCommit", []);
+      if (s.ring.handover) handOver(lowering, s.ring);
       stepSlot(lowering, s.ring, produceSlot);
       if (outer) lowering.bindings.set(prefetch.variable, outer);
       s.ring.fills.forEach((b, n) => {
@@ -215,19 +224,28 @@ const statement = (lowering: Lowering, s: Statement): void => {
     }
     case "ringWait": {
       const { waitSlot } = lowering.rings.get(s.ring)!;
+      if (s.ring.handover) {
+        takeOver(lowering, s.ring);
+        return useSlot(lowering, s.ring, s.ring.buffers, waitSlot);
+      }
       lowering.emitTo([], "copyWait", [], { pending: s.pending });
-      lowering.emitTo([], "barrier", [], { id: 0, threads: 0 });
+      lowering.barrier();
       useSlot(lowering, s.ring, s.ring.buffers, waitSlot);
       stepSlot(lowering, s.ring, waitSlot);
       return;
     }
-    case "ringRelease":
-      return;
+    case "ringRelease": {
+      if (!s.ring.handover) return;
+      giveBack(lowering, s.ring);
+      return stepSlot(lowering, s.ring, lowering.rings.get(s.ring)!.waitSlot);
+    }
+    case "roles":
+      return lowerRoles(lowering, s);
     case "barrier":
       // Copies of a fill are in no group until the fill commits: close one, so that the wait covers them.
       if (s.drain && lowering.producing) lowering.emitTo([], "copyCommit", []);
       if (s.drain) lowering.emitTo([], "copyWait", [], { pending: 0 });
-      return lowering.emitTo([], "barrier", [], { id: 0, threads: 0 });
+      return lowering.barrier();
     default:
       return s satisfies never;
   }
@@ -240,7 +258,7 @@ export const lowerProgram = (
   classes: Readonly<Record<string, TensorClass>>,
   operations: Readonly<Record<string, OperationRecord>>,
 ): LoweredProgram => {
-  const layouts = constrain(program, body, operations).solve();
+  const layouts = solveLayouts(program, body, operations);
   const lowering = new Lowering(program, layouts, new Facts(body), operations);
   lowering.expression = (e) => lowerExpression(lowering, e);
   lowering.statements = (statements) => {
@@ -251,7 +269,7 @@ export const lowerProgram = (
   lowering.statements(body);
   return {
     name: program.name.replace(/\W/g, "_"),
-    threads: lowering.threads,
+    threads: program.warps * 32,
     blocksPerMultiprocessor: program.blocksPerMultiprocessor,
     parameters: lowering.parameters,
     shared: lowering.shared,

@@ -18,7 +18,8 @@ export class Facts {
       else if (s.kind === "for") {
         this.loops.set(s.variable, s);
         this.collect(s.body);
-      } else if (s.kind === "work" || s.kind === "parallel" || s.kind === "ringProduce") this.collect(s.body);
+      } else if (s.kind === "roles") for (const role of s.roles) this.collect(role.body);
+      else if (s.kind === "work" || s.kind === "parallel" || s.kind === "ringProduce") this.collect(s.body);
       else if (s.kind === "if") {
         this.collect(s.then);
         this.collect(s.otherwise);

@@ -126,11 +126,22 @@ class Hazards {
       }
       case "ringWait": {
         this.clear(false);
-        for (const memory of this.older.get(s.ring) ?? []) this.state.set(memory, idle);
+        // Between roles it is the producer that waits for copies, and only for its own.
+        for (const memory of (s.ring.handover ? null : this.older.get(s.ring)) ?? []) this.state.set(memory, idle);
         return [s];
       }
       case "ringRelease":
         return [s];
+      case "roles": {
+        // Whoever may have touched memory, the roles begin behind it; what they share from then on goes through rings.
+        const uses = [...this.state].filter(([, use]) => use.read || use.written || use.copying);
+        const roles = s.roles.map((role) => {
+          this.state = new Map();
+          return { ...role, body: this.body(role.body) };
+        });
+        const meet: Barrier = { kind: "barrier", drain: uses.some(([, use]) => use.copying), reason: uses.map(([memory]) => memory.name).join(", "), position: s.position };
+        return [...(uses.length > 0 ? [meet] : []), { ...s, roles }];
+      }
       case "let":
       case "assign":
       case "store":

@@ -118,6 +118,7 @@ const visit = (s: Statement): Statement => {
   if (s.kind === "parallel") return new MaskVersions(s).split() ?? s;
   if (bodiesOf(s).length === 0) return s;
   if (s.kind === "if") return { ...s, then: s.then.map(visit), otherwise: s.otherwise.map(visit) };
+  if (s.kind === "roles") return { ...s, roles: s.roles.map((role) => ({ ...role, body: role.body.map(visit) })) };
   if (s.kind === "for" || s.kind === "work" || s.kind === "ringProduce") return { ...s, body: s.body.map(visit) };
   return s;
 };

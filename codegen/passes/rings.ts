@@ -27,7 +27,7 @@ const expand = (loop: For): Statement[] => {
   const copies = body.filter(isPrefetch);
   if (loop.stages < 2 || copies.length === 0) return [{ ...loop, mode: "serial", stages: 1, body }];
   const buffers = copies.map((c) => (c.operands[1] as { buffer: Buffer }).buffer);
-  const ring: Ring = { kind: "ring", name: `ring${ringNumber++}`, stages: loop.stages, buffers, fills: buffers };
+  const ring: Ring = { kind: "ring", name: `ring${ringNumber++}`, stages: loop.stages, buffers, fills: buffers, handover: null };
   const { position } = loop;
   const producer = producerOf(body);
   const bound = (name: string, value: Expr): [Statement, Expr] => {
@@ -54,6 +54,7 @@ function visit(s: Statement): Statement[] {
   if (s.kind === "for" && s.mode === "pipelined") return expand(s);
   if (bodiesOf(s).length === 0) return [s];
   if (s.kind === "if") return [{ ...s, then: s.then.flatMap(visit), otherwise: s.otherwise.flatMap(visit) }];
+  if (s.kind === "roles") return [{ ...s, roles: s.roles.map((role) => ({ ...role, body: role.body.flatMap(visit) })) }];
   if (s.kind === "for" || s.kind === "work" || s.kind === "ringProduce") return [{ ...s, body: s.body.flatMap(visit) }];
   return [s];
 }

@@ -11,6 +11,8 @@ export const bodiesOf = (s: Statement): readonly (readonly Statement[])[] => {
       return [s.body];
     case "if":
       return [s.then, s.otherwise];
+    case "roles":
+      return s.roles.map((role) => role.body);
     case "let":
     case "assign":
     case "store":
@@ -52,6 +54,7 @@ export const expressionsOf = (s: Statement): readonly Expr[] => {
     case "ringProduce":
       return s.prefetch ? [s.prefetch.iteration, s.prefetch.guard] : [];
     case "parallel":
+    case "roles":
     case "ringBegin":
     case "ringWait":
     case "ringRelease":

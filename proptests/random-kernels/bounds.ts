@@ -198,6 +198,7 @@ export class Bounds {
       case "ringProduce":
       case "ringWait":
       case "ringRelease":
+      case "roles":
       case "barrier":
         throw new Unbounded(`a ${s.kind} statement`);
       default:

@@ -58,8 +58,8 @@ class Generator {
     this.half = this.pick(["bf16", "f16"]);
     const shape = [this.rowsOfTile, this.columns];
     const make = (name: string, space: Buffer["space"], dtype: DType, extents: readonly number[]): Buffer => ({ kind: "buffer", name, space, dtype, shape: extents, executor: wholeBlock, position });
-    this.matrices = (["f32", "f32", this.half, "i32", "u32"] as const).map((dtype, n) => make(`matrix${n}`, "fragment", dtype, shape));
-    this.sharedTiles = ([this.half, this.half, "f32", "i32"] as const).map((dtype, n) => make(`shared${n}`, "shared", dtype, shape));
+    this.matrices = (["f32", "f32", this.half, "i32", "u32"] as const).map((dtype, n) => make(`matrix${n}`, "fragment", dtype, shape)).filter((_, n) => n === 0 || this.chance(0.6));
+    this.sharedTiles = ([this.half, this.half, "f32", "i32"] as const).map((dtype, n) => make(`shared${n}`, "shared", dtype, shape)).filter(() => this.chance(0.6));
     this.rowVectors = [0, 1].map((n) => make(`rows${n}`, "fragment", "f32", [this.rowsOfTile]));
     this.columnVectors = [make("columns0", "fragment", "f32", [this.columns])];
     this.product = make("product", "fragment", "f32", [this.rowsOfTile, this.rowsOfTile]);
@@ -192,7 +192,9 @@ class Generator {
   }
   private gemm(): Statement {
     const halves = this.sharedTiles.filter(({ dtype }) => dtype === this.half);
-    const left = this.chance(0.3) ? this.matrices.find(({ dtype }) => dtype === this.half)! : this.pick(halves);
+    if (halves.length === 0) return this.elementwise();
+    const fragment = this.matrices.find(({ dtype }) => dtype === this.half);
+    const left = fragment && this.chance(0.3) ? fragment : this.pick(halves);
     return operation("gemm", [tile(left), tile(this.pick(halves), true), tile(this.product)], { accumulate: this.chance(0.5) });
   }
   private load(first?: Expr): Statement {
@@ -212,7 +214,7 @@ class Generator {
   }
   private pipelined(): Statement {
     const step = variable(this.name("tile"), "i32", "loop");
-    const tensor = this.pick(this.inputs.filter(({ dtype }) => this.sharedTiles.some((b) => b.dtype === dtype)));
+    const tensor = this.pick(this.inputs);
     const slot: Buffer = { kind: "buffer", name: this.name("ring"), space: "shared", dtype: tensor.dtype, shape: [this.rowsOfTile, this.columns], executor: wholeBlock, position };
     const target = this.pick(this.matrices);
     const lanes = this.lanes(2);

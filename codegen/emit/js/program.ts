@@ -55,7 +55,7 @@ const emitBody = (program: TileProgram, emitter: JsEmitter, names: readonly stri
   }
   const slots = new Set<Buffer>();
   for (const [ring, name] of emitter.rings) {
-    emitter.line(`const ${name} = new RingSlots(() => [${ring.buffers.map(newTile).join(", ")}], poisonSlot, ${ring.stages});`);
+    emitter.line(`const ${name} = new RingSlots(() => [${ring.buffers.map(newTile).join(", ")}], poisonSlot);`);
     for (const buffer of new Set([...ring.buffers, ...ring.fills])) {
       slots.add(buffer);
       emitter.line(`let ${emitter.buffer(buffer)}; // a slot's ${buffer.dtype} [${buffer.shape.join(", ")}]`);
@@ -167,7 +167,7 @@ const emitStatement = (statement: Statement, emitter: JsEmitter): void => {
     case "ringProduce": {
       const { ring, prefetch, body, position } = statement;
       if (prefetch) throw new Error(`${at(position)}: prefetching belongs to a GPU's schedule; emit JavaScript from the front end's tile IR`);
-      emitter.line(`[${ring.fills.map((b) => emitter.buffer(b)).join(", ")}] = ${emitter.ring(ring)}.fill(${JSON.stringify(`${at(position)}: ${ring.name}`)});`);
+      emitter.line(`[${ring.fills.map((b) => emitter.buffer(b)).join(", ")}] = ${emitter.ring(ring)}.fill(${JSON.stringify(`${at(position)}: ${ring.name}`)}, ${ring.handover ? "Infinity" : ring.stages});`);
       return emitter.block(`/* fill ${ring.name}, ${at(position)} */`, () => emitAll(body));
     }
     case "ringWait": {
@@ -176,6 +176,10 @@ const emitStatement = (statement: Statement, emitter: JsEmitter): void => {
     }
     case "ringRelease":
       return emitter.line(`${emitter.ring(statement.ring)}.release();`);
+    case "roles":
+      // One after the other: a role that fills a ring stands before the one that uses it.
+      for (const role of statement.roles) emitter.block(`/* role ${role.name}, ${at(role.position)} */`, () => emitAll(role.body));
+      return;
     case "barrier":
       throw new Error(
         `${at(statement.position)}: '${statement.kind}' belongs to a GPU's schedule; emit JavaScript from the front end's tile IR`,

@@ -4,25 +4,23 @@
 export class RingSlots<Slot> {
   private readonly make: () => Slot;
   private readonly poison: (slot: Slot) => void;
-  private readonly limit: number;
   private readonly free: Slot[] = [];
   private readonly filled: Slot[] = [];
   private used: { readonly slot: Slot } | null = null;
 
-  constructor(make: () => Slot, poison: (slot: Slot) => void, limit: number) {
+  constructor(make: () => Slot, poison: (slot: Slot) => void) {
     this.make = make;
     this.poison = poison;
-    this.limit = limit;
   }
   /** All slots are free. */
   begin(): void {
     this.release();
     this.free.push(...this.filled.splice(0));
   }
-  /** The next slot, poisoned; it counts as filled from now on. */
-  fill(where: string): Slot {
-    if (this.filled.length + (this.used ? 1 : 0) >= this.limit)
-      throw new RangeError(`${where}: all ${this.limit} slots are filled or in use`);
+  /** The next slot, poisoned; it counts as filled from now on. `limit`: how many may be filled or in use, without one where the user comes later. */
+  fill(where: string, limit: number): Slot {
+    if (this.filled.length + (this.used ? 1 : 0) >= limit)
+      throw new RangeError(`${where}: all ${limit} slots are filled or in use`);
     const slot = this.free.pop() ?? this.make();
     this.poison(slot);
     this.filled.push(slot);

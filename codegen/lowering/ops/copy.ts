@@ -35,7 +35,7 @@ const copyAsync = (lowering: Lowering, place: ViewPlace, to: Buffer): void => {
   const last = place.axes[place.axes.length - 1]!;
   const perChunk = chunkBytes / place.elementBytes;
   const shape = [...place.axes.slice(0, -1).map((axis) => axis.size), last.size / perChunk];
-  const threads = blockedLayout(shape.length === 1 ? [1, ...shape] : shape, lowering.program.warps, 1);
+  const threads = blockedLayout(shape.length === 1 ? [1, ...shape] : shape, lowering.warps, 1);
   const bases = threads.shape.map((_, axis) => lowering.threadCoordinate(threads, axis));
   const rank = threads.shape.length;
   const { layout: shared } = lowering.sharedTile(to);
@@ -55,7 +55,7 @@ const copyAsync = (lowering: Lowering, place: ViewPlace, to: Buffer): void => {
   };
   // Addresses are the thread's own (made once) plus what the register adds, uniform over threads.
   const rowOf = (at: readonly Operand[]): Operand => at.slice(0, -1).reduce((row, x, axis) => lowering.add(lowering.multiply(row, i32(threads.shape[axis]!)), x));
-  const key = `${threads.shape.join("x")} ${lowering.program.warps}`;
+  const key = `${threads.shape.join("x")} ${lowering.warps}`;
   const local = lowering.invariant(`chunk ${key} in ${shared.pitch}`, () => lowering.sharedOffset(shared, rowOf(bases), lowering.multiply(bases[rank - 1]!, i32(perChunk))));
   const start = lowering.add(lowering.sharedTile(to).base, local);
   const strides = threads.shape.map((_, axis) => {
@@ -202,7 +202,7 @@ const copyThroughRegisters = (operation: TileOp, lowering: Lowering, from: TileO
   const dtypes = [operandDType(from), operandDType(to)] as const;
   const widest = Math.max(...[from, to].map((o) => (fragmentOf(o) ? 2 : byteSize[operandDType(o)])));
   const held = source ?? target;
-  const threads = held ? lowering.fragment(held).layout : blockedLayout(operandShape(from), lowering.program.warps, 16 / widest);
+  const threads = held ? lowering.fragment(held).layout : blockedLayout(operandShape(from), lowering.warps, 16 / widest);
   if ([from, to].some((o) => o.kind === "tile" && o.transposed)) throw new LoweringError(operation.position, `${operation.name}: a transposed tile can only be an operand of gemm`);
   const run = runLength(threads, widest);
   const places = [from, to].map((o) => (o.kind === "view" ? placeView(lowering, o as View) : null));
@@ -232,11 +232,10 @@ const convertLayout = (operation: TileOp, lowering: Lowering, from: Buffer, to: 
   lowering.remark(`layout conversion of ${from.name} to ${to.name}`);
   lowering.sharedTiles.set(exchange, { layout, base: lowering.allocate(exchange.name, layout.bytes, sharedAlignment) });
   const tile = (buffer: Buffer): TileOperand => ({ kind: "tile", buffer, transposed: false });
-  const barrier = (): void => lowering.emitTo([], "barrier", [], { id: 0, threads: 0 });
   copyThroughRegisters(operation, lowering, tile(from), tile(exchange));
-  barrier();
+  lowering.barrier();
   copyThroughRegisters(operation, lowering, tile(exchange), tile(to));
-  barrier();
+  lowering.barrier();
 };
 
 export const lower = (operation: TileOp, lowering: Lowering): void => {

@@ -18,7 +18,7 @@ export const lower = (operation: TileOp, lowering: Lowering): void => {
   const value = lowering.expression(operation.scalars[0]!);
   if (buffer.space === "fragment") return lowering.setFragment(buffer, () => value);
   const rows = buffer.shape.slice(0, -1).reduce((a, b) => a * b, 1);
-  const threads = blockedLayout([rows, buffer.shape[buffer.shape.length - 1]!], lowering.program.warps, 1);
+  const threads = blockedLayout([rows, buffer.shape[buffer.shape.length - 1]!], lowering.warps, 1);
   const { bits, width } = storedBits(lowering, value, buffer.dtype);
   if (byteSize[buffer.dtype] !== width) throw new Error(`fill of ${buffer.dtype}`);
   lowering.when(lowering.owner(threads), false, () => {

@@ -38,12 +38,12 @@ const digitsAlong = (digits: readonly Digit[], axis: number): { extent: number; 
 
 /** Combines partial results of warps that hold different parts of the axis. */
 const acrossWarps = (lowering: Lowering, partial: readonly Operand[], digits: readonly { extent: number; inner: number }[], combine: (a: Operand, b: Operand) => Operand): Operand[] => {
-  const { warps } = lowering.program;
+  const { warps } = lowering;
   const base = lowering.allocate("reduction", warps * 32 * partial.length * 4, 128);
   const slot = lowering.asU32(lowering.invariant("thread bytes", () => lowering.multiply(lowering.special("thread"), i32(4))));
   const own = lowering.add(base, slot);
   partial.forEach((value, n) => lowering.emitTo([], "storeShared", [own, value], { width: 4, offset: n * warps * 128 }));
-  lowering.emitTo([], "barrier", [], { id: 0, threads: 0 });
+  lowering.barrier();
   // Every thread reads what the same lane of each warp along the axis left, in the same order.
   const others = digits.reduce<number[]>((list, d) => list.flatMap((at) => Array.from({ length: d.extent }, (_, v) => at + v * d.inner)), [0]);
   let first: Operand = lowering.special("warp");
@@ -57,7 +57,7 @@ const acrossWarps = (lowering: Lowering, partial: readonly Operand[], digits: re
     const register = value.kind === "register" ? value.register.type : "u32";
     return others.map((w) => lowering.emit("loadShared", register, [from], { width: 4, offset: (n * warps + w) * 128 }) as Operand).reduce(combine);
   });
-  lowering.emitTo([], "barrier", [], { id: 0, threads: 0 });
+  lowering.barrier();
   return results;
 };
 
