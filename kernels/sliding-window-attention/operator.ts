@@ -44,14 +44,18 @@ const commonRequirements = (hasSoftcap: boolean): PlanRequirement[] => [
   ...(hasSoftcap ? [{ argument: "softcap", holds: less(0, scalar("softcap")), says: "softcap is positive" }] : []),
 ];
 
-/** Tiles that suit a head dim: shared memory and registers hold fewer keys of larger ones. */
+/**
+ * Tiles that suit a head dim: shared memory and registers hold fewer keys of larger ones. `lean`: no softcap, packing or cache, whose registers
+ * would not fit beside the widest tiles.
+ */
 export const attentionTuning = (
   headDim: number,
   valueDim: number,
+  lean = true,
 ): { readonly blockM: number; readonly blockN: number; readonly stages: number; readonly warps: number } => {
   const widest = Math.max(headDim, valueDim);
-  if (widest <= 128) return { blockM: 128, blockN: 48, stages: 2, warps: 4 };
-  return { blockM: 64, blockN: widest <= 192 ? 64 : 32, stages: 2, warps: 4 };
+  if (widest <= 96 || (widest <= 128 && lean)) return { blockM: 128, blockN: 48, stages: 2, warps: 4 };
+  return { blockM: 64, blockN: widest <= 128 ? 48 : widest <= 192 ? 64 : 32, stages: 2, warps: 4 };
 };
 
 export interface AttentionOperatorProblem {
@@ -91,7 +95,7 @@ export const attention = (given: AttentionOperatorProblem): OperatorPlan<Attenti
   if (cached && (packed || bottomRight))
     throw new RangeError("attention: a cached prefill is neither packed nor bottomRight: its queries follow the cache's newest token");
   const problem = { dtype, headDim, valueDim, hasSoftcap, hasSinks, packed, bottomRight, cached };
-  const tuning = attentionTuning(headDim, valueDim);
+  const tuning = attentionTuning(headDim, valueDim, !hasSoftcap && !packed && !cached);
   const hasOffset = !bottomRight && !cached;
   const parameters = [
     tensor("q", dtype, [packed ? 1 : null, null, null, headDim]),

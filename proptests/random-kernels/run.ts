@@ -75,12 +75,12 @@ export const runOnSimulator = (kernel: RandomKernel, program: LoweredProgram, se
   return tensors;
 };
 
-/** The first place where two executions differ by more than they may, or null. */
+/** The first place where two executions differ by more than they may, or null. Which zero a maximum of 0 and -0 is, is theirs to choose. */
 export const disagreement = (kernel: RandomKernel, a: KernelTensors, b: KernelTensors): string | null => {
   for (const { tensor, bound } of kernel.outputs) {
     const [x, y] = [a.get(tensor.name)!.toNumbers(), b.get(tensor.name)!.toNumbers()];
     for (let n = 0; n < x.length; n++)
-      if (!(bound.error === 0 ? Object.is(x[n], y[n]) : Math.abs(x[n]! - y[n]!) <= bound.error))
+      if (!(bound.error === 0 ? x[n] === y[n] || Object.is(x[n], y[n]) : Math.abs(x[n]! - y[n]!) <= bound.error))
         return `${tensor.name}[${n}] (of ${byteSize[tensor.dtype]} bytes) is ${x[n]} and ${y[n]}; they may differ by ${bound.error}`;
   }
   return null;
