@@ -27,14 +27,14 @@ export const softmax = kernel(
         fill(rowSum, 0);
         for (const left of serial(0, columns, blockN)) {
           convert(x.at(range(top, blockM), range(left, blockN)), tile);
-          for (const [i, j] of parallel(blockM, blockN)) tile[i][j] = left + j < columns ? tile[i][j] * LOG2E : -Infinity;
+          for (const [i, j] of parallel(blockM, blockN)) tile[i][j] = left + j < columns ? tile[i][j] : -Infinity;
           reduceMax(tile, 1, tileMax);
           for (const [i] of parallel(blockM)) {
             const next = max(rowMax[i], tileMax[i]);
-            rowSum[i] *= exp2(rowMax[i] - finite(next));
+            rowSum[i] *= exp2((rowMax[i] - finite(next)) * LOG2E);
             rowMax[i] = next;
           }
-          for (const [i, j] of parallel(blockM, blockN)) tile[i][j] = exp2(tile[i][j] - finite(rowMax[i]));
+          for (const [i, j] of parallel(blockM, blockN)) tile[i][j] = exp2((tile[i][j] - finite(rowMax[i])) * LOG2E);
           reduceSum(tile, 1, tileSum);
           for (const [i] of parallel(blockM)) rowSum[i] += tileSum[i];
         }
@@ -46,7 +46,7 @@ export const softmax = kernel(
         } else {
           for (const left of serial(0, columns, blockN)) {
             convert(x.at(range(top, blockM), range(left, blockN)), tile);
-            for (const [i, j] of parallel(blockM, blockN)) tile[i][j] = exp2(tile[i][j] * LOG2E - rowMax[i]) * rowSum[i];
+            for (const [i, j] of parallel(blockM, blockN)) tile[i][j] = exp2((tile[i][j] - rowMax[i]) * LOG2E) * rowSum[i];
             convert(tile, y.at(range(top, blockM), range(left, blockN)));
           }
         }
