@@ -72,14 +72,22 @@ const explained = <T>(work: () => T): T => {
 };
 
 /** Tile IR to lowered IR through all passes; `observe` sees each stage. */
-export const lowerTile = (tile: TileProgram, { classes, target }: Pick<KernelRequest, "classes" | "target">, observe?: (stage: Stage) => void): LoweredProgram => {
+export const lowerTile = (
+  tile: TileProgram,
+  { classes, target }: Pick<KernelRequest, "classes" | "target">,
+  observe?: (stage: Stage) => void,
+): LoweredProgram => {
   const position = tile.body[0]?.position ?? { file: tile.file, line: 1, column: 1, length: 1 };
   const { sharedBytes, threadsPerBlock } = targets[target];
   if (tile.warps * 32 > threadsPerBlock) refuse("CUI6004", position, [`${tile.warps * 32}`, target, `${threadsPerBlock}`]);
   const lowered = explained(() => lowerProgram(tile, runPasses(tile.body, operations, observe), classes, operations));
   if (lowered.sharedBytes > sharedBytes) refuse("CUI6003", position, [`${lowered.sharedBytes}`, target, `${sharedBytes}`]);
   const { problems, unassigned } = verifyForAuthor(lowered, target);
-  if (unassigned.length > 0) throw new CompileError(unassigned.map((read) => new Diagnostic("CUI6005", read.position, [read.register])), readable);
+  if (unassigned.length > 0)
+    throw new CompileError(
+      unassigned.map((read) => new Diagnostic("CUI6005", read.position, [read.register])),
+      readable,
+    );
   if (problems.length > 0) throw new Error(`the lowered program of ${tile.name} is not valid:\n${problems.slice(0, 10).join("\n")}`);
   return lowered;
 };
@@ -91,8 +99,10 @@ export const compileKernel = (request: KernelRequest, observe?: (stage: Stage) =
 
 /** The nearest folder above a file that holds a package.json, or the file's own. */
 const packageFolder = (file: string): string => {
-  for (let folder = dirname(resolve(file)); folder !== dirname(folder); folder = dirname(folder)) if (existsSync(join(folder, "package.json"))) return folder;
+  for (let folder = dirname(resolve(file)); folder !== dirname(folder); folder = dirname(folder))
+    if (existsSync(join(folder, "package.json"))) return folder;
   return dirname(file);
 };
 /** CUDA text, the same wherever the package lies: line directives name files relative to it. */
-export const cudaText = (kernel: CompiledKernel): string => emitCuda(kernel.lowered, { target: kernel.request.target, lineDirectives: true, folder: packageFolder(kernel.request.file) });
+export const cudaText = (kernel: CompiledKernel): string =>
+  emitCuda(kernel.lowered, { target: kernel.request.target, lineDirectives: true, folder: packageFolder(kernel.request.file) });

@@ -21,7 +21,11 @@ const runOnGpu = (kernel: RandomKernel, program: LoweredProgram, cubin: Uint8Arr
   const onDevice = new Map([...tensors].map(([name, host]) => [name, DeviceTensor.fromHost(device, host)]));
   try {
     const { grid, values } = launchOf(kernel, tensors);
-    launchable.launch(device.stream, [grid, 1, 1], values((_, name) => Number(onDevice.get(name)!.pointer)));
+    launchable.launch(
+      device.stream,
+      [grid, 1, 1],
+      values((_, name) => Number(onDevice.get(name)!.pointer)),
+    );
     return new Map([...onDevice].map(([name, tensor]) => [name, tensor.toHost()]));
   } finally {
     for (const tensor of onDevice.values()) tensor.dispose();
@@ -34,10 +38,12 @@ test(`the GPU and the CPU back end agree on ${count} random programs`, () => {
   let ran = 0;
   const problems: string[] = [];
   for (let first = 0; first < count; first += perModule) {
-    const kernels = Array.from({ length: perModule }, (_, n) => randomKernel(first + n, (first + n) % 8)).flatMap((kernel): { kernel: RandomKernel; program: LoweredProgram }[] => {
-      const program = lowered(kernel);
-      return program ? [{ kernel, program }] : [];
-    });
+    const kernels = Array.from({ length: perModule }, (_, n) => randomKernel(first + n, (first + n) % 8)).flatMap(
+      (kernel): { kernel: RandomKernel; program: LoweredProgram }[] => {
+        const program = lowered(kernel);
+        return program ? [{ kernel, program }] : [];
+      },
+    );
     const text = kernels.map(({ program }) => emitCuda(program, { target: "sm_80", lineDirectives: false })).join("\n");
     const { cubin } = compileCuda(text, "random_kernels.cu", { architecture: device.architecture });
     for (const { kernel, program } of kernels) {

@@ -10,7 +10,10 @@ const check = (kernel: RandomKernel): boolean => {
   const program = lowered(kernel);
   if (!program) return false;
   const explain = (what: string, problem: string | null): void => {
-    if (problem !== null) throw new Error(`${what}, seed ${kernel.seed}, ${kernel.steps} steps, ${kernel.rows} rows: ${problem}\n${printProgram(kernel.program)}`);
+    if (problem !== null)
+      throw new Error(
+        `${what}, seed ${kernel.seed}, ${kernel.steps} steps, ${kernel.rows} rows: ${problem}\n${printProgram(kernel.program)}`,
+      );
   };
   const simulated = runOnSimulator(kernel, program, 1);
   explain("CPU and simulator", disagreement(kernel, runOnCpu(kernel), simulated));
@@ -26,7 +29,7 @@ test("the CPU back end and the simulator agree on random programs", () => {
       if (check(randomKernel(seed, steps))) ran += 1;
       else refused += 1;
     }),
-    { numRuns: 150, seed: 4 },
+    { numRuns: 500, seed: 4 },
   );
   // Layouts that contradict each other are refused; most programs must not be.
   expect(ran).toBeGreaterThan(2 * refused);

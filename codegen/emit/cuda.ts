@@ -81,7 +81,9 @@ class Writer {
 
   line(text: string, position: Position | null = null): void {
     if (this.directives && position && position.file !== nowhere.file && (position.file !== this.file || position.line !== this.next)) {
-      this.lines.push(`#line ${position.line} ${JSON.stringify(this.folder === undefined ? position.file : relative(this.folder, position.file))}`);
+      this.lines.push(
+        `#line ${position.line} ${JSON.stringify(this.folder === undefined ? position.file : relative(this.folder, position.file))}`,
+      );
       this.file = position.file;
       this.next = position.line;
     }

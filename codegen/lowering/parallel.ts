@@ -82,10 +82,11 @@ export class ParallelScope {
   private dependence(e: Expr): Dependence {
     const known = this.dependences.get(e);
     if (known !== undefined) return known;
-    const join = (...parts: readonly Expr[]): Dependence => parts.reduce<Dependence>((d, p) => {
-      const next = this.dependence(p);
-      return d === VOLATILE || next === VOLATILE ? VOLATILE : d | next;
-    }, 0);
+    const join = (...parts: readonly Expr[]): Dependence =>
+      parts.reduce<Dependence>((d, p) => {
+        const next = this.dependence(p);
+        return d === VOLATILE || next === VOLATILE ? VOLATILE : d | next;
+      }, 0);
     const find = (): Dependence => {
       switch (e.kind) {
         case "constant":
@@ -160,11 +161,13 @@ export class ParallelScope {
     const at = index.map((e) => {
       if (e.kind === "constant") return e.value;
       const lane = e.kind === "variable" ? this.lane(e.variable) : null;
-      if (!lane) throw new LoweringError(lowering.position, `fragment ${buffer.name} is indexed by something else than the loop's own indices`);
+      if (!lane)
+        throw new LoweringError(lowering.position, `fragment ${buffer.name} is indexed by something else than the loop's own indices`);
       return lane.constant;
     });
     const register = lowering.fragment(buffer).indexOf.get(at.join());
-    if (register === undefined) throw new LoweringError(lowering.position, `fragment ${buffer.name} has no element at register offset [${at.join(", ")}]`);
+    if (register === undefined)
+      throw new LoweringError(lowering.position, `fragment ${buffer.name} has no element at register offset [${at.join(", ")}]`);
     return register;
   }
 }
@@ -182,7 +185,9 @@ const storeFragment = (lowering: Lowering, scope: ParallelScope, store: Store, b
   const pair = r >> 1;
   if (scope.depth > 0) {
     const other = lowering.fragmentValue(buffer, r ^ 1);
-    return lowering.emitTo([{ kind: "register", register, index: pair }], "packPair", r & 1 ? [other, value] : [value, other], { dtype: buffer.dtype });
+    return lowering.emitTo([{ kind: "register", register, index: pair }], "packPair", r & 1 ? [other, value] : [value, other], {
+      dtype: buffer.dtype,
+    });
   }
   const key = `${buffer.name} ${pair}`;
   const held = scope.pending.get(key) ?? { buffer, pair, halves: [undefined, undefined] };
@@ -190,7 +195,9 @@ const storeFragment = (lowering: Lowering, scope: ParallelScope, store: Store, b
   scope.pending.set(key, held);
   const single = registerCount(layout) % 2 === 1 && r === registerCount(layout) - 1;
   if ((held.halves[0] && held.halves[1]) || single) {
-    lowering.emitTo([{ kind: "register", register, index: pair }], "packPair", [held.halves[0] ?? f32(0), held.halves[1] ?? f32(0)], { dtype: buffer.dtype });
+    lowering.emitTo([{ kind: "register", register, index: pair }], "packPair", [held.halves[0] ?? f32(0), held.halves[1] ?? f32(0)], {
+      dtype: buffer.dtype,
+    });
     scope.pending.delete(key);
   }
 };
@@ -213,17 +220,20 @@ const statement = (lowering: Lowering, scope: ParallelScope, s: Statement): void
       return lowering.emitTo([lowering.bindings.get(s.variable) as RegisterRef], "move", [lowering.expression(s.value)]);
     case "store":
       if (s.target.kind === "element" && s.target.buffer.space === "local") return storeLocal(lowering, s);
-      if (s.target.kind === "element" && s.target.buffer.space === "fragment") return storeFragment(lowering, scope, s, s.target.buffer, s.target.index);
+      if (s.target.kind === "element" && s.target.buffer.space === "fragment")
+        return storeFragment(lowering, scope, s, s.target.buffer, s.target.index);
       return scope.whenOwned(lowering, () => storeElement(lowering, s));
     case "if": {
       const condition = lowering.expression(s.condition);
-      const branch = (body: readonly Statement[]) => (): void => scope.nested(() => body.forEach((inner) => statement(lowering, scope, inner)));
+      const branch = (body: readonly Statement[]) => (): void =>
+        scope.nested(() => body.forEach((inner) => statement(lowering, scope, inner)));
       return lowering.when(condition, false, branch(s.then), branch(s.otherwise));
     }
     case "for": {
       const first = lowering.expression(s.first);
       const last = lowering.expression(s.last);
-      if (first.kind !== "immediate" || last.kind !== "immediate") throw new LoweringError(s.position, "a loop inside `parallel` needs bounds known at compile time");
+      if (first.kind !== "immediate" || last.kind !== "immediate")
+        throw new LoweringError(s.position, "a loop inside `parallel` needs bounds known at compile time");
       for (let at = first.value; at < last.value; at += s.step) {
         lowering.bindings.set(s.variable, i32(at));
         scope.nested(() => s.body.forEach((inner) => statement(lowering, scope, inner)));

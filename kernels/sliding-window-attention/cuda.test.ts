@@ -18,7 +18,14 @@ const compile = (headDim: number, options: Partial<typeof plain>, target: Target
   });
 
 test("text, with positions relative to the package", async () => {
-  const kernel = compileKernel({ file: besideModule(import.meta.url, "kernel.ts"), kernel: "attentionForward", problem: {}, tuning: {}, target: "sm_80", classes: {} });
+  const kernel = compileKernel({
+    file: besideModule(import.meta.url, "kernel.ts"),
+    kernel: "attentionForward",
+    problem: {},
+    tuning: {},
+    target: "sm_80",
+    classes: {},
+  });
   const text = cudaText(kernel);
   expect(text).toContain('"kernels/sliding-window-attention/kernel.ts"');
   await expect(text).toMatchFileSnapshot("golden/attentionForward.sm_80.cu");
@@ -34,11 +41,16 @@ const spilling: Readonly<Record<string, number>> = {
 
 // Kernels compiled for sm_80 also run on Hopper, where the assembler is another one.
 describe.each(["sm_80", "sm_90a"] as const)("compiles for %s without spills", (architecture) => {
-  test.each([64, 96, 128, 192, 256].flatMap((headDim) => [
-    [headDim, "plain", {}],
-    [headDim, "softcap and sinks, packed", { hasSoftcap: true, hasSinks: true, packed: true, bottomRight: true }],
-    [headDim, "cached", { cached: true, dtype: "f16" }],
-  ] as const))("head dim %i, %s", (headDim, name, options) => {
+  test.each(
+    [64, 96, 128, 192, 256].flatMap(
+      (headDim) =>
+        [
+          [headDim, "plain", {}],
+          [headDim, "softcap and sinks, packed", { hasSoftcap: true, hasSinks: true, packed: true, bottomRight: true }],
+          [headDim, "cached", { cached: true, dtype: "f16" }],
+        ] as const,
+    ),
+  )("head dim %i, %s", (headDim, name, options) => {
     const { log, resources } = compileCuda(cudaText(compile(headDim, options, "sm_80")), "attentionForward.cu", { architecture });
     expect(resources.spillBytes).toBeLessThanOrEqual(spilling[`${architecture} ${headDim} ${name}`] ?? 0);
     expect(log).not.toMatch(/\(C\d{4}\)/);

@@ -8,16 +8,21 @@ import { propertyCase } from "./property-cases.ts";
 
 const device = Device.open();
 afterAll(() => device.dispose());
-const execute = (configuration: Parameters<typeof runOnGpu>[1], call: Parameters<typeof runOnGpu>[2]): Promise<void> => runOnGpu(device, configuration, call);
+const execute = (configuration: Parameters<typeof runOnGpu>[1], call: Parameters<typeof runOnGpu>[2]): Promise<void> =>
+  runOnGpu(device, configuration, call);
 
-test.each(attentionProperties)("$name", async ({ check }) => {
-  let cases = 0;
-  await fc.assert(
-    fc.asyncProperty(propertyCase([32, 64], 24e6), async (property) => {
-      await check(property, [execute, execute, execute]);
-      cases += 1;
-    }),
-    { numRuns: 15, seed: 81 },
-  );
-  expect(cases).toBe(15);
-}, 300_000);
+test.each(attentionProperties)(
+  "$name",
+  async ({ check }) => {
+    let cases = 0;
+    await fc.assert(
+      fc.asyncProperty(propertyCase([32, 64], 24e6), async (property) => {
+        await check(property, [execute, execute, execute]);
+        cases += 1;
+      }),
+      { numRuns: 15, seed: 81 },
+    );
+    expect(cases).toBe(15);
+  },
+  300_000,
+);

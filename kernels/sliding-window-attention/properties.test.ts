@@ -5,7 +5,11 @@ import { runOnSimulator } from "../../runtime/executions.ts";
 import { propertyCase } from "./property-cases.ts";
 import { attentionProperties, type Executions } from "./properties.ts";
 
-const executions = [1, 2, 3].map((seed): Executions[0] => (configuration, call) => void runOnSimulator(configuration, call, { seed, target: "sm_80" })) as unknown as Executions;
+const executions = [1, 2, 3].map(
+  (seed): Executions[0] =>
+    (configuration, call) =>
+      void runOnSimulator(configuration, call, { seed, target: "sm_80" }),
+) as unknown as Executions;
 
 test.each(attentionProperties)("$name", async ({ check }) => {
   let cases = 0;

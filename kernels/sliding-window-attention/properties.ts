@@ -32,7 +32,14 @@ const attend =
     return { output, logSumExp };
   };
 
-interface Sequence { readonly batch: number; readonly firstQuery: number; readonly queries: number; readonly firstKey: number; readonly keys: number; readonly offset: number }
+interface Sequence {
+  readonly batch: number;
+  readonly firstQuery: number;
+  readonly queries: number;
+  readonly firstKey: number;
+  readonly keys: number;
+  readonly offset: number;
+}
 const sequencesOf = ({ packed, sequences, options }: AttentionCase): Sequence[] => {
   let [firstQuery, firstKey] = [0, 0];
   return sequences.map(({ queries, keys }, batch) => {
@@ -43,21 +50,38 @@ const sequencesOf = ({ packed, sequences, options }: AttentionCase): Sequence[] 
   });
 };
 /** Rows `first` to `last` of each sequence. */
-const rowsOf = (outputs: Outputs, ranges: readonly { readonly sequence: Sequence; readonly first: number; readonly last: number }[]): Outputs =>
+const rowsOf = (
+  outputs: Outputs,
+  ranges: readonly { readonly sequence: Sequence; readonly first: number; readonly last: number }[],
+): Outputs =>
   Object.fromEntries(
     ranges.flatMap(({ sequence: { batch, firstQuery }, first, last }, n) =>
-      Object.entries(outputs).map(([name, tensor]) => [`${name} of sequence ${n}`, partOf(partOf(tensor, 0, batch, 1), name === "output" ? 1 : 2, firstQuery + first, last - first)] as const),
+      Object.entries(outputs).map(
+        ([name, tensor]) =>
+          [
+            `${name} of sequence ${n}`,
+            partOf(partOf(tensor, 0, batch, 1), name === "output" ? 1 : 2, firstQuery + first, last - first),
+          ] as const,
+      ),
     ),
   );
 
 /** Everything that rows `first(sequence)` to `last(sequence)` cannot see is changed; they must stay as they are. */
-const expectLocal = async (what: string, { attention, tuning }: PropertyCase, execute: Execution, range: (sequence: Sequence) => readonly [number, number]): Promise<void> => {
+const expectLocal = async (
+  what: string,
+  { attention, tuning }: PropertyCase,
+  execute: Execution,
+  range: (sequence: Sequence) => readonly [number, number],
+): Promise<void> => {
   const inputs = inputsOf(makeInputs(attention));
   const { left, right } = attention.options.window;
   const ranges = sequencesOf(attention).map((sequence) => ({ sequence, first: range(sequence)[0], last: range(sequence)[1] }));
   const random = new Random(attention.seed + 1);
   const isKept = (index: readonly number[]): boolean =>
-    ranges.some(({ sequence: { batch, firstQuery }, first, last }) => index[0] === batch && index[1]! >= firstQuery + first && index[1]! < firstQuery + last);
+    ranges.some(
+      ({ sequence: { batch, firstQuery }, first, last }) =>
+        index[0] === batch && index[1]! >= firstQuery + first && index[1]! < firstQuery + last,
+    );
   const isSeen = (index: readonly number[]): boolean =>
     ranges.some(({ sequence: { batch, firstKey, keys, offset }, first, last }) => {
       const key = index[1]! - firstKey;
@@ -73,12 +97,20 @@ const expectLocal = async (what: string, { attention, tuning }: PropertyCase, ex
   await expectUnaffected(what, attend(attention, tuning, execute), { original: inputs, changed }, (outputs) => rowsOf(outputs, ranges));
 };
 
-const causal = (attention: AttentionCase): AttentionCase => ({ ...attention, options: { ...attention.options, window: { ...attention.options.window, right: 0 } } });
+const causal = (attention: AttentionCase): AttentionCase => ({
+  ...attention,
+  options: { ...attention.options, window: { ...attention.options.window, right: 0 } },
+});
 /** An integer from 0 to `most`. */
 const at = (fraction: number, most: number): number => Math.min(most, Math.floor(fraction * (most + 1)));
 
 /** One sequence and one key head with its query heads, as a call of its own. */
-const alone = (attention: AttentionCase, inputs: Inputs, sequence: Sequence, kvHead: number): { readonly attention: AttentionCase; readonly inputs: Inputs } => {
+const alone = (
+  attention: AttentionCase,
+  inputs: Inputs,
+  sequence: Sequence,
+  kvHead: number,
+): { readonly attention: AttentionCase; readonly inputs: Inputs } => {
   const { batch, firstQuery, queries, firstKey, keys } = sequence;
   const { group } = attention;
   const cut = (tensor: HostTensor, first: number, length: number, heads: number): HostTensor =>
@@ -104,11 +136,15 @@ export const attentionProperties: readonly AttentionProperty[] = [
   {
     name: "causality: the future does not change the past",
     check: (property, [execute]) =>
-      expectLocal("past rows", { ...property, attention: causal(property.attention) }, execute, ({ queries }) => [0, at(property.cuts[0], queries)]),
+      expectLocal("past rows", { ...property, attention: causal(property.attention) }, execute, ({ queries }) => [
+        0,
+        at(property.cuts[0], queries),
+      ]),
   },
   {
     name: "locality: what lies outside the window does not matter",
-    check: (property, [execute]) => expectLocal("rows", property, execute, ({ queries }) => [at(property.cuts[0], queries), at(property.cuts[1], queries)]),
+    check: (property, [execute]) =>
+      expectLocal("rows", property, execute, ({ queries }) => [at(property.cuts[0], queries), at(property.cuts[1], queries)]),
   },
   {
     name: "independence: a sequence and a head alone give what they give among others",
@@ -123,7 +159,10 @@ export const attentionProperties: readonly AttentionProperty[] = [
       const rows = rowsOf(whole, [{ sequence, first: 0, last: sequence.queries }]);
       const { group } = attention;
       await expectAllAlike("alone", [
-        async () => ({ output: partOf(rows["output of sequence 0"]!, 2, kvHead * group, group), logSumExp: partOf(rows["logSumExp of sequence 0"]!, 1, kvHead * group, group) }),
+        async () => ({
+          output: partOf(rows["output of sequence 0"]!, 2, kvHead * group, group),
+          logSumExp: partOf(rows["logSumExp of sequence 0"]!, 1, kvHead * group, group),
+        }),
         () => attend(part.attention, tuning, execute)(part.inputs),
       ]);
     },
@@ -131,7 +170,11 @@ export const attentionProperties: readonly AttentionProperty[] = [
   {
     name: "split invariance: a prefill in chunks is one pass",
     check: async (property, [execute]) => {
-      const attention = causal({ ...property.attention, packed: false, sequences: [property.attention.sequences.find(({ queries }) => queries > 0)!] });
+      const attention = causal({
+        ...property.attention,
+        packed: false,
+        sequences: [property.attention.sequences.find(({ queries }) => queries > 0)!],
+      });
       const tensors = makeInputs(attention);
       const { queries, keys, offset } = sequencesOf(attention)[0]!;
       const bounds = [0, ...property.cuts.map((cut) => at(cut, queries)), queries];
@@ -140,7 +183,11 @@ export const attentionProperties: readonly AttentionProperty[] = [
         if (length === 0) continue;
         // The keys that exist when the chunk's last token has arrived.
         const known = Math.min(keys, Math.max(0, first + length + offset));
-        const chunk = { ...attention, sequences: [{ queries: length, keys: known }], options: { ...attention.options, queryOffset: first + offset } };
+        const chunk = {
+          ...attention,
+          sequences: [{ queries: length, keys: known }],
+          options: { ...attention.options, queryOffset: first + offset },
+        };
         const part: AttentionTensors = {
           ...tensors,
           q: partOf(tensors.q, 1, first, length),
@@ -152,8 +199,21 @@ export const attentionProperties: readonly AttentionProperty[] = [
         await execute(configurationOf(chunk, property.tuning), callOf(chunk, part));
       }
       const [reference, working] = [attentionReference(tensors, attention.options), attentionWorkingPrecision(tensors, attention.options)];
-      expectAgrees("output of the chunks", { actual: tensors.output.toNumbers(), reference: reference.output, working: working.output, dtype: attention.dtype, factor: 3 });
-      expectAgrees("log-sum-exp of the chunks", { actual: tensors.logSumExp.toNumbers(), reference: reference.logSumExp, working: working.logSumExp, dtype: "f32", factor: 8, magnitude: 1 });
+      expectAgrees("output of the chunks", {
+        actual: tensors.output.toNumbers(),
+        reference: reference.output,
+        working: working.output,
+        dtype: attention.dtype,
+        factor: 3,
+      });
+      expectAgrees("log-sum-exp of the chunks", {
+        actual: tensors.logSumExp.toNumbers(),
+        reference: reference.logSumExp,
+        working: working.logSumExp,
+        dtype: "f32",
+        factor: 8,
+        magnitude: 1,
+      });
       if (damagedPlace(tensors.output) !== null) throw new Error("storage outside the output was written");
     },
   },

@@ -6,7 +6,12 @@ import type { AttentionTuningChoice } from "./spec.ts";
 
 const tuningArbitrary = (edges: readonly number[]): fc.Arbitrary<AttentionTuningChoice> =>
   fc
-    .record({ blockM: fc.constantFrom(...edges), blockN: fc.constantFrom(...edges), stages: fc.constantFrom(2, 3), warps: fc.constantFrom(1, 2, 4) })
+    .record({
+      blockM: fc.constantFrom(...edges),
+      blockN: fc.constantFrom(...edges),
+      stages: fc.constantFrom(2, 3),
+      warps: fc.constantFrom(1, 2, 4),
+    })
     // A warp holds at least 16 rows.
     .map((tuning) => ({ ...tuning, warps: Math.min(tuning.warps, tuning.blockM / 16) }));
 

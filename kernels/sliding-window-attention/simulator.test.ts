@@ -6,7 +6,12 @@ import { expect, test } from "vitest";
 import { besideModule } from "../../proptests/lib/spec.ts";
 
 const share = (block: number, warps: number, runs: number, seed: number): Promise<{ stderr: string }> =>
-  promisify(execFile)(process.execPath, ["--import", "tsx", besideModule(import.meta.url, "simulator-cases.ts"), ...[block, warps, runs, seed].map(String)]);
+  promisify(execFile)(process.execPath, [
+    "--import",
+    "tsx",
+    besideModule(import.meta.url, "../../proptests/attention-cases.ts"),
+    ...[block, warps, runs, seed].map(String),
+  ]);
 
 test("attentionForward agrees with its definition on the simulator", async () => {
   const start = performance.now();

@@ -5,7 +5,12 @@ import type { Attributes, LoweredProgram, Operand, RegisterRef, RegisterType } f
 import { type SimulatedArgument, simulate } from "../../codegen/sim/simulate.ts";
 
 export type CaseMemory = Float32Array | Uint32Array | Uint16Array;
-export interface MemoryArgument { readonly kind: "memory"; readonly name: string; readonly data: CaseMemory; readonly isOutput: boolean }
+export interface MemoryArgument {
+  readonly kind: "memory";
+  readonly name: string;
+  readonly data: CaseMemory;
+  readonly isOutput: boolean;
+}
 /** A tensor map over bf16 elements: dimension 0 is contiguous, `strides` are the bytes of the others. */
 export interface MapArgument {
   readonly kind: "map";
@@ -93,7 +98,10 @@ export class CaseBuilder {
   }
   /** Address of that element in a range of shared memory. */
   shared(range: string, index: Operand, bytes = 4): RegisterRef {
-    return this.b.emit("add", "u32", [this.b.emit("sharedAddress", "u32", [], { range }), this.b.emit("bitcast", "u32", [this.times(index, bytes)])]);
+    return this.b.emit("add", "u32", [
+      this.b.emit("sharedAddress", "u32", [], { range }),
+      this.b.emit("bitcast", "u32", [this.times(index, bytes)]),
+    ]);
   }
   loadGlobal(type: RegisterType, address: Operand): RegisterRef {
     return this.b.emit("loadGlobal", type, [address], { width: 4, offset: 0, cache: "default" });

@@ -49,20 +49,30 @@ const ringCase = (subject: string): ConformanceCase => {
   return c.build();
 };
 
-interface CopyShape { readonly dims: readonly number[]; readonly box: readonly number[]; readonly swizzle: 0 | 128; readonly coordinates: readonly number[] }
+interface CopyShape {
+  readonly dims: readonly number[];
+  readonly box: readonly number[];
+  readonly swizzle: 0 | 128;
+  readonly coordinates: readonly number[];
+}
 const copyShapes: readonly CopyShape[] = [
   { dims: [200], box: [64], swizzle: 0, coordinates: [160] },
   { dims: [72, 10], box: [64, 8], swizzle: 128, coordinates: [40, 5] },
   { dims: [72, 10], box: [24, 4], swizzle: 0, coordinates: [-3, -2] },
+  { dims: [72, 10], box: [24, 4], swizzle: 0, coordinates: [8, 2] },
+  { dims: [72, 10], box: [32, 4], swizzle: 0, coordinates: [-8, -2] },
+  { dims: [72, 10], box: [32, 4], swizzle: 0, coordinates: [3, 2] },
+  { dims: [72, 10], box: [64, 4], swizzle: 128, coordinates: [-3, -2] },
   { dims: [72, 10, 3], box: [64, 4, 2], swizzle: 128, coordinates: [17, 8, 2] },
   { dims: [40, 5, 3, 4], box: [16, 4, 2, 2], swizzle: 0, coordinates: [30, 3, -1, 3] },
   { dims: [40, 5, 3, 2, 3], box: [64, 2, 2, 2, 1], swizzle: 128, coordinates: [0, 4, 1, 1, 2] },
 ];
-const stridesOf = (dims: readonly number[]): number[] => dims.slice(0, -1).map((_, axis) => 2 * dims.slice(0, axis + 1).reduce((a, b) => a * b, 1));
+const stridesOf = (dims: readonly number[]): number[] =>
+  dims.slice(0, -1).map((_, axis) => 2 * dims.slice(0, axis + 1).reduce((a, b) => a * b, 1));
 
 /** A box comes in through one map, every word is seen by its thread, and it goes out through another. */
 const tensorCopyCase = (subject: string, { dims, box, swizzle, coordinates }: CopyShape): ConformanceCase => {
-  const c = new CaseBuilder({ subject, detail: `rank ${dims.length}, swizzle ${swizzle}`, target, threads: 64 });
+  const c = new CaseBuilder({ subject, detail: `box ${box.join("x")} at ${coordinates.join()}, swizzle ${swizzle}`, target, threads: 64 });
   const size = (extents: readonly number[]): number => extents.reduce((a, b) => a * b, 1);
   const bytes = 2 * size(box);
   const halves = (length: number): Uint16Array => Uint16Array.from({ length }, () => random.integer(1, 65535));
@@ -75,6 +85,8 @@ const tensorCopyCase = (subject: string, { dims, box, swizzle, coordinates }: Co
   initialise(c, full, 1);
   const isFirst = c.equal(c.thread, 0);
   const at = coordinates.map((coordinate) => i32(coordinate));
+  // A store's corner is not negative and begins at a multiple of 16 bytes; a load's may lie anywhere.
+  const corner = coordinates.map((coordinate, axis) => i32(Math.max(0, axis === 0 ? coordinate - (coordinate % 8) : coordinate)));
   c.b.if(isFirst, false, () => {
     c.do("mbarrierExpect", [full], { bytes });
     c.do("tensorLoad", [room, source, full, ...at]);
@@ -93,7 +105,7 @@ const tensorCopyCase = (subject: string, { dims, box, swizzle, coordinates }: Co
   c.do("fenceProxyAsync");
   c.meet();
   c.b.if(isFirst, false, () => {
-    c.do("tensorStore", [result, room, ...at]);
+    c.do("tensorStore", [result, room, ...corner]);
     c.do("bulkCommit");
     c.do("bulkWait", [], { pending: 0, read: false });
   });
@@ -112,7 +124,8 @@ const productCase = (subject: string, { n, dtype, aSource, transposeA, transpose
   const detail = `n ${n}, ${dtype}, A ${aSource}${transposeA ? " transposed" : ""}${transposeB ? ", B transposed" : ""}`;
   const c = new CaseBuilder({ subject, detail, target, threads: 128, tolerance: 2 ** -18, magnitude: 16 });
   const half = dtype === "f16" ? f16Bits : bf16Bits;
-  const numbers = (count: number): Uint32Array => Uint32Array.from({ length: count }, () => ((half(random.normal()) << 16) | half(random.normal())) >>> 0);
+  const numbers = (count: number): Uint32Array =>
+    Uint32Array.from({ length: count }, () => ((half(random.normal()) << 16) | half(random.normal())) >>> 0);
   // A: 64 rows of K, or 64 of K in one panel of 64 rows. B: n rows of K, or 64 of K in panels of 64 columns.
   const panels = Math.ceil(n / 64);
   const aBytes = 64 * 128;
@@ -139,7 +152,12 @@ const productCase = (subject: string, { n, dtype, aSource, transposeA, transpose
   c.meet();
   const sums = c.b.registers("sums", "f32", n / 2);
   for (const sum of sums) c.b.instruction("move", [sum], [f32(1)]);
-  const layoutA = aSource === "register" ? {} : transposeA ? { transposeA: true, aLeading: 64 * 128, aStride: 1024 } : { transposeA: false, aStride: 1024 };
+  const layoutA =
+    aSource === "register"
+      ? {}
+      : transposeA
+        ? { transposeA: true, aLeading: 64 * 128, aStride: 1024 }
+        : { transposeA: false, aStride: 1024 };
   const layoutB = transposeB ? { transposeB: true, bLeading: 64 * 128, bStride: 1024 } : { transposeB: false, bStride: 1024 };
   c.do("wgmmaFence");
   for (const step of [0, 1]) {
@@ -169,14 +187,18 @@ const productForms: readonly ProductForm[] = (["bf16", "f16"] as const).flatMap(
         ["shared", true],
         ["register", false],
       ] as const
-    ).flatMap(([aSource, transposeA]) => (dtype === "bf16" || n === 64 ? [false, true] : [false]).map((transposeB) => ({ n, dtype, aSource, transposeA, transposeB }))),
+    ).flatMap(([aSource, transposeA]) =>
+      (dtype === "bf16" || n === 64 ? [false, true] : [false]).map((transposeB) => ({ n, dtype, aSource, transposeA, transposeB })),
+    ),
   ),
 );
 
 export const hopperCases = (): ConformanceCase[] => [
   ...["mbarrierInit", "mbarrierArrive", "mbarrierWait", "fenceMbarrierInit"].map(ringCase),
   ...copyShapes.map((shape) => tensorCopyCase("tensorLoad", shape)),
-  ...["mbarrierExpect", "tensorStore", "fenceProxyAsync", "bulkCommit", "bulkWait"].map((subject, n) => tensorCopyCase(subject, copyShapes[n]!)),
+  ...["mbarrierExpect", "tensorStore", "fenceProxyAsync", "bulkCommit", "bulkWait"].map((subject, n) =>
+    tensorCopyCase(subject, copyShapes[n]!),
+  ),
   ...productForms.map((form) => productCase("wgmma", form)),
   ...["wgmmaFence", "wgmmaCommit", "wgmmaWait"].map((subject) => productCase(subject, productForms[4]!)),
 ];

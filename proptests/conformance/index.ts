@@ -9,6 +9,8 @@ import { memoryCases } from "./memory.ts";
 export const conformanceCases = (): ConformanceCase[] => {
   const written = [...memoryCases(), ...hopperCases()];
   const random = new Random(1);
-  const sampled = [...instructions.values()].filter(({ name, samples }) => name === "uniform" || samples(() => random.uniform()).length > 0);
+  const sampled = [...instructions.values()].filter(
+    ({ name, samples }) => name === "uniform" || samples(() => random.uniform()).length > 0,
+  );
   return [...sampled.map(laneCase), ...written];
 };

@@ -23,7 +23,10 @@ const globalCases = (subject: "loadGlobal" | "storeGlobal"): ConformanceCase[] =
       const [source, target] = [c.input("source", randomWords(32 * 5)), c.output("target", new Uint32Array(32 * 5))];
       const [from, to] = [c.global(source, c.lane, 16), c.global(target, c.lane, 16)];
       const values = registers(c, count);
-      const [near, far] = [{ width, offset: 0, cache: "default" }, { width, offset, cache }];
+      const [near, far] = [
+        { width, offset: 0, cache: "default" },
+        { width, offset, cache },
+      ];
       c.b.instruction("loadGlobal", values, [from], subject === "loadGlobal" ? far : near);
       c.do("storeGlobal", [to, ...values], subject === "storeGlobal" ? far : near);
       return c.build();
@@ -76,7 +79,11 @@ const copyAsyncCases = (): ConformanceCase[] =>
     c.b.shared("room", 32 * bytes + 64, 16);
     c.fillShared("room", source, words);
     const given = c.b.emit("remainder", "i32", [c.lane, i32(bytes + 1)]);
-    c.do("copyAsync", [c.shared("room", c.lane, bytes), c.global(source, c.lane, bytes), given], { bytes, sharedOffset: 32, globalOffset: 16 });
+    c.do("copyAsync", [c.shared("room", c.lane, bytes), c.global(source, c.lane, bytes), given], {
+      bytes,
+      sharedOffset: 32,
+      globalOffset: 16,
+    });
     c.do("copyCommit");
     c.do("copyWait", [], { pending: 0 });
     c.meet();

@@ -14,7 +14,13 @@ export const partOf = (tensor: HostTensor, axis: number, start: number, length: 
   if (start < 0 || length < 0 || start + length > tensor.shape[axis]!)
     throw new RangeError(`elements ${start} to ${start + length} of an axis of ${tensor.shape[axis]}`);
   const shape = tensor.shape.with(axis, length);
-  return new HostTensor(tensor.dtype, shape, tensor.data, tensor.strides, tensor.offset + (length === 0 ? 0 : start * tensor.strides[axis]!));
+  return new HostTensor(
+    tensor.dtype,
+    shape,
+    tensor.data,
+    tensor.strides,
+    tensor.offset + (length === 0 ? 0 : start * tensor.strides[axis]!),
+  );
 };
 
 /** A copy in which the chosen elements have other values, several times as large. */
@@ -30,7 +36,8 @@ export const disturbed = (tensor: HostTensor, random: Random, chosen: (index: re
 
 /** Throws unless both hold the same bits, under the same names. */
 export const expectSameOutputs = (what: string, actual: Outputs, expected: Outputs): void => {
-  if (`${Object.keys(actual)}` !== `${Object.keys(expected)}`) throw new Error(`${what}: outputs ${Object.keys(actual)} are compared with ${Object.keys(expected)}`);
+  if (`${Object.keys(actual)}` !== `${Object.keys(expected)}`)
+    throw new Error(`${what}: outputs ${Object.keys(actual)} are compared with ${Object.keys(expected)}`);
   for (const [name, tensor] of Object.entries(expected)) expectSameBits(`${what}: ${name}`, actual[name]!, tensor);
 };
 

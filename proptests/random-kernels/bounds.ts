@@ -6,7 +6,10 @@ import type { DType } from "../../codegen/ir/types.ts";
 import { roundoff } from "../lib/errors.ts";
 
 /** |value| <= magnitude; two executions differ by at most `error`. */
-export interface Bound { readonly magnitude: number; readonly error: number }
+export interface Bound {
+  readonly magnitude: number;
+  readonly error: number;
+}
 export class Unbounded extends Error {}
 type Holder = Buffer | Variable | Tensor;
 
@@ -88,7 +91,11 @@ export class Bounds {
         const decides = e.dtype === "bool";
         const [a, b] = decides ? [this.exact(e.a), this.exact(e.b)] : [this.expression(e.a), this.expression(e.b)];
         if (decides) return exactly(1);
-        if (e.op === "multiply") return { magnitude: this.fits(e.dtype, exactly(a.magnitude * b.magnitude)).magnitude, error: a.error * (b.magnitude + b.error) + b.error * a.magnitude };
+        if (e.op === "multiply")
+          return {
+            magnitude: this.fits(e.dtype, exactly(a.magnitude * b.magnitude)).magnitude,
+            error: a.error * (b.magnitude + b.error) + b.error * a.magnitude,
+          };
         if (e.op === "divide") {
           if (e.b.kind !== "constant") throw new Unbounded("a division by anything");
           return { magnitude: a.magnitude / b.magnitude, error: a.error / b.magnitude };
@@ -117,7 +124,10 @@ export class Bounds {
       case "round":
         return exactly(this.exact(args[0]!).magnitude + 1);
       case "fma":
-        return { magnitude: a.magnitude * b.magnitude + c.magnitude, error: a.error * (b.magnitude + b.error) + b.error * a.magnitude + c.error };
+        return {
+          magnitude: a.magnitude * b.magnitude + c.magnitude,
+          error: a.error * (b.magnitude + b.error) + b.error * a.magnitude + c.error,
+        };
       case "idiv":
       case "remainder":
       case "mulHigh":
@@ -226,7 +236,10 @@ export class Bounds {
         const from = s.operands[0]!;
         const count = from.kind === "tile" ? from.buffer.shape[Number(s.attributes["axis"])]! : 0;
         const { magnitude, error } = this.operand(from);
-        return this.set(buffer, this.checked("f32", { magnitude: count * magnitude, error: count * error + count ** 2 * 2 ** -23 * magnitude }));
+        return this.set(
+          buffer,
+          this.checked("f32", { magnitude: count * magnitude, error: count * error + count ** 2 * 2 ** -23 * magnitude }),
+        );
       }
       case "gemm": {
         const [a, b] = [this.operand(s.operands[0]!), this.operand(s.operands[1]!)];

@@ -2,11 +2,11 @@
 // only if the program still has bounds (bounds.ts). A program is a seed and a number of statements: fewer of them give the same program cut
 // short, so that a failing one shrinks.
 import fc from "fast-check";
-import type { BinaryOp, Buffer, Expr, Statement, Tensor, TileOp, TileOperand, TileProgram, Variable, View } from "../../codegen/ir/tile.ts";
+import type { Buffer, Expr, Statement, Tensor, TileProgram, Variable, View } from "../../codegen/ir/tile.ts";
 import { wholeBlock } from "../../codegen/ir/tile.ts";
-import { type DType, isInteger, nowhere } from "../../codegen/ir/types.ts";
-import { Random } from "../lib/random.ts";
+import { type DType, nowhere } from "../../codegen/ir/types.ts";
 import { type Bound, Bounds, Unbounded } from "./bounds.ts";
+import { binary, call, constant, Expressions, operation, position, type Scope, tile, use, variable } from "./expressions.ts";
 
 export interface RandomKernel {
   readonly seed: number;
@@ -18,60 +18,70 @@ export interface RandomKernel {
   readonly outputs: readonly { readonly tensor: Tensor; readonly bound: Bound }[];
 }
 
-const position = nowhere;
-const constant = (value: number, dtype: DType = "i32"): Expr => ({ kind: "constant", dtype, value });
-const use = (variable: Variable): Expr => ({ kind: "variable", dtype: variable.dtype, variable });
-const variable = (name: string, dtype: DType, role: Variable["role"], mutable = false): Variable => ({ kind: "variable", name, dtype, role, mutable });
-const binary = (op: BinaryOp, a: Expr, b: Expr, dtype: DType = a.dtype): Expr => ({ kind: "binary", dtype, op, a, b, position });
-const call = (name: string, dtype: DType, ...args: readonly Expr[]): Expr => ({ kind: "call", dtype, name, args, position });
-const cast = (dtype: DType, a: Expr): Expr => (a.dtype === dtype ? a : { kind: "cast", dtype, a, position });
-const tile = (buffer: Buffer, transposed = false): TileOperand => ({ kind: "tile", buffer, transposed });
-const operation = (name: string, operands: readonly TileOperand[], attributes: TileOp["attributes"] = {}, scalars: readonly Expr[] = []): TileOp => ({ kind: "tile", name, operands, attributes, scalars, executor: wholeBlock, position });
-
 const inputMagnitudes = { f32: 4, bf16: 4, f16: 4, i32: 1000, u32: 2 ** 32 - 1, bool: 1 } as const;
 export const inputMagnitude = (dtype: DType): number => inputMagnitudes[dtype];
 
-/** What an expression may use: indices of the elementwise loop it stands in, and tiles by how they are indexed there. */
-interface Scope { readonly lanes: readonly Variable[]; readonly tiles: readonly { readonly buffer: Buffer; readonly index: readonly Expr[] }[] }
-
-class Generator {
-  private readonly random: Random;
+class Generator extends Expressions {
   private readonly rowsOfTile: number;
   private readonly columns: number;
   private readonly warps: number;
-  private readonly item = variable("item", "i32", "work");
-  private readonly scalars: Variable[] = [];
   private readonly matrices: Buffer[];
   private readonly sharedTiles: Buffer[];
   private readonly rowVectors: Buffer[];
   private readonly columnVectors: Buffer[];
   private readonly product: Buffer;
-  private readonly half: DType;
   private readonly inputs: Tensor[];
   private names = 0;
   private bounds: Bounds;
 
   constructor(seed: number) {
-    this.random = new Random(seed);
+    super(seed);
     // At most 16 elements of a tile a thread: programs print as straight lines, and stay quick to compile.
-    [this.rowsOfTile, this.columns, this.warps] = this.pick([[16, 16, 1], [16, 32, 1], [32, 16, 1], [32, 16, 2], [32, 32, 2], [64, 16, 4], [64, 32, 4], [48, 16, 1], [16, 48, 1], [32, 48, 4], [48, 48, 3]] as const);
-    this.half = this.pick(["bf16", "f16"]);
+    [this.rowsOfTile, this.columns, this.warps] = this.pick([
+      [16, 16, 1],
+      [16, 32, 1],
+      [32, 16, 1],
+      [32, 16, 2],
+      [32, 32, 2],
+      [64, 16, 4],
+      [64, 32, 4],
+      [48, 16, 1],
+      [16, 48, 1],
+      [32, 48, 4],
+      [48, 48, 3],
+    ] as const);
     const shape = [this.rowsOfTile, this.columns];
-    const make = (name: string, space: Buffer["space"], dtype: DType, extents: readonly number[]): Buffer => ({ kind: "buffer", name, space, dtype, shape: extents, executor: wholeBlock, position });
-    this.matrices = (["f32", "f32", this.half, "i32", "u32"] as const).map((dtype, n) => make(`matrix${n}`, "fragment", dtype, shape)).filter((_, n) => n === 0 || this.chance(0.6));
-    this.sharedTiles = ([this.half, this.half, "f32", "i32"] as const).map((dtype, n) => make(`shared${n}`, "shared", dtype, shape)).filter(() => this.chance(0.6));
+    const make = (name: string, space: Buffer["space"], dtype: DType, extents: readonly number[]): Buffer => ({
+      kind: "buffer",
+      name,
+      space,
+      dtype,
+      shape: extents,
+      executor: wholeBlock,
+      position,
+    });
+    this.matrices = (["f32", "f32", this.half, "i32", "u32"] as const)
+      .map((dtype, n) => make(`matrix${n}`, "fragment", dtype, shape))
+      .filter((_, n) => n === 0 || this.chance(0.6));
+    this.sharedTiles = ([this.half, this.half, "f32", "i32"] as const)
+      .map((dtype, n) => make(`shared${n}`, "shared", dtype, shape))
+      .filter(() => this.chance(0.6));
     this.rowVectors = [0, 1].map((n) => make(`rows${n}`, "fragment", "f32", [this.rowsOfTile]));
     this.columnVectors = [make("columns0", "fragment", "f32", [this.columns])];
     this.product = make("product", "fragment", "f32", [this.rowsOfTile, this.rowsOfTile]);
     const input = (name: string, dtype: DType): Tensor => ({ kind: "tensor", name, dtype, extents: [null, this.columns], position });
-    this.inputs = [input("floats", this.pick(["f32", this.half])), input("integers", "i32"), input("words", "u32"), input("halves", this.half)];
-    this.bounds = new Bounds(new Map<Tensor | Variable, Bound>([...this.inputs.map((t): [Tensor, Bound] => [t, { magnitude: inputMagnitude(t.dtype), error: 0 }]), [this.item, { magnitude: 8, error: 0 }]]));
-  }
-  private pick<T>(options: readonly T[]): T {
-    return options[this.random.integer(0, options.length - 1)]!;
-  }
-  private chance(probability: number): boolean {
-    return this.random.uniform() < probability;
+    this.inputs = [
+      input("floats", this.pick(["f32", this.half])),
+      input("integers", "i32"),
+      input("words", "u32"),
+      input("halves", this.half),
+    ];
+    this.bounds = new Bounds(
+      new Map<Tensor | Variable, Bound>([
+        ...this.inputs.map((t): [Tensor, Bound] => [t, { magnitude: inputMagnitude(t.dtype), error: 0 }]),
+        [this.item, { magnitude: 8, error: 0 }],
+      ]),
+    );
   }
   private name(prefix: string): string {
     return `${prefix}${this.names++}`;
@@ -83,70 +93,11 @@ class Generator {
   private rows(tensor: Tensor, first: Expr = binary("multiply", use(this.item), constant(this.rowsOfTile))): View {
     const axis = (start: Expr, size: number) => ({ start, size, begin: null, length: null });
     const columns = axis(constant(0), tensor.extents[1] ?? this.columns);
-    return { kind: "view", tensor, axes: tensor.extents.length === 1 ? [axis(first, this.rowsOfTile)] : [axis(first, this.rowsOfTile), columns] };
-  }
-
-  // ---- expressions
-
-  private literal(dtype: DType): Expr {
-    if (dtype === "bool") return constant(this.random.integer(0, 1), dtype);
-    if (dtype === "u32") return constant(this.random.integer(0, 40), dtype);
-    return constant(isInteger(dtype) ? this.random.integer(-20, 20) : this.random.integer(-12, 12) / 4, dtype);
-  }
-  private leaf(dtype: DType, scope: Scope): Expr {
-    const leaves: Expr[] = [
-      ...scope.tiles.filter(({ buffer }) => buffer.dtype === dtype).map(({ buffer, index }): Expr => ({ kind: "element", dtype, buffer, index, position })),
-      ...scope.lanes.filter((lane) => lane.dtype === dtype).map(use),
-      ...this.scalars.filter((scalar) => scalar.dtype === dtype).map(use),
-    ];
-    if (dtype === "i32") leaves.push(use(this.item));
-    return leaves.length > 0 && this.chance(0.85) ? this.pick(leaves) : this.literal(dtype);
-  }
-  private build(dtype: DType, scope: Scope, depth: number): Expr {
-    if (depth === 0 || this.chance(0.1)) return this.leaf(dtype, scope);
-    const sub = (type: DType = dtype): Expr => this.build(type, scope, depth - 1);
-    if (dtype === "bool") {
-      if (this.chance(0.2)) return this.chance(0.3) ? { kind: "unary", dtype, op: "not", a: sub(), position } : binary(this.pick(["and", "or"]), sub(), sub());
-      const type = this.pick<DType>(["i32", "i32", "u32", "f32"]);
-      return binary(this.pick(["less", "lessEqual", "greater", "greaterEqual", "equal", "notEqual"]), sub(type), sub(type), "bool");
-    }
-    if (this.chance(0.12)) return { kind: "select", dtype, condition: sub("bool"), a: sub(), b: sub(), position };
-    if (this.chance(0.12)) return cast(dtype, sub(this.pick<DType>(["f32", this.half, "i32", "u32", "bool"])));
-    if (isInteger(dtype)) {
-      switch (this.random.integer(0, 5)) {
-        case 0:
-          return binary(this.pick(["add", "subtract", "multiply"]), sub(), sub());
-        case 1:
-          return call(this.pick(["addWrap", "mulWrap", "bitAnd", "bitOr", "bitXor", "mulHigh"]), dtype, sub(), sub());
-        case 2:
-          return call(this.pick(["min", "max"]), dtype, sub(), sub());
-        case 3:
-          return call(this.pick(["shiftLeft", "shiftRight"]), dtype, sub(), constant(this.random.integer(0, 31), dtype));
-        case 4:
-          return call(this.pick(["idiv", "remainder"]), dtype, sub(), constant(this.random.integer(1, 99), dtype));
-        default:
-          return { kind: "unary", dtype, op: this.pick(["negate", "bitNot"]), a: sub(), position };
-      }
-    }
-    const aboveOne = (): Expr => binary("add", call("abs", "f32", sub()), constant(1, "f32"));
-    const choice = this.random.integer(0, dtype === "f32" ? 7 : 1);
-    switch (choice) {
-      case 0:
-      case 1:
-        return binary(this.pick(["add", "subtract", "multiply"]), sub(), sub());
-      case 2:
-        return binary("divide", sub(), constant(this.pick([2, 3, -7, 0.5]), dtype));
-      case 3:
-        return call(this.pick(["min", "max"]), dtype, sub(), sub());
-      case 4:
-        return this.chance(0.5) ? call("fma", dtype, sub(), sub(), sub()) : call(this.pick(["abs", "floor", "ceil", "round"]), dtype, sub());
-      case 5:
-        return call(this.pick(["sqrt", "reciprocal", "rsqrt", "log2"]), dtype, aboveOne());
-      case 6:
-        return call("exp2", dtype, call("min", dtype, sub(), constant(3, dtype)));
-      default:
-        return this.chance(0.3) ? { kind: "unary", dtype, op: "negate", a: sub(), position } : call(this.pick(["tanh", "sin", "cos"]), dtype, sub());
-    }
+    return {
+      kind: "view",
+      tensor,
+      axes: tensor.extents.length === 1 ? [axis(first, this.rowsOfTile)] : [axis(first, this.rowsOfTile), columns],
+    };
   }
 
   // ---- statements
@@ -160,24 +111,52 @@ class Generator {
     const lanes = this.lanes(overRows ? 1 : 2);
     const [i, j] = lanes.map(use) as [Expr, Expr];
     // Elements of another thread may be read from shared memory, unless this loop writes it.
-    const turned = overRows ? [] : this.sharedTiles.filter((b) => b !== target && this.chance(0.4)).map((buffer) => ({ buffer, index: [i, call("remainder", "i32", binary("add", j, constant(5)), constant(this.columns))] }));
+    const turned = overRows
+      ? []
+      : this.sharedTiles
+          .filter((b) => b !== target && this.chance(0.4))
+          .map((buffer) => ({ buffer, index: [i, call("remainder", "i32", binary("add", j, constant(5)), constant(this.columns))] }));
     const own = overRows
       ? this.rowVectors.map((buffer) => ({ buffer, index: [i] }))
-      : [...[...this.matrices, ...this.sharedTiles].map((buffer) => ({ buffer, index: [i, j] })), ...this.rowVectors.map((buffer) => ({ buffer, index: [i] })), ...this.columnVectors.map((buffer) => ({ buffer, index: [j] }))];
+      : [
+          ...[...this.matrices, ...this.sharedTiles].map((buffer) => ({ buffer, index: [i, j] })),
+          ...this.rowVectors.map((buffer) => ({ buffer, index: [i] })),
+          ...this.columnVectors.map((buffer) => ({ buffer, index: [j] })),
+        ];
     // Few tiles in one loop: each ties its layout to the others'.
     const chosen = own.filter(({ buffer }) => buffer.space === "shared" || this.chance(0.5));
     const scope: Scope = { lanes, tiles: [...chosen, ...turned] };
-    const store = (): Statement => ({ kind: "store", target: { kind: "element", buffer: target, index: overRows ? [i] : [i, j] }, value: this.build(target.dtype, scope, 3), position });
+    const store = (): Statement => ({
+      kind: "store",
+      target: { kind: "element", buffer: target, index: overRows ? [i] : [i, j] },
+      value: this.build(target.dtype, scope, 3),
+      position,
+    });
     const inner: Statement[] = [];
-    if (this.chance(0.3)) {
+    const form = this.random.uniform();
+    if (form < 0.3) {
       const local = variable(this.name("local"), this.pick<DType>(["f32", "i32"]), "local");
       inner.push({ kind: "let", variable: local, value: this.build(local.dtype, scope, 2), position });
       this.scalars.push(local);
       inner.push(store());
       this.scalars.pop();
-    } else if (this.chance(0.3)) inner.push({ kind: "if", condition: this.build("bool", scope, 2), then: [store()], otherwise: this.chance(0.5) ? [store()] : [], position });
+    } else if (form < 0.5)
+      inner.push({
+        kind: "if",
+        condition: this.build("bool", scope, 2),
+        then: [store()],
+        otherwise: this.chance(0.5) ? [store()] : [],
+        position,
+      });
     else inner.push(store());
-    return { kind: "parallel", indices: lanes, extents: overRows ? [this.rowsOfTile] : [this.rowsOfTile, this.columns], executor: wholeBlock, body: inner, position };
+    return {
+      kind: "parallel",
+      indices: lanes,
+      extents: overRows ? [this.rowsOfTile] : [this.rowsOfTile, this.columns],
+      executor: wholeBlock,
+      body: inner,
+      position,
+    };
   }
   private transfer(): Statement {
     const [from, to] = [this.pick([...this.matrices, ...this.sharedTiles]), this.pick([...this.matrices, ...this.sharedTiles])];
@@ -188,7 +167,10 @@ class Generator {
     const fromProduct = this.chance(0.2);
     const axis = fromProduct || this.chance(0.6) ? 1 : 0;
     const from = fromProduct ? this.product : this.pick(this.matrices.filter(({ dtype }) => dtype === "f32"));
-    return operation(`reduce${name}`, [tile(from), tile(this.pick(axis === 1 ? this.rowVectors : this.columnVectors))], { axis, operation: name.toLowerCase() });
+    return operation(`reduce${name}`, [tile(from), tile(this.pick(axis === 1 ? this.rowVectors : this.columnVectors))], {
+      axis,
+      operation: name.toLowerCase(),
+    });
   }
   private gemm(): Statement {
     const halves = this.sharedTiles.filter(({ dtype }) => dtype === this.half);
@@ -215,15 +197,41 @@ class Generator {
   private pipelined(): Statement {
     const step = variable(this.name("tile"), "i32", "loop");
     const tensor = this.pick(this.inputs);
-    const slot: Buffer = { kind: "buffer", name: this.name("ring"), space: "shared", dtype: tensor.dtype, shape: [this.rowsOfTile, this.columns], executor: wholeBlock, position };
+    const slot: Buffer = {
+      kind: "buffer",
+      name: this.name("ring"),
+      space: "shared",
+      dtype: tensor.dtype,
+      shape: [this.rowsOfTile, this.columns],
+      executor: wholeBlock,
+      position,
+    };
     const target = this.pick(this.matrices);
     const lanes = this.lanes(2);
     const index = lanes.map(use);
-    const scope: Scope = { lanes: [...lanes, step], tiles: [{ buffer: slot, index }, { buffer: target, index }] };
+    const scope: Scope = {
+      lanes: [...lanes, step],
+      tiles: [
+        { buffer: slot, index },
+        { buffer: target, index },
+      ],
+    };
     const stages = this.random.integer(2, 3);
-    const store: Statement = { kind: "store", target: { kind: "element", buffer: target, index }, value: this.build(target.dtype, scope, 3), position };
+    const store: Statement = {
+      kind: "store",
+      target: { kind: "element", buffer: target, index },
+      value: this.build(target.dtype, scope, 3),
+      position,
+    };
     return {
-      kind: "for", mode: "pipelined", variable: step, first: constant(0), last: constant(this.random.integer(0, 4)), step: 1, stages, position,
+      kind: "for",
+      mode: "pipelined",
+      variable: step,
+      first: constant(0),
+      last: constant(this.random.integer(0, 4)),
+      step: 1,
+      stages,
+      position,
       body: [
         operation("copy", [this.rows(tensor, binary("multiply", use(step), constant(this.rowsOfTile))), tile(slot)]),
         { kind: "parallel", indices: lanes, extents: slot.shape, executor: wholeBlock, body: [store], position },
@@ -239,12 +247,29 @@ class Generator {
     if (kind === 10) return this.load();
     if (kind === 11) return depth > 0 ? this.scalarStatement() : this.elementwise();
     if (kind === 12) return this.pipelined();
-    if (kind === 13) return { kind: "if", condition: this.build("bool", { lanes: [], tiles: [] }, 2), then: this.block(), otherwise: this.chance(0.5) ? this.block() : [], position };
+    if (kind === 13)
+      return {
+        kind: "if",
+        condition: this.build("bool", { lanes: [], tiles: [] }, 2),
+        then: this.block(),
+        otherwise: this.chance(0.5) ? this.block() : [],
+        position,
+      };
     const loop = variable(this.name("step"), "i32", "loop");
     this.scalars.push(loop);
     const body = this.block();
     this.scalars.splice(this.scalars.indexOf(loop), 1);
-    return { kind: "for", mode: this.pick(["serial", "serial", "unrolled"]), variable: loop, first: constant(this.random.integer(0, 1)), last: constant(this.random.integer(1, 4)), step: 1, stages: 1, body, position };
+    return {
+      kind: "for",
+      mode: this.pick(["serial", "serial", "unrolled"]),
+      variable: loop,
+      first: constant(this.random.integer(0, 1)),
+      last: constant(this.random.integer(1, 4)),
+      step: 1,
+      stages: 1,
+      body,
+      position,
+    };
   }
   private block(): Statement[] {
     return Array.from({ length: this.random.integer(1, 3) }, () => this.statement(0));
@@ -270,19 +295,28 @@ class Generator {
       const source = sourceOf(buffer.dtype);
       keep(operation(source.dtype === buffer.dtype ? "copy" : "convert", [this.rows(source), tile(buffer)]));
     }
-    for (const buffer of [...this.rowVectors, ...this.columnVectors, this.product]) keep(operation("fill", [tile(buffer)], {}, [this.literal("f32")]));
+    for (const buffer of [...this.rowVectors, ...this.columnVectors, this.product])
+      keep(operation("fill", [tile(buffer)], {}, [this.literal("f32")]));
     for (let step = 0; step < steps; step++) for (let attempt = 0; attempt < 12 && !keep(this.statement(1)); attempt++);
 
     const outputs = this.all.map((buffer): { tensor: Tensor; bound: Bound } => {
       const isColumns = this.columnVectors.includes(buffer);
       const extents = isColumns || buffer.shape.length === 2 ? [null, buffer.shape.at(-1)!] : [null];
-      return { tensor: { kind: "tensor", name: `out_${buffer.name}`, dtype: buffer.dtype, extents, position }, bound: this.bounds.of(buffer) };
+      return {
+        tensor: { kind: "tensor", name: `out_${buffer.name}`, dtype: buffer.dtype, extents, position },
+        bound: this.bounds.of(buffer),
+      };
     });
     this.all.forEach((buffer, n) => {
       const { tensor } = outputs[n]!;
       const view = this.rows(tensor);
       const isColumns = this.columnVectors.includes(buffer);
-      body.push(operation("copy", [tile(buffer), isColumns ? { ...view, axes: [{ ...view.axes[0]!, start: use(this.item), size: null }, view.axes[1]!] } : view]));
+      body.push(
+        operation("copy", [
+          tile(buffer),
+          isColumns ? { ...view, axes: [{ ...view.axes[0]!, start: use(this.item), size: null }, view.axes[1]!] } : view,
+        ]),
+      );
     });
     const rows = this.random.integer(1, 2 * this.rowsOfTile + 5);
     const extent = call("ceilDiv", "i32", { kind: "extent", dtype: "i32", tensor: this.inputs[0]!, axis: 0 }, constant(this.rowsOfTile));

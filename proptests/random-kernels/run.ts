@@ -9,7 +9,7 @@ import { byteSize } from "../../codegen/ir/types.ts";
 import { type KernelSignature, launchValues, signatureOf, type TensorPlacement } from "../../codegen/signature.ts";
 import { type SimulatedArgument, simulate } from "../../codegen/sim/simulate.ts";
 import { Random } from "../lib/random.ts";
-import { allocate, HostTensor, randomTensor, setAll } from "../lib/tensors.ts";
+import { allocate, type HostTensor, randomTensor, setAll } from "../lib/tensors.ts";
 import { inputMagnitude, type RandomKernel } from "./generate.ts";
 
 export type KernelTensors = ReadonlyMap<string, HostTensor>;
@@ -26,12 +26,16 @@ export const tensorsOf = (kernel: RandomKernel): KernelTensors => {
   const shapeOf = (t: Tensor, rows: number): number[] => t.extents.map((extent) => extent ?? rows);
   const filled = (t: Tensor): HostTensor => {
     const most = inputMagnitude(t.dtype);
-    if (t.dtype === "i32" || t.dtype === "u32") return setAll(allocate(t.dtype, shapeOf(t, kernel.rows)), () => random.integer(t.dtype === "u32" ? 0 : -most, most));
+    if (t.dtype === "i32" || t.dtype === "u32")
+      return setAll(allocate(t.dtype, shapeOf(t, kernel.rows)), () => random.integer(t.dtype === "u32" ? 0 : -most, most));
     return randomTensor(random, t.dtype, shapeOf(t, kernel.rows), { distribution: "uniform", scale: most });
   };
   return new Map([
     ...kernel.inputs.map((t): [string, HostTensor] => [t.name, filled(t)]),
-    ...kernel.outputs.map(({ tensor }): [string, HostTensor] => [tensor.name, allocate(tensor.dtype, shapeOf(tensor, tensor.name === "out_columns0" ? blocks : kernel.rows)).poison()]),
+    ...kernel.outputs.map(({ tensor }): [string, HostTensor] => [
+      tensor.name,
+      allocate(tensor.dtype, shapeOf(tensor, tensor.name === "out_columns0" ? blocks : kernel.rows)).poison(),
+    ]),
   ]);
 };
 
@@ -45,15 +49,29 @@ export const lowered = ({ program }: RandomKernel): LoweredProgram | null => {
   }
 };
 
-export interface KernelLaunch { readonly signature: KernelSignature; readonly grid: number; values(address: (tensor: HostTensor, name: string) => number): readonly number[] }
+export interface KernelLaunch {
+  readonly signature: KernelSignature;
+  readonly grid: number;
+  values(address: (tensor: HostTensor, name: string) => number): readonly number[];
+}
 export const launchOf = (kernel: RandomKernel, tensors: KernelTensors): KernelLaunch => {
   const signature = signatureOf(kernel.program);
-  const placement = (name: string, address = 0): TensorPlacement => ({ shape: tensors.get(name)!.shape, strides: tensors.get(name)!.strides, address });
+  const placement = (name: string, address = 0): TensorPlacement => ({
+    shape: tensors.get(name)!.shape,
+    strides: tensors.get(name)!.strides,
+    address,
+  });
   const environment = { extent: (name: string, axis: number) => tensors.get(name)!.shape[axis]!, scalar: () => 0, multiprocessors: 1 };
   return {
     signature,
     grid: evaluateInteger(signature.grid, environment),
-    values: (address) => launchValues(signature, {}, (name) => placement(name, address(tensors.get(name)!, name)), () => 0),
+    values: (address) =>
+      launchValues(
+        signature,
+        {},
+        (name) => placement(name, address(tensors.get(name)!, name)),
+        () => 0,
+      ),
   };
 };
 

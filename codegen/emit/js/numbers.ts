@@ -39,7 +39,14 @@ export const convert = (text: string, from: DType, to: DType): string => {
   if (from === "bool") return `(${text} ? 1 : 0)`;
   if (to === "bool") return `(${text} !== 0)`;
   const saturates = isInteger(to) && isFloat(from);
-  return round(saturates ? (to === "i32" ? `Math.max(-2147483648, Math.min(2147483647, ${text}))` : `Math.max(0, Math.min(4294967295, ${text}))`) : text, to);
+  return round(
+    saturates
+      ? to === "i32"
+        ? `Math.max(-2147483648, Math.min(2147483647, ${text}))`
+        : `Math.max(0, Math.min(4294967295, ${text}))`
+      : text,
+    to,
+  );
 };
 
 export const unary = (op: UnaryOp, a: string, dtype: DType): string => {
