@@ -4,7 +4,14 @@ import type { BenchCase } from "./harness.ts";
 
 const path = (relative: string): string => fileURLToPath(new URL(relative, import.meta.url));
 
-export interface AttentionShape { readonly batch: number; readonly tokens: number; readonly heads: number; readonly kvHeads: number; readonly headDim: number; readonly window: number }
+export interface AttentionShape {
+  readonly batch: number;
+  readonly tokens: number;
+  readonly heads: number;
+  readonly kvHeads: number;
+  readonly headDim: number;
+  readonly window: number;
+}
 /** Causal window of `window` tokens, the token itself included. */
 export const attention = (shape: AttentionShape, tuning: Readonly<Record<string, number>>): BenchCase => {
   const { batch, tokens, heads, kvHeads, headDim, window } = shape;
@@ -19,12 +26,27 @@ export const attention = (shape: AttentionShape, tuning: Readonly<Record<string,
     configuration: {
       file: path("../kernels/sliding-window-attention/kernel.ts"),
       kernel: "attentionForward",
-      problem: { dtype: "bf16", headDim, valueDim: headDim, hasSoftcap: false, hasSinks: false, packed: false, bottomRight: false, cached: false },
+      problem: {
+        dtype: "bf16",
+        headDim,
+        valueDim: headDim,
+        hasSoftcap: false,
+        hasSinks: false,
+        packed: false,
+        bottomRight: false,
+        cached: false,
+      },
       tuning,
     },
     tensors: {
-      q: tensor(heads), k: tensor(kvHeads), v: tensor(kvHeads), output: { ...tensor(heads), output: true },
-      logSumExp: { dtype: "f32", shape: [batch, heads, tokens], output: true }, sinks: null, cuSeqlensQ: null, cuSeqlensK: null,
+      q: tensor(heads),
+      k: tensor(kvHeads),
+      v: tensor(kvHeads),
+      output: { ...tensor(heads), output: true },
+      logSumExp: { dtype: "f32", shape: [batch, heads, tokens], output: true },
+      sinks: null,
+      cuSeqlensQ: null,
+      cuSeqlensK: null,
     },
     scalars: { maxQueries: 0, left: window - 1, right: 0, queryOffset: 0, scale: headDim ** -0.5, softcap: 0 },
   };
@@ -35,8 +57,18 @@ export const gemm = (m: number, n: number, k: number, tuning: Readonly<Record<st
   kind: "gemm",
   parameters: { m, n, k },
   work: { operations: 2 * m * n * k },
-  configuration: { file: path("../examples/kernels/gemm.ts"), kernel: "matrixProduct", problem: { dtype: "bf16", activation: "none", hasBias: false }, tuning },
-  tensors: { a: { dtype: "bf16", shape: [m, k] }, b: { dtype: "bf16", shape: [k, n] }, bias: null, c: { dtype: "bf16", shape: [m, n], output: true } },
+  configuration: {
+    file: path("../examples/kernels/gemm.ts"),
+    kernel: "matrixProduct",
+    problem: { dtype: "bf16", activation: "none", hasBias: false },
+    tuning,
+  },
+  tensors: {
+    a: { dtype: "bf16", shape: [m, k] },
+    b: { dtype: "bf16", shape: [k, n] },
+    bias: null,
+    c: { dtype: "bf16", shape: [m, n], output: true },
+  },
   scalars: {},
 });
 
@@ -58,8 +90,10 @@ const rowwise = (kind: "softmax" | "rmsnorm", rows: number, columns: number, tun
   },
   scalars: kind === "rmsnorm" ? { epsilon: 1e-6 } : {},
 });
-export const softmax = (rows: number, columns: number, tuning: Readonly<Record<string, number>>): BenchCase => rowwise("softmax", rows, columns, tuning);
-export const rmsNorm = (rows: number, columns: number, tuning: Readonly<Record<string, number>>): BenchCase => rowwise("rmsnorm", rows, columns, tuning);
+export const softmax = (rows: number, columns: number, tuning: Readonly<Record<string, number>>): BenchCase =>
+  rowwise("softmax", rows, columns, tuning);
+export const rmsNorm = (rows: number, columns: number, tuning: Readonly<Record<string, number>>): BenchCase =>
+  rowwise("rmsnorm", rows, columns, tuning);
 
 export const attentionTuning = { blockM: 128, blockN: 48, stages: 2, warps: 4 };
 export const gemmTuning = { blockM: 128, blockN: 128, blockK: 64, stages: 3, warps: 4 };

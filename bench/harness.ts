@@ -17,7 +17,9 @@ export interface BenchCase {
   /** Of one run: floating-point operations, or bytes moved at least. */
   readonly work: { readonly operations: number } | { readonly bytes: number };
   readonly configuration: KernelConfiguration;
-  readonly tensors: Readonly<Record<string, { readonly dtype: DType; readonly shape: readonly number[]; readonly output?: boolean } | null>>;
+  readonly tensors: Readonly<
+    Record<string, { readonly dtype: DType; readonly shape: readonly number[]; readonly output?: boolean } | null>
+  >;
   readonly scalars: Readonly<Record<string, number>>;
 }
 export interface Measurement {
@@ -33,7 +35,9 @@ export interface Measurement {
 const median = (values: readonly number[]): number => [...values].sort((a, b) => a - b)[values.length >> 1]!;
 
 export const rateOf = (work: BenchCase["work"], milliseconds: number): { rate: number; unit: Measurement["unit"] } =>
-  "operations" in work ? { rate: work.operations / milliseconds / 1e9, unit: "TFLOP/s" } : { rate: work.bytes / milliseconds / 1e6, unit: "GB/s" };
+  "operations" in work
+    ? { rate: work.operations / milliseconds / 1e9, unit: "TFLOP/s" }
+    : { rate: work.bytes / milliseconds / 1e6, unit: "GB/s" };
 
 /** Random tensors: a block of normal numbers, repeated (their order does not matter to a timing). */
 const randomTensor = (device: Device, dtype: DType, shape: readonly number[], seed: number): DeviceTensor => {
@@ -42,7 +46,11 @@ const randomTensor = (device: Device, dtype: DType, shape: readonly number[], se
   const block = Math.min(size, 1 << 20);
   let state = seed + 1;
   const uniform = (): number => ((state = (Math.imul(state, 1664525) + 1013904223) >>> 0) + 0.5) / 2 ** 32;
-  const host = HostTensor.fromNumbers(dtype, [block], Float32Array.from({ length: block }, () => Math.sqrt(-2 * Math.log(uniform())) * Math.cos(2 * Math.PI * uniform())));
+  const host = HostTensor.fromNumbers(
+    dtype,
+    [block],
+    Float32Array.from({ length: block }, () => Math.sqrt(-2 * Math.log(uniform())) * Math.cos(2 * Math.PI * uniform())),
+  );
   data.set(host.data);
   for (let filled = block; filled < size; filled *= 2) data.copyWithin(filled, 0, Math.min(filled, size - filled));
   return DeviceTensor.fromHost(device, new HostTensor(dtype, shape, data));
@@ -78,7 +86,13 @@ export const measure = async (device: Device, bench: BenchCase, { sets = 2, warm
     }
     const milliseconds = median(times);
     const { resources } = launches[0]!.binary;
-    return { name: bench.name, milliseconds, ...rateOf(bench.work, milliseconds), registers: resources.registers, spillBytes: resources.spillBytes };
+    return {
+      name: bench.name,
+      milliseconds,
+      ...rateOf(bench.work, milliseconds),
+      registers: resources.registers,
+      spillBytes: resources.spillBytes,
+    };
   } finally {
     for (const tensor of owned) tensor.dispose();
   }

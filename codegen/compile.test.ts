@@ -30,22 +30,40 @@ ${body}
     return error.diagnostics.map((d) => `${d.code} ${d.position.line}:${d.position.column}`);
   }
 };
-const operands = "const a = shared(bf16, [64, 64]); const b = shared(bf16, [64, 64]); copy(x.at(range(tile, 64), range(0, 64)), a); copy(x.at(range(0, 64), range(0, 64)), b);";
+const operands =
+  "const a = shared(bf16, [64, 64]); const b = shared(bf16, [64, 64]); copy(x.at(range(tile, 64), range(0, 64)), a); copy(x.at(range(0, 64), range(0, 64)), b);";
 
 describe("diagnostics of lowering", () => {
   test("CUI6001: a product that no division over the warps fits", () => {
-    expect(diagnosticsOf(`${operands}\nconst c = fragment(f32, [64, 64]);\nfill(c, 0); gemm(a, b, c);\ncopy(c, y.at(range(tile, 64), range(0, 64)));`, { warps: 7 })).toEqual(["CUI6001 5:11"]);
+    expect(
+      diagnosticsOf(
+        `${operands}\nconst c = fragment(f32, [64, 64]);\nfill(c, 0); gemm(a, b, c);\ncopy(c, y.at(range(tile, 64), range(0, 64)));`,
+        { warps: 7 },
+      ),
+    ).toEqual(["CUI6001 5:11"]);
   });
   test("CUI6002: a loop inside parallel that does not end at compile time", () => {
-    expect(diagnosticsOf("const c = fragment(f32, [64]);\nfor (const [i] of parallel(64)) {\nlet s: f32 = 0;\nfor (const t of serial(0, n)) s += y.read(t, i);\nc[i] = s;\n}\ncopy(c, y.at(tile, range(0, 64)));")).toEqual(["CUI6002 7:1"]);
+    expect(
+      diagnosticsOf(
+        "const c = fragment(f32, [64]);\nfor (const [i] of parallel(64)) {\nlet s: f32 = 0;\nfor (const t of serial(0, n)) s += y.read(t, i);\nc[i] = s;\n}\ncopy(c, y.at(tile, range(0, 64)));",
+      ),
+    ).toEqual(["CUI6002 7:1"]);
   });
   test("CUI6003: too much shared memory", () => {
-    expect(diagnosticsOf("const a = shared(bf16, [512, 512]); fill(a, bf16(0)); copy(a, x.at(range(0, 512), range(0, 512)));")).toEqual(["CUI6003 3:3"]);
+    expect(diagnosticsOf("const a = shared(bf16, [512, 512]); fill(a, bf16(0)); copy(a, x.at(range(0, 512), range(0, 512)));")).toEqual([
+      "CUI6003 3:3",
+    ]);
   });
   test("CUI6004: too many threads", () => {
-    expect(diagnosticsOf("const c = fragment(f32, [64, 64]); fill(c, 0); copy(c, y.at(range(tile, 64), range(0, 64)));", { warps: 64 })).toEqual(["CUI6004 3:3"]);
+    expect(
+      diagnosticsOf("const c = fragment(f32, [64, 64]); fill(c, 0); copy(c, y.at(range(tile, 64), range(0, 64)));", { warps: 64 }),
+    ).toEqual(["CUI6004 3:3"]);
   });
   test("CUI6005: a tile that may be read before it is written", () => {
-    expect(diagnosticsOf("const c = fragment(f32, [64, 64]);\nfor (const _t of serial(0, n)) fill(c, 0);\ncopy(c, y.at(range(tile, 64), range(0, 64)));")).toEqual(["CUI6005 6:1"]);
+    expect(
+      diagnosticsOf(
+        "const c = fragment(f32, [64, 64]);\nfor (const _t of serial(0, n)) fill(c, 0);\ncopy(c, y.at(range(tile, 64), range(0, 64)));",
+      ),
+    ).toEqual(["CUI6005 6:1"]);
   });
 });

@@ -17,7 +17,11 @@ export interface TensorParameter {
   readonly tile: readonly number[];
   readonly access: "unused" | "read" | "write" | "update";
 }
-export interface ScalarParameter { readonly kind: "scalar"; readonly name: string; readonly dtype: DType }
+export interface ScalarParameter {
+  readonly kind: "scalar";
+  readonly name: string;
+  readonly dtype: DType;
+}
 export interface KernelSignature {
   readonly name: string;
   readonly parameters: readonly (TensorParameter | ScalarParameter)[];
@@ -26,7 +30,11 @@ export interface KernelSignature {
 
 export const signatureOf = (program: TileProgram): KernelSignature => {
   const uses = new Map<string, { read: boolean; written: boolean; tile: number[] }>();
-  const use = (view: { tensor: { name: string; extents: readonly unknown[] }; axes: readonly { size: number | null }[] }, read: boolean, written: boolean): void => {
+  const use = (
+    view: { tensor: { name: string; extents: readonly unknown[] }; axes: readonly { size: number | null }[] },
+    read: boolean,
+    written: boolean,
+  ): void => {
     const known = uses.get(view.tensor.name) ?? { read: false, written: false, tile: view.tensor.extents.map(() => 1) };
     known.read ||= read;
     known.written ||= written;
@@ -54,7 +62,11 @@ export const signatureOf = (program: TileProgram): KernelSignature => {
 };
 
 /** Strides (in elements) and base address (in bytes) of a tensor as a launch sees it. */
-export interface TensorPlacement { readonly shape: readonly number[]; readonly strides: readonly number[]; readonly address: number }
+export interface TensorPlacement {
+  readonly shape: readonly number[];
+  readonly strides: readonly number[];
+  readonly address: number;
+}
 
 /** The best class that a tensor's placement allows for this parameter. */
 export const classify = (parameter: TensorParameter, { shape, strides, address }: TensorPlacement): TensorClass => {

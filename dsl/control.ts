@@ -24,10 +24,13 @@ function* count(first: number, last: number, step: number): Generator<number> {
 
 /** The grid: the body runs once for every index tuple, each by one block, in no order that it may rely on. The first index varies fastest;
  * `reversed` names an axis that is walked from its end (long rows first). */
-export const work = <const E extends readonly i32[]>(extents: readonly [...E], options: { readonly reversed?: number } = {}): Iterable<{ [K in keyof E]: i32 }> =>
-  tuples(extents, true, options.reversed) as unknown as Iterable<{ [K in keyof E]: i32 }>;
+export const work = <const E extends readonly i32[]>(
+  extents: readonly [...E],
+  options: { readonly reversed?: number } = {},
+): Iterable<{ [K in keyof E]: i32 }> => tuples(extents, true, options.reversed) as unknown as Iterable<{ [K in keyof E]: i32 }>;
 /** Elementwise: the body runs once for every index tuple, in any order, and writes only its own element. */
-export const parallel = <const D extends readonly number[]>(...extents: D): Iterable<{ [K in keyof D]: Lane }> => tuples(extents, false, undefined) as unknown as Iterable<{ [K in keyof D]: Lane }>;
+export const parallel = <const D extends readonly number[]>(...extents: D): Iterable<{ [K in keyof D]: Lane }> =>
+  tuples(extents, false, undefined) as unknown as Iterable<{ [K in keyof D]: Lane }>;
 /** A serial loop whose copies from tensors to shared tiles are fetched `stages - 1` iterations ahead. */
 export const pipelined = (first: i32, last: i32, _options: { readonly stages: number }): Iterable<i32> => count(first, last, 1);
 /** first, first + step, ... while less than last. */

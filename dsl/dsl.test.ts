@@ -1,35 +1,66 @@
 // The typed surface (the type checker holds the lines marked as errors) and the JS run's memory: strided tensors, overhang, slices, loops.
 import { describe, expect, test } from "vitest";
-import { bf16, copy, type DType, type Dim, f16, f32, fill, fragment, gemm, type Global, HostTensor, i32, kernel, max, parallel, pipelined, range, reduceMax, reduceSum, shared, type Static, transpose, work } from "./index.ts";
+import {
+  bf16,
+  copy,
+  type DType,
+  type Dim,
+  f16,
+  f32,
+  fill,
+  fragment,
+  gemm,
+  type Global,
+  HostTensor,
+  i32,
+  kernel,
+  max,
+  parallel,
+  pipelined,
+  range,
+  reduceMax,
+  reduceSum,
+  shared,
+  type Static,
+  transpose,
+  work,
+} from "./index.ts";
 
 describe("types", () => {
-  interface Problem<T extends number> { dtype: DType<T>; headDim: number }
-  const generic = kernel(import.meta.url, "generic", <T extends f16 | bf16>({ dtype, headDim }: Static<Problem<T>>, { blockM, blockN }: Static<{ blockM: number; blockN: number }>) =>
-    (q: Global<T, [i32, Dim<"headDim">]>, scale: f32, window: i32) => {
-      const rows = shared(dtype, [blockM, headDim]);
-      const columns = shared(dtype, [blockN, headDim]);
-      const other = shared(bf16, [blockM, blockN]);
-      const scores = fragment(f32, [blockM, blockN]);
-      const perRow = fragment(f32, [blockM]);
-      copy(q.at(range(0, blockM), range(0, headDim)), rows);
-      gemm(rows, transpose(columns), scores);
-      reduceMax(scores, 1, perRow);
-      // @ts-expect-error gemm: inner dimensions differ
-      gemm(rows, columns, scores);
-      // @ts-expect-error gemm: accumulator must be f32
-      gemm(rows, transpose(columns), other);
-      // @ts-expect-error reduce: shapes differ
-      reduceMax(scores, 0, perRow);
-      // @ts-expect-error copy: shapes differ
-      copy(rows, columns);
-      // @ts-expect-error copy: dtypes differ
-      copy(q.at(range(0, blockM), range(0, headDim)), fragment(f32, [blockM, headDim]));
-      // @ts-expect-error a range or an index for every axis
-      q.at(range(0, blockM));
-      // @ts-expect-error max: dtypes differ
-      max(scale, window);
-      for (const [i, j] of parallel(blockM, blockN)) scores[i][j] += perRow[i];
-    });
+  interface Problem<T extends number> {
+    dtype: DType<T>;
+    headDim: number;
+  }
+  const generic = kernel(
+    import.meta.url,
+    "generic",
+    <T extends f16 | bf16>({ dtype, headDim }: Static<Problem<T>>, { blockM, blockN }: Static<{ blockM: number; blockN: number }>) =>
+      (q: Global<T, [i32, Dim<"headDim">]>, scale: f32, window: i32) => {
+        const rows = shared(dtype, [blockM, headDim]);
+        const columns = shared(dtype, [blockN, headDim]);
+        const other = shared(bf16, [blockM, blockN]);
+        const scores = fragment(f32, [blockM, blockN]);
+        const perRow = fragment(f32, [blockM]);
+        copy(q.at(range(0, blockM), range(0, headDim)), rows);
+        gemm(rows, transpose(columns), scores);
+        reduceMax(scores, 1, perRow);
+        // @ts-expect-error gemm: inner dimensions differ
+        gemm(rows, columns, scores);
+        // @ts-expect-error gemm: accumulator must be f32
+        gemm(rows, transpose(columns), other);
+        // @ts-expect-error reduce: shapes differ
+        reduceMax(scores, 0, perRow);
+        // @ts-expect-error copy: shapes differ
+        copy(rows, columns);
+        // @ts-expect-error copy: dtypes differ
+        copy(q.at(range(0, blockM), range(0, headDim)), fragment(f32, [blockM, headDim]));
+        // @ts-expect-error a range or an index for every axis
+        q.at(range(0, blockM));
+        // @ts-expect-error max: dtypes differ
+        max(scale, window);
+        for (const [i, j] of parallel(blockM, blockN)) scores[i][j] += perRow[i];
+      },
+  );
   test("a kernel generic in a dtype keeps its constants' and parameters' types", () => {
     expect(generic.name).toBe("generic");
     const never = (): void => {
@@ -60,7 +91,11 @@ describe("host tensors", () => {
 describe("the JS run", () => {
   const rowsOf = (tile: unknown): number[][] => (tile as Float32Array[]).map((row) => [...row]);
   const run = (body: (x: Global<f32, [i32, i32]>) => void, values = 12): number[] => {
-    const x = HostTensor.fromNumbers("f32", [3, 4], Array.from({ length: values }, (_, n) => n));
+    const x = HostTensor.fromNumbers(
+      "f32",
+      [3, 4],
+      Array.from({ length: values }, (_, n) => n),
+    );
     kernel("", "run", (_p: object, _t: object) => body).run({}, {}, x);
     return [...x.toNumbers()];
   };
@@ -68,9 +103,15 @@ describe("the JS run", () => {
     run((x) => {
       const tile = fragment(f32, [2, 3]);
       copy(x.at(range(2, 2), range(-1, 3)), tile);
-      expect(rowsOf(tile)).toEqual([[0, 8, 9], [0, 0, 0]]);
+      expect(rowsOf(tile)).toEqual([
+        [0, 8, 9],
+        [0, 0, 0],
+      ]);
       copy(x.slice(1, 1, 2).at(range(0, 2), range(0, 3)), tile);
-      expect(rowsOf(tile)).toEqual([[1, 2, 0], [5, 6, 0]]);
+      expect(rowsOf(tile)).toEqual([
+        [1, 2, 0],
+        [5, 6, 0],
+      ]);
     });
     const after = run((x) => {
       const tile = fragment(f32, [2, 3]);
@@ -82,8 +123,20 @@ describe("the JS run", () => {
     expect(() => run((x) => x.write(1, 3, 0))).toThrow(RangeError);
   });
   test("loops", () => {
-    expect([...work([2, 3], { reversed: 0 })]).toEqual([[1, 0], [0, 0], [1, 1], [0, 1], [1, 2], [0, 2]]);
-    expect([...parallel(2, 2)]).toEqual([[0, 0], [0, 1], [1, 0], [1, 1]]);
+    expect([...work([2, 3], { reversed: 0 })]).toEqual([
+      [1, 0],
+      [0, 0],
+      [1, 1],
+      [0, 1],
+      [1, 2],
+      [0, 2],
+    ]);
+    expect([...parallel(2, 2)]).toEqual([
+      [0, 0],
+      [0, 1],
+      [1, 0],
+      [1, 1],
+    ]);
     expect([...pipelined(2, 4, { stages: 3 })]).toEqual([2, 3]);
     expect([...work([0, 3])]).toEqual([]);
   });

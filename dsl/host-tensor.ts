@@ -18,8 +18,15 @@ export class HostTensor {
   readonly offset: number;
   readonly data: StorageArray;
 
-  constructor(dtype: DType, shape: readonly number[], data: StorageArray, strides: readonly number[] = contiguousStrides(shape), offset = 0) {
-    if (strides.length !== shape.length) throw new RangeError(`a tensor of rank ${shape.length} needs as many strides, not ${strides.length}`);
+  constructor(
+    dtype: DType,
+    shape: readonly number[],
+    data: StorageArray,
+    strides: readonly number[] = contiguousStrides(shape),
+    offset = 0,
+  ) {
+    if (strides.length !== shape.length)
+      throw new RangeError(`a tensor of rank ${shape.length} needs as many strides, not ${strides.length}`);
     this.dtype = dtype;
     this.shape = shape;
     this.data = data;
@@ -34,7 +41,8 @@ export class HostTensor {
   /** Values in row-major order, rounded to the dtype. */
   static fromNumbers(dtype: DType, shape: readonly number[], values: ArrayLike<number>): HostTensor {
     const tensor = HostTensor.allocate(dtype, shape);
-    if (values.length !== tensor.size) throw new RangeError(`a tensor of shape [${shape}] holds ${tensor.size} values, not ${values.length}`);
+    if (values.length !== tensor.size)
+      throw new RangeError(`a tensor of shape [${shape}] holds ${tensor.size} values, not ${values.length}`);
     for (let n = 0; n < values.length; n++) tensor.data[n] = toStorage(dtype, values[n]!);
     return tensor;
   }
@@ -47,7 +55,8 @@ export class HostTensor {
     let place = this.offset;
     for (let axis = 0; axis < index.length; axis++) {
       const i = index[axis]!;
-      if (!(i >= 0 && i < this.shape[axis]!)) throw new RangeError(`index ${i} is outside axis ${axis} of a tensor of shape [${this.shape}]`);
+      if (!(i >= 0 && i < this.shape[axis]!))
+        throw new RangeError(`index ${i} is outside axis ${axis} of a tensor of shape [${this.shape}]`);
       place += i * this.strides[axis]!;
     }
     return place;

@@ -9,7 +9,10 @@ import type { ConstantsOf, Global } from "./types/shapes.ts";
 type HostArgument<A> = A extends Global<any, any> ? HostTensor | null : number;
 export type HostArguments<A extends readonly unknown[]> = { [K in keyof A]: HostArgument<A[K]> };
 
-export interface KernelDefaults<Problem, Tuning> { readonly problem: ConstantsOf<Problem>; readonly tuning: ConstantsOf<Tuning> }
+export interface KernelDefaults<Problem, Tuning> {
+  readonly problem: ConstantsOf<Problem>;
+  readonly tuning: ConstantsOf<Tuning>;
+}
 export interface Kernel<Problem, Tuning, Parameters extends readonly unknown[]> {
   readonly url: string;
   readonly name: string;
@@ -20,20 +23,33 @@ export interface Kernel<Problem, Tuning, Parameters extends readonly unknown[]> 
 }
 
 const withTokens = (constants: object): Record<string, unknown> =>
-  Object.fromEntries(Object.entries(constants).map(([name, value]) => [name, typeof value === "string" && Object.hasOwn(dtypes, value) ? dtypes[value as keyof typeof dtypes] : value]));
+  Object.fromEntries(
+    Object.entries(constants).map(([name, value]) => [
+      name,
+      typeof value === "string" && Object.hasOwn(dtypes, value) ? dtypes[value as keyof typeof dtypes] : value,
+    ]),
+  );
 
 // biome-ignore lint/suspicious/noExplicitAny: programs of every signature; a type parameter for each part would not take generic programs
 type Program = (problem: any, tuning: any) => (...parameters: any[]) => void;
 type KernelOf<P extends Program> = Kernel<Parameters<P>[0], Parameters<P>[1], Parameters<ReturnType<P>>>;
 
 /** Declares a kernel: constants first, then the device program. `name` is its identity; `defaults` are plain literals. */
-export const kernel = <P extends Program>(url: string, name: string, program: P, defaults?: KernelDefaults<Parameters<P>[0], Parameters<P>[1]>): KernelOf<P> => ({
+export const kernel = <P extends Program>(
+  url: string,
+  name: string,
+  program: P,
+  defaults?: KernelDefaults<Parameters<P>[0], Parameters<P>[1]>,
+): KernelOf<P> => ({
   url,
   name,
   defaults,
   program,
   run: (problem, tuning, ...parameters) => {
-    const constants = [{ ...defaults?.problem, ...problem }, { ...defaults?.tuning, ...tuning }].map(withTokens);
+    const constants = [
+      { ...defaults?.problem, ...problem },
+      { ...defaults?.tuning, ...tuning },
+    ].map(withTokens);
     const values = (parameters as unknown[]).map((p) => (p instanceof HostTensor ? new GlobalTensor(p) : p));
     program(constants[0], constants[1])(...values);
   },

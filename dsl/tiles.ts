@@ -14,7 +14,9 @@ export interface Block {
   set(index: readonly number[], value: number): void;
 }
 const BLOCK = Symbol("block");
-interface HasBlock { readonly [BLOCK]: Block }
+interface HasBlock {
+  readonly [BLOCK]: Block;
+}
 
 /** What tile operations read and write behind an operand. */
 // biome-ignore lint/suspicious/noExplicitAny: operands of every type and shape
@@ -23,25 +25,45 @@ const withBlock = <T extends object>(target: T, block: Block): T => Object.defin
 
 type Storage = Float32Array | Int32Array | Uint32Array;
 const allocate = (dtype: NumberName, size: number): Storage =>
-  dtype === "i32" ? new Int32Array(size).fill(0x5a5a5a5a) : dtype === "u32" ? new Uint32Array(size).fill(0x5a5a5a5a) : new Float32Array(size).fill(Number.NaN);
+  dtype === "i32"
+    ? new Int32Array(size).fill(0x5a5a5a5a)
+    : dtype === "u32"
+      ? new Uint32Array(size).fill(0x5a5a5a5a)
+      : new Float32Array(size).fill(Number.NaN);
 
 const tile = (type: { readonly dtype: NumberName }, shape: Shape): unknown => {
-  if (shape.length === 0 || !shape.every((extent) => Number.isInteger(extent) && extent > 0)) throw new RangeError(`tile extents must be positive integers, not [${shape}]`);
-  const data = allocate(type.dtype, shape.reduce((a, b) => a * b, 1));
+  if (shape.length === 0 || !shape.every((extent) => Number.isInteger(extent) && extent > 0))
+    throw new RangeError(`tile extents must be positive integers, not [${shape}]`);
+  const data = allocate(
+    type.dtype,
+    shape.reduce((a, b) => a * b, 1),
+  );
   const strides = contiguousStrides(shape);
   const rows = (axis: number, at: number): object =>
-    axis === shape.length - 1 ? data.subarray(at, at + shape[axis]!) : Array.from({ length: shape[axis]! }, (_, i) => rows(axis + 1, at + i * strides[axis]!));
+    axis === shape.length - 1
+      ? data.subarray(at, at + shape[axis]!)
+      : Array.from({ length: shape[axis]! }, (_, i) => rows(axis + 1, at + i * strides[axis]!));
   const place = (index: readonly number[]): number => index.reduce((sum, i, axis) => sum + i * strides[axis]!, 0);
-  const block: Block = { dtype: type.dtype, shape, get: (index) => data[place(index)]!, set: (index, value) => { data[place(index)] = value; } };
+  const block: Block = {
+    dtype: type.dtype,
+    shape,
+    get: (index) => data[place(index)]!,
+    set: (index, value) => {
+      data[place(index)] = value;
+    },
+  };
   return Object.defineProperty(withBlock(rows(0, 0), block), "shape", { value: shape });
 };
 /** A tile in the block's shared memory. */
-export const shared = <T extends number, const S extends Shape>(type: DType<T>, shape: readonly [...S]): Shared<T, S> => tile(type, shape) as Shared<T, S>;
+export const shared = <T extends number, const S extends Shape>(type: DType<T>, shape: readonly [...S]): Shared<T, S> =>
+  tile(type, shape) as Shared<T, S>;
 /** A tile in registers: its elements are reached inside `parallel` only. */
-export const fragment = <T extends number, const S extends Shape>(type: DType<T>, shape: readonly [...S]): Fragment<T, S> => tile(type, shape) as Fragment<T, S>;
+export const fragment = <T extends number, const S extends Shape>(type: DType<T>, shape: readonly [...S]): Fragment<T, S> =>
+  tile(type, shape) as Fragment<T, S>;
 
 /** An array of a thread's own, kept in registers: indices are constants and indices of loops that are written out. */
-export const local = <T extends number, const S extends Shape>(type: DType<T>, shape: readonly [...S]): Local<T, S> => tile(type, shape) as Local<T, S>;
+export const local = <T extends number, const S extends Shape>(type: DType<T>, shape: readonly [...S]): Local<T, S> =>
+  tile(type, shape) as Local<T, S>;
 /** A tile like another one, with nothing in it. */
 export const emptyLike = (of: object): unknown => {
   const { dtype, shape } = (of as HasBlock)[BLOCK];
@@ -49,10 +71,20 @@ export const emptyLike = (of: object): unknown => {
 };
 
 /** The tile with its two axes swapped; nothing moves. */
-export const transpose = <T extends number, M extends number, N extends number, P extends "shared" | "fragment">(of: Operand<T, readonly [M, N], P>): Operand<T, readonly [N, M], P> => {
+export const transpose = <T extends number, M extends number, N extends number, P extends "shared" | "fragment">(
+  of: Operand<T, readonly [M, N], P>,
+): Operand<T, readonly [N, M], P> => {
   const block = blockOf(of);
   const swap = (index: readonly number[]): readonly number[] => [index[1]!, index[0]!];
-  return withBlock({}, { dtype: block.dtype, shape: swap(block.shape), get: (index) => block.get(swap(index)), set: (index, value) => block.set(swap(index), value) });
+  return withBlock(
+    {},
+    {
+      dtype: block.dtype,
+      shape: swap(block.shape),
+      get: (index) => block.get(swap(index)),
+      set: (index, value) => block.set(swap(index), value),
+    },
+  );
 };
 
 /** `size` indices from `start`, for `at`. */
@@ -60,7 +92,10 @@ export const range = <const N extends number>(start: number, size: N): Range<N> 
 /** Gives a computed extent a name that the type checker tracks: `const half = named("half", headDim / 2)`. */
 export const named = <const N extends string>(_name: N, value: number): Dim<N> => value;
 
-interface Cut { readonly begin: number; readonly length: number }
+interface Cut {
+  readonly begin: number;
+  readonly length: number;
+}
 /** A tensor argument of the JS run. */
 export class GlobalTensor {
   readonly #host: HostTensor;
@@ -74,7 +109,8 @@ export class GlobalTensor {
   }
   slice(axis: number, start: number, length: number): GlobalTensor {
     const cut = this.#cuts[axis];
-    if (!cut || start < 0 || length < 0 || start + length > cut.length) throw new RangeError(`slice(${axis}, ${start}, ${length}) leaves a tensor of shape [${this.shape}]`);
+    if (!cut || start < 0 || length < 0 || start + length > cut.length)
+      throw new RangeError(`slice(${axis}, ${start}, ${length}) leaves a tensor of shape [${this.shape}]`);
     return new GlobalTensor(this.#host, this.#cuts.with(axis, { begin: cut.begin + start, length }));
   }
   #place(index: readonly number[]): number {

@@ -24,7 +24,12 @@ export interface KernelBinary {
 interface Metadata {
   readonly sources: Readonly<Record<string, string>>;
   readonly signature: KernelSignature;
-  readonly image: { readonly entry: string; readonly parameters: readonly KernelParameter[]; readonly threads: number; readonly sharedBytes: number };
+  readonly image: {
+    readonly entry: string;
+    readonly parameters: readonly KernelParameter[];
+    readonly threads: number;
+    readonly sharedBytes: number;
+  };
   readonly resources: KernelResources;
   readonly warnings: readonly string[];
 }
@@ -55,7 +60,10 @@ const openCache = (): CompileCache => (cache ??= CompileCache.open());
 
 /** The compiler is loaded by the first miss only. */
 const compileNow = async (request: KernelRequest, architecture: Architecture): Promise<{ metadata: Metadata; code: Uint8Array }> => {
-  const [{ compileKernel, cudaText }, { signatureOf }] = await Promise.all([import("../codegen/compile.ts"), import("../codegen/signature.ts")]);
+  const [{ compileKernel, cudaText }, { signatureOf }] = await Promise.all([
+    import("../codegen/compile.ts"),
+    import("../codegen/signature.ts"),
+  ]);
   const kernel = compileKernel(request);
   const text = cudaText(kernel);
   const { cubin, resources, warnings } = compileCuda(text, `${kernel.lowered.name}.cu`, { architecture });
@@ -71,8 +79,20 @@ const compileNow = async (request: KernelRequest, architecture: Architecture): P
 };
 
 export const kernelBinary = async (request: KernelRequest, architecture: Architecture): Promise<KernelBinary> => {
-  const key = cacheKey({ ...request, architecture, options: standardOptions(architecture), compiler: compilerVersion(), nvrtc: rememberedNvrtcVersion(openCache().directory) });
-  const binary = ({ signature, image, resources, warnings }: Metadata, code: Uint8Array, cached: boolean): KernelBinary => ({ signature, image: { ...image, cubin: code }, resources, warnings, cached });
+  const key = cacheKey({
+    ...request,
+    architecture,
+    options: standardOptions(architecture),
+    compiler: compilerVersion(),
+    nvrtc: rememberedNvrtcVersion(openCache().directory),
+  });
+  const binary = ({ signature, image, resources, warnings }: Metadata, code: Uint8Array, cached: boolean): KernelBinary => ({
+    signature,
+    image: { ...image, cubin: code },
+    resources,
+    warnings,
+    cached,
+  });
   const found = openCache().read(key);
   if (found) {
     const metadata = found.metadata as unknown as Metadata;

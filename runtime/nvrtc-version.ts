@@ -7,13 +7,21 @@ import { nvrtcVersion } from "./cuda/nvrtc.ts";
 /** What decides which library is found (see cuda/discover.ts). */
 const searchVariables = ["CUICA_NVRTC", "LD_LIBRARY_PATH", "CUDA_HOME", "CUDA_PATH", "VIRTUAL_ENV", "CONDA_PREFIX", "PATH"];
 
-interface Remembered { readonly environment: readonly string[]; readonly path: string; readonly size: number; readonly modified: number; readonly version: string }
+interface Remembered {
+  readonly environment: readonly string[];
+  readonly path: string;
+  readonly size: number;
+  readonly modified: number;
+  readonly version: string;
+}
 
 const environmentNow = (): string[] => searchVariables.map((name) => process.env[name] ?? "");
 /** File of the library that this process has loaded. */
 const loadedPath = (): string | null => {
   try {
-    const line = readFileSync("/proc/self/maps", "utf8").split("\n").find((l) => /\/libnvrtc\.so/.test(l));
+    const line = readFileSync("/proc/self/maps", "utf8")
+      .split("\n")
+      .find((l) => /\/libnvrtc\.so/.test(l));
     return line?.slice(line.indexOf("/")) ?? null;
   } catch {
     return null;
@@ -26,7 +34,8 @@ export const rememberedNvrtcVersion = (directory: string | null): string => {
   try {
     const known = JSON.parse(readFileSync(file, "utf8")) as Remembered;
     const { size, mtimeMs } = statSync(known.path);
-    if (size === known.size && mtimeMs === known.modified && known.environment.every((value, n) => value === environmentNow()[n])) return known.version;
+    if (size === known.size && mtimeMs === known.modified && known.environment.every((value, n) => value === environmentNow()[n]))
+      return known.version;
   } catch {
     // Not remembered, or the file is gone: ask the library.
   }

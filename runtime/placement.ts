@@ -8,7 +8,11 @@ export const emptyPlacement = (parameter: TensorParameter): TensorPlacement => {
   const shape = parameter.extents.map((extent) => extent ?? 0);
   return { shape, strides: contiguousStrides(shape).map((stride, axis) => (axis === shape.length - 1 ? stride : stride * 16)), address: 0 };
 };
-export const environmentOf = (tensor: (name: string) => TensorPlacement, scalar: (name: string) => number, multiprocessors: number): IntegerEnvironment => ({
+export const environmentOf = (
+  tensor: (name: string) => TensorPlacement,
+  scalar: (name: string) => number,
+  multiprocessors: number,
+): IntegerEnvironment => ({
   extent: (name, axis) => tensor(name).shape[axis]!,
   scalar,
   multiprocessors,

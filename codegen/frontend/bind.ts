@@ -12,12 +12,20 @@ import { describe, nothing, poison, type Scope, scalar, type Value } from "./val
 /** Whether `name` is assigned anywhere under `node` (another variable of that name counts: then a constant merely becomes a variable). */
 const isAssigned = (name: string, node: ts.Node): boolean => {
   const names = (target: ts.Node): boolean =>
-    tsc.isIdentifier(target) ? target.text === name : (tsc.isArrayLiteralExpression(target) || tsc.isParenthesizedExpression(target)) && !!tsc.forEachChild(target, (c) => names(c) || undefined);
+    tsc.isIdentifier(target)
+      ? target.text === name
+      : (tsc.isArrayLiteralExpression(target) || tsc.isParenthesizedExpression(target)) &&
+        !!tsc.forEachChild(target, (c) => names(c) || undefined);
   if (tsc.isBinaryExpression(node)) {
     const kind = node.operatorToken.kind;
     if (kind >= tsc.SyntaxKind.FirstAssignment && kind <= tsc.SyntaxKind.LastAssignment && names(node.left)) return true;
   }
-  if ((tsc.isPrefixUnaryExpression(node) || tsc.isPostfixUnaryExpression(node)) && (node.operator === tsc.SyntaxKind.PlusPlusToken || node.operator === tsc.SyntaxKind.MinusMinusToken) && names(node.operand)) return true;
+  if (
+    (tsc.isPrefixUnaryExpression(node) || tsc.isPostfixUnaryExpression(node)) &&
+    (node.operator === tsc.SyntaxKind.PlusPlusToken || node.operator === tsc.SyntaxKind.MinusMinusToken) &&
+    names(node.operand)
+  )
+    return true;
   return !!tsc.forEachChild(node, (child) => isAssigned(name, child) || undefined);
 };
 
@@ -44,7 +52,17 @@ export const bindName = (reader: Reader, node: ts.Identifier, value: Value, scop
   const name = node.text;
   if (assigned && reader.device && (value.kind === "scalar" || value.kind === "element" || value.kind === "static")) {
     const initial = reader.scalarOf(value, node);
-    const dtype = annotatedDType(type, scope.path) ?? (initial === null ? null : typeof initial === "object" ? initial.dtype : typeof initial === "boolean" ? "bool" : Number.isInteger(initial) ? "i32" : "f32");
+    const dtype =
+      annotatedDType(type, scope.path) ??
+      (initial === null
+        ? null
+        : typeof initial === "object"
+          ? initial.dtype
+          : typeof initial === "boolean"
+            ? "bool"
+            : Number.isInteger(initial)
+              ? "i32"
+              : "f32");
     const expr = dtype && reader.coerce(initial, dtype, node);
     if (!expr) return scope.set(name, { value: poison, assignable: true, variable: null, depth: reader.depth });
     const variable = reader.variable(name, expr.dtype, "local", true);
@@ -60,18 +78,30 @@ export const bindName = (reader: Reader, node: ts.Identifier, value: Value, scop
 };
 
 /** Declares the names of a pattern. `mutable`: declared by `let`. */
-export const bindPattern = (reader: Reader, pattern: ts.BindingName, value: Value, scope: Scope, mutable: boolean, type?: ts.TypeNode): void => {
+export const bindPattern = (
+  reader: Reader,
+  pattern: ts.BindingName,
+  value: Value,
+  scope: Scope,
+  mutable: boolean,
+  type?: ts.TypeNode,
+): void => {
   if (tsc.isIdentifier(pattern)) {
     let block: ts.Node = pattern;
     while (mutable && block.parent && !tsc.isBlock(block) && !tsc.isSourceFile(block)) block = block.parent;
     return bindName(reader, pattern, value, scope, type, mutable && isAssigned(pattern.text, block));
   }
-  const withDefault = (element: ts.BindingElement, found: Value): Value => (element.initializer && found.kind === "static" && found.value === undefined ? evaluate(reader, element.initializer, scope) : found);
+  const withDefault = (element: ts.BindingElement, found: Value): Value =>
+    element.initializer && found.kind === "static" && found.value === undefined ? evaluate(reader, element.initializer, scope) : found;
   if (tsc.isArrayBindingPattern(pattern)) {
     const elements = value.kind === "poison" ? null : elementsOf(reader, value, pattern);
     pattern.elements.forEach((element, n) => {
       if (tsc.isOmittedExpression(element)) return;
-      const found: Value = !elements ? poison : element.dotDotDotToken ? { kind: "array", elements: elements.slice(n) } : (elements[n] ?? nothing);
+      const found: Value = !elements
+        ? poison
+        : element.dotDotDotToken
+          ? { kind: "array", elements: elements.slice(n) }
+          : (elements[n] ?? nothing);
       bindPattern(reader, element.name, withDefault(element, found), scope, mutable);
     });
     return;

@@ -21,14 +21,29 @@ const callBuiltin = (reader: Reader, name: string, values: readonly Value[], nod
     return poison;
   }
   const target: unknown = Reflect.get(owner === "Math" ? Math : Number, member);
-  const result: unknown = typeof target === "function" ? Reflect.apply(target, undefined, values.map((v) => (v.kind === "static" ? v.value : undefined))) : undefined;
+  const result: unknown =
+    typeof target === "function"
+      ? Reflect.apply(
+          target,
+          undefined,
+          values.map((v) => (v.kind === "static" ? v.value : undefined)),
+        )
+      : undefined;
   return staticValue(result as number | boolean);
 };
 
 /** Runs the author's function in place of its call. */
-export const inline = (reader: Reader, closure: Value & { readonly kind: "closure" }, values: readonly Value[], node: ts.Node, nodes: readonly ts.Node[]): Value => {
+export const inline = (
+  reader: Reader,
+  closure: Value & { readonly kind: "closure" },
+  values: readonly Value[],
+  node: ts.Node,
+  nodes: readonly ts.Node[],
+): Value => {
   const target = closure.node;
-  const name = target.name?.text ?? (tsc.isVariableDeclaration(target.parent) && tsc.isIdentifier(target.parent.name) ? target.parent.name.text : "this function");
+  const name =
+    target.name?.text ??
+    (tsc.isVariableDeclaration(target.parent) && tsc.isIdentifier(target.parent.name) ? target.parent.name.text : "this function");
   if (reader.inlining.includes(target)) {
     reader.report("CUI1007", node, name);
     return poison;
@@ -40,7 +55,8 @@ export const inline = (reader: Reader, closure: Value & { readonly kind: "closur
   const scope = closure.scope.child();
   target.parameters.forEach((parameter, n) => {
     let value: Value = parameter.dotDotDotToken ? { kind: "array", elements: values.slice(n) } : (values[n] ?? nothing);
-    if (value.kind === "static" && value.value === undefined && parameter.initializer) value = evaluate(reader, parameter.initializer, scope);
+    if (value.kind === "static" && value.value === undefined && parameter.initializer)
+      value = evaluate(reader, parameter.initializer, scope);
     if (!parameter.dotDotDotToken) value = annotated(reader, value, parameter.type, nodes[n] ?? node, scope);
     bindPattern(reader, parameter.name, value, scope, false);
   });
@@ -63,7 +79,9 @@ export const evaluateCall = (reader: Reader, node: ts.CallExpression, scope: Sco
   const nodes = node.arguments.map((a) => (tsc.isSpreadElement(a) ? a.expression : a));
   const values = evaluateAll(reader, nodes, scope);
   const spread = values.flatMap((v, n) => (tsc.isSpreadElement(node.arguments[n]!) ? (elementsOf(reader, v, nodes[n]!) ?? []) : [v]));
-  const places = values.flatMap((v, n): ts.Node[] => (tsc.isSpreadElement(node.arguments[n]!) && v.kind === "array" ? v.elements.map(() => nodes[n]!) : [nodes[n]!]));
+  const places = values.flatMap((v, n): ts.Node[] =>
+    tsc.isSpreadElement(node.arguments[n]!) && v.kind === "array" ? v.elements.map(() => nodes[n]!) : [nodes[n]!],
+  );
   switch (callee.kind) {
     case "poison":
       return poison;
@@ -76,7 +94,9 @@ export const evaluateCall = (reader: Reader, node: ts.CallExpression, scope: Sco
     case "builtin":
       return callBuiltin(reader, callee.name, spread, node);
     case "method":
-      return callee.of.kind === "ring" ? callRing(reader, callee.of, callee.name, spread, places, node) : callMethod(reader, callee.of, callee.name, spread, places, node);
+      return callee.of.kind === "ring"
+        ? callRing(reader, callee.of, callee.name, spread, places, node)
+        : callMethod(reader, callee.of, callee.name, spread, places, node);
     default:
       reader.report("CUI1008", expression, describe(callee));
       return poison;

@@ -6,7 +6,8 @@ import { diagnosticsOf, fileOf, kernelAround } from "./testing.ts";
 
 /** Statements of the body, or the three places of a kernel. */
 type Source = string | { readonly body?: string; readonly before?: string; readonly outside?: string };
-const slots = "const r = ring({ t: shared(f32, [16]) }, { stages: 2 }); const fetch = (i: i32): void => r.produce(({ t }) => copy(y.at(range(i, 16)), t));";
+const slots =
+  "const r = ring({ t: shared(f32, [16]) }, { stages: 2 }); const fetch = (i: i32): void => r.produce(({ t }) => copy(y.at(range(i, 16)), t));";
 const cases: readonly (readonly [DiagnosticCode, Source])[] = [
   ["CUI1002", "const z = ▸missing + 1;"],
   ["CUI1003", "▸while (n < 3) { n; }"],
@@ -81,12 +82,29 @@ const cases: readonly (readonly [DiagnosticCode, Source])[] = [
   ["CUI4007", "const t = fragment(f32, [16]); for (const [i] of parallel(8)) ▸t[i] = 0;"],
   ["CUI4008", "const t = shared(f32, [16]); ▸for (const [i] of parallel(15)) t[i] = t[i + 1]!;"],
   ["CUI5001", "const t = fragment(f32, [16]); ▸for (const i of pipelined(0, n, { stages: 2 })) fill(t, 0);"],
-  ["CUI5002", "const t = shared(f32, [16]); for (const i of pipelined(0, n, { stages: 2 })) { ▸copy(y.at(range(i, 16)), t); y.write(t[0], i); }"],
-  ["CUI5003", "const t = shared(f32, [16]); let at = n; for (const i of pipelined(0, n, { stages: 2 })) { const from = at * 2; ▸copy(y.at(range(from, 16)), t); at += 3; }"],
-  ["CUI5003", "const t = shared(f32, [16]); const p = shared(i32, [16]); for (const i of pipelined(0, n, { stages: 2 })) { ▸copy(y.at(range(p[0], 16)), t); }"],
+  [
+    "CUI5002",
+    "const t = shared(f32, [16]); for (const i of pipelined(0, n, { stages: 2 })) { ▸copy(y.at(range(i, 16)), t); y.write(t[0], i); }",
+  ],
+  [
+    "CUI5003",
+    "const t = shared(f32, [16]); let at = n; for (const i of pipelined(0, n, { stages: 2 })) { const from = at * 2; ▸copy(y.at(range(from, 16)), t); at += 3; }",
+  ],
+  [
+    "CUI5003",
+    "const t = shared(f32, [16]); const p = shared(i32, [16]); for (const i of pipelined(0, n, { stages: 2 })) { ▸copy(y.at(range(p[0], 16)), t); }",
+  ],
   ["CUI5004", "const t = shared(f32, [16]); for (const i of pipelined(0, n, { stages: 2 })) { copy(y.at(range(i, 16)), t); ▸fill(t, 0); }"],
-  ["CUI5005", "const t = shared(f32, [16]); for (const i of pipelined(0, n, { stages: 2 })) { x.write(▸t[0], i, 0); copy(y.at(range(i, 16)), t); }".replace("▸t", "t").replace("x.write", "▸x.write")],
-  ["CUI5006", "const t = shared(f32, [16]); for (const i of pipelined(0, n, { stages: 2 })) copy(y.at(range(i, 16)), t); ▸x.write(t[0], tile, 0);"],
+  [
+    "CUI5005",
+    "const t = shared(f32, [16]); for (const i of pipelined(0, n, { stages: 2 })) { x.write(▸t[0], i, 0); copy(y.at(range(i, 16)), t); }"
+      .replace("▸t", "t")
+      .replace("x.write", "▸x.write"),
+  ],
+  [
+    "CUI5006",
+    "const t = shared(f32, [16]); for (const i of pipelined(0, n, { stages: 2 })) copy(y.at(range(i, 16)), t); ▸x.write(t[0], tile, 0);",
+  ],
   ["CUI5007", "const t = shared(f32, [16]); for (const i of pipelined(0, n, { stages: 2 })) if (i > 1) ▸copy(y.at(range(i, 16)), t);"],
   ["CUI1006", `${slots} let kept = shared(f32, [16]); fetch(0); r.consume((slot) => { ▸kept = slot.t; });`],
   ["CUI1009", `${slots} r.▸acquire();`],
@@ -118,7 +136,10 @@ const cases: readonly (readonly [DiagnosticCode, Source])[] = [
   ["CUI7008", 'role("a", { warps: 1 }, () => y.write(s, 0)); role("b", { warps: 1 }, () => ▸x.write(y.read(0), 0, 0));'],
   ["CUI7009", `${slots} role("a", { warps: 1 }, () => ▸r.consume(() => {})); role("b", { warps: 1 }, () => fetch(0));`],
   ["CUI7009", `${slots} ▸r.produce(({ t }) => fill(t, 0)); role("a", { warps: 2 }, () => r.consume(() => {}));`],
-  ["CUI7009", `${slots} role("a", { warps: 1 }, () => ▸r.produce(({ t }) => fill(t, 0))); role("b", { warps: 1 }, () => { fetch(0); r.consume(() => {}); });`],
+  [
+    "CUI7009",
+    `${slots} role("a", { warps: 1 }, () => ▸r.produce(({ t }) => fill(t, 0))); role("b", { warps: 1 }, () => { fetch(0); r.consume(() => {}); });`,
+  ],
 ];
 
 /** Source without the mark, and where the mark was. */
@@ -136,7 +157,11 @@ describe("each diagnostic at its place", () => {
     expect(found).toEqual([{ code, line, column }]);
   });
   test("extents of work that need a tensor's element", () => {
-    const { text, line, column } = marked(kernelAround("").replace("of work([ceilDiv(n, block)])", "of ▸work([ceilDiv(count, block)])").replace("=> {\n", "=> {\nconst count = i32(y.read(0));\n"));
+    const { text, line, column } = marked(
+      kernelAround("")
+        .replace("of work([ceilDiv(n, block)])", "of ▸work([ceilDiv(count, block)])")
+        .replace("=> {\n", "=> {\nconst count = i32(y.read(0));\n"),
+    );
     expect(diagnosticsOf(text)).toMatchObject([{ code: "CUI1014", position: { line, column } }]);
   });
   test("no such kernel, no such constant, no value for a constant, a parameter of no device type", () => {
@@ -144,7 +169,9 @@ describe("each diagnostic at its place", () => {
     const named = (kernel: string) => () => readKernel({ file, kernel, problem: {}, tuning: {}, target: "sm_80", classes: {} });
     expect(named("toast")).toThrow("CUI1001: there is no kernel 'toast' in this file");
     expect(named("test")).not.toThrow();
-    expect(diagnosticsOf(kernelAround(""), {}, { blok: 3 })).toMatchObject([{ code: "CUI1018", help: expect.stringContaining("block, warps") }]);
+    expect(diagnosticsOf(kernelAround(""), {}, { blok: 3 })).toMatchObject([
+      { code: "CUI1018", help: expect.stringContaining("block, warps") },
+    ]);
     const without = marked(kernelAround("").replace("({ rows, flag", "({ ▸columns, rows, flag"));
     expect(diagnosticsOf(without.text)).toMatchObject([{ code: "CUI1005", position: { line: without.line, column: without.column } }]);
     const odd = marked(kernelAround("").replace("s: f32", "▸s: string"));
@@ -158,7 +185,11 @@ describe("each diagnostic at its place", () => {
 });
 
 test("all errors of a kernel at once, none twice, none that follows from another", () => {
-  const found = diagnosticsOf(kernelAround("const a = n / 2;\nconst b = a + s;\nconst t = fragment(f32, [n]);\nfill(t, 0);\nfor (const k of [1, 2]) y.write(n, k);\nmissing(b);"));
+  const found = diagnosticsOf(
+    kernelAround(
+      "const a = n / 2;\nconst b = a + s;\nconst t = fragment(f32, [n]);\nfill(t, 0);\nfor (const k of [1, 2]) y.write(n, k);\nmissing(b);",
+    ),
+  );
   expect(found.map((d) => `${d.code} ${d.position.line}`)).toEqual(["CUI2001 7", "CUI1006 9", "CUI2003 11", "CUI1002 12"]);
 });
 

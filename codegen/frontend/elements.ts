@@ -12,7 +12,13 @@ const laneOf = (lanes: readonly Variable[], e: Expr): number => (e.kind === "var
 export const isUnrolled = (reader: Reader, e: Expr): boolean => {
   let known = true;
   walkExpression(e, (part) => {
-    if (part.kind === "extent" || part.kind === "element" || part.kind === "read" || (part.kind === "variable" && !reader.unrolled.has(part.variable))) known = false;
+    if (
+      part.kind === "extent" ||
+      part.kind === "element" ||
+      part.kind === "read" ||
+      (part.kind === "variable" && !reader.unrolled.has(part.variable))
+    )
+      known = false;
   });
   return known;
 };
@@ -92,14 +98,22 @@ const sameExpression = (a: Expr, b: Expr): boolean => {
   return a === b || (a.kind === "variable" && b.kind === "variable" ? a.variable === b.variable : plain(a) === plain(b));
 };
 
-interface Access { readonly of: object; readonly name: string; readonly index: readonly Expr[] }
+interface Access {
+  readonly of: object;
+  readonly name: string;
+  readonly index: readonly Expr[];
+}
 /** Reports memory that the finished body writes at one element and reads at another. Fragments cannot: their index is the lanes. */
 export const checkParallelBody = (reader: Reader, body: readonly Statement[], node: ts.Node): void => {
   const writes: Access[] = [];
   const reads: Access[] = [];
   walk(body, (s) => {
     if (s.kind === "store" && !(s.target.kind === "element" && s.target.buffer.space === "local"))
-      writes.push(s.target.kind === "view" ? { of: s.target.tensor, name: s.target.tensor.name, index: s.target.axes.map((a) => a.start) } : { of: s.target.buffer, name: s.target.buffer.name, index: s.target.index });
+      writes.push(
+        s.target.kind === "view"
+          ? { of: s.target.tensor, name: s.target.tensor.name, index: s.target.axes.map((a) => a.start) }
+          : { of: s.target.buffer, name: s.target.buffer.name, index: s.target.index },
+      );
     for (const expression of expressionsOf(s))
       walkExpression(expression, (e) => {
         if (e.kind === "element" && e.buffer.space === "shared") reads.push({ of: e.buffer, name: e.buffer.name, index: e.index });

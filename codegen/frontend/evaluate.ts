@@ -1,6 +1,7 @@
 // Expressions of the source to values. Compile-time values are computed as JavaScript does; run-time scalars become expressions of tile IR.
 import type ts from "typescript";
 import type { Expr, Statement } from "../ir/tile.ts";
+import { staticBinary } from "./static-operators.ts";
 import { walkExpression } from "../passes/walk.ts";
 import { evaluateCall } from "./calls.ts";
 import { callScalar } from "./language.ts";
@@ -65,9 +66,18 @@ export const memberOf = (reader: Reader, value: Value, name: string, node: ts.No
     case "namespace":
       return namespaceMember(reader, value.path, name) ?? unknown("the module does not export it");
     case "builtin": {
-      const member: unknown = value.name === "Math" ? Reflect.get(Math, name) : value.name === "Number" ? Reflect.get(Number, name) : value.name === "console" ? Reflect.get(console, name) : undefined;
+      const member: unknown =
+        value.name === "Math"
+          ? Reflect.get(Math, name)
+          : value.name === "Number"
+            ? Reflect.get(Number, name)
+            : value.name === "console"
+              ? Reflect.get(console, name)
+              : undefined;
       if (typeof member === "number") return staticValue(member);
-      return typeof member === "function" ? { kind: "builtin", name: `${value.name}.${name}` } : unknown("it is not part of JavaScript's standard library");
+      return typeof member === "function"
+        ? { kind: "builtin", name: `${value.name}.${name}` }
+        : unknown("it is not part of JavaScript's standard library");
     }
     case "tile":
       if (name !== "shape") return unknown("a tile has `shape`, and elements by index");
@@ -117,44 +127,38 @@ const indexed = (reader: Reader, node: ts.ElementAccessExpression, scope: Scope)
   return elements && n !== null ? (elements[n] ?? nothing) : poison;
 };
 
-const staticBinary = (operator: ts.SyntaxKind, a: StaticValue, b: StaticValue): StaticValue => {
-  const [x, y] = [a as number, b as number];
-  const kinds = tsc.SyntaxKind;
-  switch (operator) {
-    case kinds.PlusToken: return x + y;
-    case kinds.MinusToken: return x - y;
-    case kinds.AsteriskToken: return x * y;
-    case kinds.SlashToken: return x / y;
-    case kinds.PercentToken: return x % y;
-    case kinds.AsteriskAsteriskToken: return x ** y;
-    case kinds.LessThanToken: return x < y;
-    case kinds.LessThanEqualsToken: return x <= y;
-    case kinds.GreaterThanToken: return x > y;
-    case kinds.GreaterThanEqualsToken: return x >= y;
-    case kinds.AmpersandToken: return x & y;
-    case kinds.BarToken: return x | y;
-    case kinds.CaretToken: return x ^ y;
-    case kinds.LessThanLessThanToken: return x << y;
-    case kinds.GreaterThanGreaterThanToken: return x >> y;
-    case kinds.GreaterThanGreaterThanGreaterThanToken: return x >>> y;
-    // biome-ignore lint/suspicious/noDoubleEquals: the author wrote it
-    case kinds.EqualsEqualsToken: return a == b;
-    // biome-ignore lint/suspicious/noDoubleEquals: the author wrote it
-    case kinds.ExclamationEqualsToken: return a != b;
-    case kinds.EqualsEqualsEqualsToken: return a === b;
-    case kinds.ExclamationEqualsEqualsToken: return a !== b;
-    default: return undefined;
-  }
-};
-const operators = (): Readonly<Partial<Record<ts.SyntaxKind, "add" | "subtract" | "multiply" | "divide" | "less" | "lessEqual" | "greater" | "greaterEqual" | "equal" | "notEqual">>> => ({
-  [tsc.SyntaxKind.PlusToken]: "add", [tsc.SyntaxKind.MinusToken]: "subtract", [tsc.SyntaxKind.AsteriskToken]: "multiply", [tsc.SyntaxKind.SlashToken]: "divide",
-  [tsc.SyntaxKind.LessThanToken]: "less", [tsc.SyntaxKind.LessThanEqualsToken]: "lessEqual", [tsc.SyntaxKind.GreaterThanToken]: "greater", [tsc.SyntaxKind.GreaterThanEqualsToken]: "greaterEqual",
-  [tsc.SyntaxKind.EqualsEqualsEqualsToken]: "equal", [tsc.SyntaxKind.EqualsEqualsToken]: "equal", [tsc.SyntaxKind.ExclamationEqualsEqualsToken]: "notEqual", [tsc.SyntaxKind.ExclamationEqualsToken]: "notEqual",
+const operators = (): Readonly<
+  Partial<
+    Record<
+      ts.SyntaxKind,
+      "add" | "subtract" | "multiply" | "divide" | "less" | "lessEqual" | "greater" | "greaterEqual" | "equal" | "notEqual"
+    >
+  >
+> => ({
+  [tsc.SyntaxKind.PlusToken]: "add",
+  [tsc.SyntaxKind.MinusToken]: "subtract",
+  [tsc.SyntaxKind.AsteriskToken]: "multiply",
+  [tsc.SyntaxKind.SlashToken]: "divide",
+  [tsc.SyntaxKind.LessThanToken]: "less",
+  [tsc.SyntaxKind.LessThanEqualsToken]: "lessEqual",
+  [tsc.SyntaxKind.GreaterThanToken]: "greater",
+  [tsc.SyntaxKind.GreaterThanEqualsToken]: "greaterEqual",
+  [tsc.SyntaxKind.EqualsEqualsEqualsToken]: "equal",
+  [tsc.SyntaxKind.EqualsEqualsToken]: "equal",
+  [tsc.SyntaxKind.ExclamationEqualsEqualsToken]: "notEqual",
+  [tsc.SyntaxKind.ExclamationEqualsToken]: "notEqual",
 });
 let table: ReturnType<typeof operators> | undefined;
 
 /** a operator b, for values already there (compound assignment uses it too). */
-export const combine = (reader: Reader, operator: ts.SyntaxKind, a: Value, b: Value, node: ts.Node, [left, right]: readonly [ts.Node, ts.Node]): Value => {
+export const combine = (
+  reader: Reader,
+  operator: ts.SyntaxKind,
+  a: Value,
+  b: Value,
+  node: ts.Node,
+  [left, right]: readonly [ts.Node, ts.Node],
+): Value => {
   if (a.kind === "poison" || b.kind === "poison") return poison;
   if (a.kind === "static" && b.kind === "static") return staticValue(staticBinary(operator, a.value, b.value));
   table ??= operators();
@@ -170,12 +174,18 @@ export const combine = (reader: Reader, operator: ts.SyntaxKind, a: Value, b: Va
   if (operator === tsc.SyntaxKind.PercentToken) return callScalar(reader, "remainder", [a, b], node, [left, right]);
   const types = [s, t].map((x) => (typeof x === "object" ? x.dtype : typeof x === "boolean" ? "bool" : null));
   if (!op || ((types[0] ?? types[1]) === "bool" && op !== "equal" && op !== "notEqual")) {
-    const help = operator === tsc.SyntaxKind.AsteriskAsteriskToken ? "use exp2(x * log2(base))" : !op ? "use bitAnd, bitOr, bitXor, shiftLeft or shiftRight" : "use && and ||, or convert: i32(condition)";
+    const help =
+      operator === tsc.SyntaxKind.AsteriskAsteriskToken
+        ? "use exp2(x * log2(base))"
+        : !op
+          ? "use bitAnd, bitOr, bitXor, shiftLeft or shiftRight"
+          : "use && and ||, or convert: i32(condition)";
     reader.report("CUI2007", node, symbol, types[0] ?? types[1] ?? "a number", help);
     return poison;
   }
   // Arithmetic has no 16-bit type: what is narrower is exact as f32.
-  const wide = (e: typeof s): typeof s => (typeof e === "object" && (e.dtype === "f16" || e.dtype === "bf16") ? cast("f32", e, positionOf(node)) : e);
+  const wide = (e: typeof s): typeof s =>
+    typeof e === "object" && (e.dtype === "f16" || e.dtype === "bf16") ? cast("f32", e, positionOf(node)) : e;
   const pair = reader.unify(symbol, wide(s), wide(t), node);
   if (!pair) return poison;
   const [x, y] = pair;
@@ -202,7 +212,8 @@ const logical = (reader: Reader, node: ts.BinaryExpression, scope: Scope): Value
   const b = reader.coerce(reader.scalarOf(right.result, node.right), "bool", node.right);
   if (!a || !b) return poison;
   // A right side that reads memory runs only where the left side lets it: `select` keeps that order.
-  if (readsMemory(b)) return scalar(and ? select(a, b, constant("bool", 0), positionOf(node)) : select(a, constant("bool", 1), b, positionOf(node)));
+  if (readsMemory(b))
+    return scalar(and ? select(a, b, constant("bool", 0), positionOf(node)) : select(a, constant("bool", 1), b, positionOf(node)));
   return scalar(binary(and ? "and" : "or", a, b, positionOf(node)));
 };
 const readsMemory = (e: Expr): boolean => {
@@ -213,7 +224,10 @@ const readsMemory = (e: Expr): boolean => {
   return found;
 };
 
-interface Branch { readonly statements: readonly Statement[]; readonly result: Value }
+interface Branch {
+  readonly statements: readonly Statement[];
+  readonly result: Value;
+}
 /** The value of two branches of a run-time condition: a select, or a variable that both assign if they make statements. */
 export const merge = (reader: Reader, condition: Expr, a: Branch, b: Branch, node: ts.Node, first: ts.Node, second: ts.Node): Value => {
   if (a.result.kind === "poison" || b.result.kind === "poison") return poison;
@@ -261,7 +275,13 @@ const prefix = (reader: Reader, node: ts.PrefixUnaryExpression, scope: Scope): V
     return scalar(unary("negate", a, positionOf(node)));
   }
   if (node.operator === kinds.PlusToken || node.operator === kinds.MinusToken || node.operator === kinds.TildeToken) {
-    reader.report("CUI2007", node, tsc.tokenToString(node.operator)!, a.dtype, node.operator === kinds.TildeToken ? "use bitNot(x)" : "convert it first: i32(x)");
+    reader.report(
+      "CUI2007",
+      node,
+      tsc.tokenToString(node.operator)!,
+      a.dtype,
+      node.operator === kinds.TildeToken ? "use bitNot(x)" : "convert it first: i32(x)",
+    );
     return poison;
   }
   reader.report("CUI1003", node, `'${tsc.tokenToString(node.operator)}' inside an expression`, "write it as a statement of its own");
@@ -284,7 +304,8 @@ export const evaluate = (reader: Reader, node: ts.Expression, scope: Scope): Val
   if (node.kind === tsc.SyntaxKind.FalseKeyword) return staticValue(false);
   if (node.kind === tsc.SyntaxKind.NullKeyword) return staticValue(null);
   if (tsc.isIdentifier(node)) return lookUp(reader, node, scope);
-  if (tsc.isParenthesizedExpression(node) || tsc.isAsExpression(node) || tsc.isSatisfiesExpression(node) || tsc.isNonNullExpression(node)) return evaluate(reader, node.expression, scope);
+  if (tsc.isParenthesizedExpression(node) || tsc.isAsExpression(node) || tsc.isSatisfiesExpression(node) || tsc.isNonNullExpression(node))
+    return evaluate(reader, node.expression, scope);
   if (tsc.isPropertyAccessExpression(node)) return property(reader, node, scope);
   if (tsc.isElementAccessExpression(node)) return indexed(reader, node, scope);
   if (tsc.isCallExpression(node)) return evaluateCall(reader, node, scope);
@@ -307,11 +328,21 @@ export const evaluate = (reader: Reader, node: ts.Expression, scope: Scope): Val
     return combine(reader, kind, a, b, node, [node.left, node.right]);
   }
   if (tsc.isArrayLiteralExpression(node)) {
-    const values = evaluateAll(reader, node.elements.map((e) => (tsc.isSpreadElement(e) ? e.expression : e)), scope);
-    return { kind: "array", elements: values.flatMap((v, n) => (tsc.isSpreadElement(node.elements[n]!) ? (elementsOf(reader, v, node.elements[n]!) ?? []) : [reader.settled(v, node.elements[n]!)])) };
+    const values = evaluateAll(
+      reader,
+      node.elements.map((e) => (tsc.isSpreadElement(e) ? e.expression : e)),
+      scope,
+    );
+    return {
+      kind: "array",
+      elements: values.flatMap((v, n) =>
+        tsc.isSpreadElement(node.elements[n]!) ? (elementsOf(reader, v, node.elements[n]!) ?? []) : [reader.settled(v, node.elements[n]!)],
+      ),
+    };
   }
   if (tsc.isObjectLiteralExpression(node)) return objectLiteral(reader, node, scope);
-  if (node.kind !== tsc.SyntaxKind.MissingDeclaration) reader.report("CUI1003", node, "this expression", "use numbers, tiles, calls, ?: and the operators");
+  if (node.kind !== tsc.SyntaxKind.MissingDeclaration)
+    reader.report("CUI1003", node, "this expression", "use numbers, tiles, calls, ?: and the operators");
   return poison;
 };
 
@@ -324,7 +355,8 @@ const objectLiteral = (reader: Reader, node: ts.ObjectLiteralExpression, scope: 
   const fields = new Map<string, Value>();
   for (const p of node.properties) {
     if (tsc.isShorthandPropertyAssignment(p)) fields.set(p.name.text, reader.settled(lookUp(reader, p.name, scope), p));
-    else if (tsc.isPropertyAssignment(p) && (tsc.isIdentifier(p.name) || tsc.isStringLiteral(p.name))) fields.set(p.name.text, reader.settled(evaluate(reader, p.initializer, scope), p.initializer));
+    else if (tsc.isPropertyAssignment(p) && (tsc.isIdentifier(p.name) || tsc.isStringLiteral(p.name)))
+      fields.set(p.name.text, reader.settled(evaluate(reader, p.initializer, scope), p.initializer));
     else if (tsc.isSpreadAssignment(p)) {
       const value = evaluate(reader, p.expression, scope);
       if (value.kind === "object") for (const [name, field] of value.fields) fields.set(name, field);

@@ -7,7 +7,11 @@ import { type DType, isFloat, isInteger, type Position } from "../ir/types.ts";
 import { walkExpression } from "../passes/walk.ts";
 
 /** Floats are rounded to the dtype, booleans are 0 and 1. */
-export const constant = (dtype: DType, value: number): Expr => ({ kind: "constant", dtype, value: isFloat(dtype) ? roundTo(dtype, value) : value });
+export const constant = (dtype: DType, value: number): Expr => ({
+  kind: "constant",
+  dtype,
+  value: isFloat(dtype) ? roundTo(dtype, value) : value,
+});
 export const variableOf = (variable: Variable): Expr => ({ kind: "variable", dtype: variable.dtype, variable });
 
 const comparison: ReadonlySet<BinaryOp> = new Set(["less", "lessEqual", "greater", "greaterEqual", "equal", "notEqual"]);
@@ -99,7 +103,14 @@ export const binary = (op: BinaryOp, a: Expr, b: Expr, position: Position): Expr
 };
 
 /** Of integers only: every comparison with NaN is false. */
-const opposite: Readonly<Partial<Record<BinaryOp, BinaryOp>>> = { less: "greaterEqual", lessEqual: "greater", greater: "lessEqual", greaterEqual: "less", equal: "notEqual", notEqual: "equal" };
+const opposite: Readonly<Partial<Record<BinaryOp, BinaryOp>>> = {
+  less: "greaterEqual",
+  lessEqual: "greater",
+  greater: "lessEqual",
+  greaterEqual: "less",
+  equal: "notEqual",
+  notEqual: "equal",
+};
 export const unary = (op: UnaryOp, a: Expr, position: Position): Expr => {
   if (a.kind === "constant") {
     const value = op === "negate" ? folded(a.dtype, -a.value) : op === "not" ? constant("bool", 1 - a.value) : null;
@@ -129,7 +140,10 @@ export const cast = (dtype: DType, a: Expr, position: Position): Expr => {
 export const call = (name: string, args: readonly Expr[], result: DType, position: Position): Expr => {
   const record = operations[name];
   if (record?.kind === "scalar" && args.every((a) => a.kind === "constant")) {
-    const value = record.fold(args.map((a) => (a as Expr & { kind: "constant" }).value), args[0]!.dtype);
+    const value = record.fold(
+      args.map((a) => (a as Expr & { kind: "constant" }).value),
+      args[0]!.dtype,
+    );
     const known = value === null ? null : folded(result, value);
     if (known) return known;
   }

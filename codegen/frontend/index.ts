@@ -17,7 +17,12 @@ import { filesRead, languagePath, moduleAt, tsc } from "./source.ts";
 import { runFunction } from "./statements.ts";
 import { type FunctionNode, poison, type Scope, staticValue, type Value } from "./values.ts";
 
-interface KernelCall { readonly name: string; readonly program: ts.Expression; readonly defaults: ts.Expression | undefined; readonly node: ts.CallExpression }
+interface KernelCall {
+  readonly name: string;
+  readonly program: ts.Expression;
+  readonly defaults: ts.Expression | undefined;
+  readonly node: ts.CallExpression;
+}
 
 /** The calls of `kernel` at the top level of a file. */
 const kernelCalls = (reader: Reader, file: string): KernelCall[] => {
@@ -25,15 +30,19 @@ const kernelCalls = (reader: Reader, file: string): KernelCall[] => {
   const scope = moduleScope(reader, file);
   const found: KernelCall[] = [];
   const isKernel = (callee: ts.Expression): boolean => {
-    const value = tsc.isIdentifier(callee) ? module.values.get(callee.text)?.kind === "import" && lookUp(reader, callee, scope) : tsc.isPropertyAccessExpression(callee) && tsc.isIdentifier(callee.expression) && evaluate(reader, callee, scope);
+    const value = tsc.isIdentifier(callee)
+      ? module.values.get(callee.text)?.kind === "import" && lookUp(reader, callee, scope)
+      : tsc.isPropertyAccessExpression(callee) && tsc.isIdentifier(callee.expression) && evaluate(reader, callee, scope);
     return value !== false && value.kind === "language" && value.name === "kernel";
   };
   const visit = (node: ts.Node): void => {
     if (tsc.isFunctionLike(node)) return;
     if (tsc.isCallExpression(node)) {
       const [, name, program, defaults] = node.arguments;
-      const mayBe = tsc.isIdentifier(node.expression) || (tsc.isPropertyAccessExpression(node.expression) && node.expression.name.text === "kernel");
-      if (mayBe && name && tsc.isStringLiteralLike(name) && program && isKernel(node.expression)) found.push({ name: name.text, program, defaults, node });
+      const mayBe =
+        tsc.isIdentifier(node.expression) || (tsc.isPropertyAccessExpression(node.expression) && node.expression.name.text === "kernel");
+      if (mayBe && name && tsc.isStringLiteralLike(name) && program && isKernel(node.expression))
+        found.push({ name: name.text, program, defaults, node });
     }
     tsc.forEachChild(node, visit);
   };
@@ -50,11 +59,16 @@ const sourceOf = (file: string): string => {
 };
 const finish = (reader: Reader): void => {
   if (reader.diagnostics.length === 0) return;
-  const order = [...reader.diagnostics].sort((a, b) => a.position.file.localeCompare(b.position.file) || a.position.line - b.position.line || a.position.column - b.position.column);
+  const order = [...reader.diagnostics].sort(
+    (a, b) => a.position.file.localeCompare(b.position.file) || a.position.line - b.position.line || a.position.column - b.position.column,
+  );
   throw new CompileError(order, sourceOf);
 };
 
-export interface KernelListing { readonly name: string; readonly defaults: { readonly problem: Constants; readonly tuning: Constants } }
+export interface KernelListing {
+  readonly name: string;
+  readonly defaults: { readonly problem: Constants; readonly tuning: Constants };
+}
 
 const defaultsOf = (reader: Reader, call: KernelCall, file: string): KernelListing["defaults"] | null => {
   if (!call.defaults) return null;
@@ -76,7 +90,10 @@ const defaultsOf = (reader: Reader, call: KernelCall, file: string): KernelListi
 export const listKernels = (file: string): KernelListing[] => {
   const reader = new Reader();
   const full = path.resolve(file);
-  const found = kernelCalls(reader, full).map((call) => ({ name: call.name, defaults: defaultsOf(reader, call, full) ?? { problem: {}, tuning: {} } }));
+  const found = kernelCalls(reader, full).map((call) => ({
+    name: call.name,
+    defaults: defaultsOf(reader, call, full) ?? { problem: {}, tuning: {} },
+  }));
   finish(reader);
   return found;
 };
@@ -86,12 +103,23 @@ const dtypeNames = new Set(["f32", "f16", "bf16", "i32", "u32"]);
 const constantsValue = (constants: Constants): Value => ({
   kind: "object",
   complete: "constants",
-  fields: new Map(Object.entries(constants).map(([name, value]) => [name, typeof value === "string" && dtypeNames.has(value) ? { kind: "dtype", dtype: value as "f32" } : staticValue(value)])),
+  fields: new Map(
+    Object.entries(constants).map(([name, value]) => [
+      name,
+      typeof value === "string" && dtypeNames.has(value) ? { kind: "dtype", dtype: value as "f32" } : staticValue(value),
+    ]),
+  ),
 });
 
 /** Tuning constants that every kernel has. */
 const commonTuning = ["warps", "maxRegisters", "blocksPerMultiprocessor"];
-const withDefaults = (reader: Reader, call: KernelCall, given: Constants, defaults: Constants | undefined, extra: readonly string[]): Constants => {
+const withDefaults = (
+  reader: Reader,
+  call: KernelCall,
+  given: Constants,
+  defaults: Constants | undefined,
+  extra: readonly string[],
+): Constants => {
   if (defaults)
     for (const name of Object.keys(given)) {
       const known = [...Object.keys(defaults), ...extra];
@@ -101,14 +129,22 @@ const withDefaults = (reader: Reader, call: KernelCall, given: Constants, defaul
 };
 
 /** Binds the constants and evaluates the outer function: the device program and the scope it stands in. */
-const deviceProgram = (reader: Reader, call: KernelCall, scope: Scope, groups: readonly Constants[]): (Value & { readonly kind: "closure" }) | null => {
+const deviceProgram = (
+  reader: Reader,
+  call: KernelCall,
+  scope: Scope,
+  groups: readonly Constants[],
+): (Value & { readonly kind: "closure" }) | null => {
   const outer = evaluate(reader, call.program, scope);
   if (outer.kind !== "closure" || !outer.node.body) {
-    if (outer.kind !== "poison") reader.report("CUI1003", call.program, "this program", "write (problem, tuning) => (...parameters) => { ... }");
+    if (outer.kind !== "poison")
+      reader.report("CUI1003", call.program, "this program", "write (problem, tuning) => (...parameters) => { ... }");
     return null;
   }
   const inner = outer.scope.child();
-  outer.node.parameters.forEach((p, n) => bindPattern(reader, p.name, n < groups.length ? constantsValue(groups[n]!) : poison, inner, false));
+  outer.node.parameters.forEach((p, n) =>
+    bindPattern(reader, p.name, n < groups.length ? constantsValue(groups[n]!) : poison, inner, false),
+  );
   const body = outer.node.body;
   const program = tsc.isBlock(body) ? runFunction(reader, body, inner) : evaluate(reader, body, inner);
   if (program.kind === "closure") return program;
@@ -125,16 +161,23 @@ export const readKernel = (request: KernelRequest): TileProgram => {
   filesRead.clear();
   const module = moduleAt(file);
   const scope = moduleScope(reader, file);
-  const syntax = (module.file as ts.SourceFile & { readonly parseDiagnostics?: readonly ts.DiagnosticWithLocation[] }).parseDiagnostics ?? [];
+  const syntax =
+    (module.file as ts.SourceFile & { readonly parseDiagnostics?: readonly ts.DiagnosticWithLocation[] }).parseDiagnostics ?? [];
   for (const d of syntax) {
     const { line, character } = module.file.getLineAndCharacterOfPosition(d.start);
-    reader.reportAt("CUI1004", { file, line: line + 1, column: character + 1, length: Math.max(1, d.length) }, tsc.flattenDiagnosticMessageText(d.messageText, " "));
+    reader.reportAt(
+      "CUI1004",
+      { file, line: line + 1, column: character + 1, length: Math.max(1, d.length) },
+      tsc.flattenDiagnosticMessageText(d.messageText, " "),
+    );
   }
   finish(reader);
   const calls = kernelCalls(reader, file);
   const call = calls.find((c) => c.name === request.kernel);
   if (!call) {
-    reader.diagnostics.push(new Diagnostic("CUI1001", { file, line: 1, column: 1, length: 1 }, [request.kernel, calls.map((c) => c.name).join(", ") || "none"]));
+    reader.diagnostics.push(
+      new Diagnostic("CUI1001", { file, line: 1, column: 1, length: 1 }, [request.kernel, calls.map((c) => c.name).join(", ") || "none"]),
+    );
     finish(reader);
     throw new Error("unreachable");
   }

@@ -13,9 +13,20 @@ const positiveInteger = (reader: Reader, value: Value, what: string, node: ts.No
   return null;
 };
 
-const count = (reader: Reader, mode: "serial" | "unrolled" | "pipelined", values: readonly Value[], node: ts.Node, nodes: readonly ts.Node[]): Value => {
+const count = (
+  reader: Reader,
+  mode: "serial" | "unrolled" | "pipelined",
+  values: readonly Value[],
+  node: ts.Node,
+  nodes: readonly ts.Node[],
+): Value => {
   if (values.length < 2 || values.length > 3 || (mode === "pipelined" && values.length !== 3)) {
-    reader.report("CUI1016", node, mode, mode === "pipelined" ? "a first and a last index and { stages }" : "a first and a last index and, if not 1, a step");
+    reader.report(
+      "CUI1016",
+      node,
+      mode,
+      mode === "pipelined" ? "a first and a last index and { stages }" : "a first and a last index and, if not 1, a step",
+    );
     return poison;
   }
   const [first, last] = [reader.integer(values[0]!, nodes[0]!), reader.integer(values[1]!, nodes[1]!)];
@@ -51,7 +62,13 @@ const work = (reader: Reader, values: readonly Value[], node: ts.Node, nodes: re
   return { kind: "loop", loop: { kind: "work", extents: found, reversed } };
 };
 
-export const iterate = (reader: Reader, name: "work" | "parallel" | "pipelined" | "serial" | "unrolled", values: readonly Value[], node: ts.Node, nodes: readonly ts.Node[]): Value => {
+export const iterate = (
+  reader: Reader,
+  name: "work" | "parallel" | "pipelined" | "serial" | "unrolled",
+  values: readonly Value[],
+  node: ts.Node,
+  nodes: readonly ts.Node[],
+): Value => {
   if (name === "work") return work(reader, values, node, nodes);
   if (name !== "parallel") return count(reader, name, values, node, nodes);
   if (values.length === 0) {

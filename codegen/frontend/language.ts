@@ -25,15 +25,21 @@ export const callScalar = (reader: Reader, name: string, values: readonly Value[
   if (values.some((v) => v.kind === "poison")) return poison;
   const found = values.map((v, n) => reader.scalarOf(v, nodes[n]!));
   if (found.some((x) => x === null)) return poison;
-  const args = found.map((x, n) => (x !== null && typeof x === "object" && (x.dtype === "f16" || x.dtype === "bf16") ? reader.coerce(x, "f32", nodes[n]!) : x));
-  const types = args.map((x): ArgumentType => (typeof x === "object" ? x!.dtype : typeof x === "boolean" ? "bool" : Number.isInteger(x) ? "integer literal" : "float literal"));
+  const args = found.map((x, n) =>
+    x !== null && typeof x === "object" && (x.dtype === "f16" || x.dtype === "bf16") ? reader.coerce(x, "f32", nodes[n]!) : x,
+  );
+  const types = args.map(
+    (x): ArgumentType =>
+      typeof x === "object" ? x!.dtype : typeof x === "boolean" ? "bool" : Number.isInteger(x) ? "integer literal" : "float literal",
+  );
   const rule = record.type(types);
   if ("message" in rule) return problem(reader, rule, node, nodes);
   const exprs = args.map((x, n) => reader.coerce(x, rule.args[n]!, nodes[n]!));
   if (!exprs.every((e) => e !== null)) return poison;
   const result = call(name, exprs, rule.result, positionOf(node));
   // What is known at compile time stays usable as an extent, and adapts like a literal.
-  if (result.kind === "constant" && args.every((x) => typeof x !== "object")) return staticValue(rule.result === "bool" ? result.value !== 0 : result.value);
+  if (result.kind === "constant" && args.every((x) => typeof x !== "object"))
+    return staticValue(rule.result === "bool" ? result.value !== 0 : result.value);
   return scalar(result);
 };
 
@@ -74,7 +80,15 @@ const allocate = (reader: Reader, space: Buffer["space"], values: readonly Value
     reader.report("CUI2006", nodes[1]!, `${extents}`);
     return poison;
   }
-  const buffer: Buffer = { kind: "buffer", name: declaredName(reader, node, space), space, dtype: type.dtype, shape: extents, executor: reader.executor, position: positionOf(node) };
+  const buffer: Buffer = {
+    kind: "buffer",
+    name: declaredName(reader, node, space),
+    space,
+    dtype: type.dtype,
+    shape: extents,
+    executor: reader.executor,
+    position: positionOf(node),
+  };
   if (perElement) reader.parallel?.locals.add(buffer);
   return { kind: "tile", ref: { kind: "tile", buffer, transposed: false } };
 };
@@ -82,12 +96,18 @@ const allocate = (reader: Reader, space: Buffer["space"], values: readonly Value
 const transposed = (reader: Reader, values: readonly Value[], node: ts.Node): Value => {
   const [of] = values;
   if (of?.kind === "tile" && of.ref.buffer.shape.length === 2) return { kind: "tile", ref: { ...of.ref, transposed: !of.ref.transposed } };
-  if (of?.kind !== "poison") reader.report("CUI2013", node, "a tile of rank 2", of ? describe(of) : "nothing", "only matrices have a transpose");
+  if (of?.kind !== "poison")
+    reader.report("CUI2013", node, "a tile of rank 2", of ? describe(of) : "nothing", "only matrices have a transpose");
   return poison;
 };
 
 /** Options given as an object literal of compile-time values, over their defaults. */
-export const optionsOf = <T extends Readonly<Record<string, number | boolean | string | null>>>(reader: Reader, value: Value | undefined, defaults: T, node: ts.Node): T => {
+export const optionsOf = <T extends Readonly<Record<string, number | boolean | string | null>>>(
+  reader: Reader,
+  value: Value | undefined,
+  defaults: T,
+  node: ts.Node,
+): T => {
   const found: Record<string, number | boolean | string | null> = { ...defaults };
   if (value?.kind === "object")
     for (const [name, field] of value.fields) {
@@ -95,7 +115,8 @@ export const optionsOf = <T extends Readonly<Record<string, number | boolean | s
       else if (field.kind === "static" && field.value !== undefined) found[name] = field.value;
       else if (field.kind !== "static" && field.kind !== "poison") reader.report("CUI1006", node, `the option '${name}'`);
     }
-  else if (value && value.kind !== "poison") reader.report("CUI2013", node, "an object of options", describe(value), `write { ${Object.keys(defaults)[0]}: ... }`);
+  else if (value && value.kind !== "poison")
+    reader.report("CUI2013", node, "an object of options", describe(value), `write { ${Object.keys(defaults)[0]}: ... }`);
   return found as T;
 };
 
@@ -103,10 +124,19 @@ const spaceOf = (operand: TileOperand): "global" | Buffer["space"] => (operand.k
 
 const callTile = (reader: Reader, record: TileOperation, values: readonly Value[], node: ts.Node, nodes: readonly ts.Node[]): Value => {
   if (reader.parallel) reader.report("CUI4003", node, record.name);
-  else if (!reader.device) reader.report("CUI1003", node, "a tile operation outside of the device program", "move it into the inner function");
+  else if (!reader.device)
+    reader.report("CUI1003", node, "a tile operation outside of the device program", "move it into the inner function");
   const required = record.parameters.filter((p) => p.kind !== "options").length;
   if (values.length < required || values.length > record.parameters.length) {
-    reader.report("CUI1016", node, record.name, record.parameters.slice(0, required).map((p) => p.name).join(", "));
+    reader.report(
+      "CUI1016",
+      node,
+      record.name,
+      record.parameters
+        .slice(0, required)
+        .map((p) => p.name)
+        .join(", "),
+    );
     return poison;
   }
   const operands: TileOperand[] = [];
@@ -119,7 +149,8 @@ const callTile = (reader: Reader, record: TileOperation, values: readonly Value[
     if (p.kind === "options") Object.assign(attributes, optionsOf(reader, value, p.defaults ?? {}, at));
     else if (p.kind === "operand") {
       const operand = operandOf(reader, value!, at);
-      if (operand && p.spaces && !p.spaces.includes(spaceOf(operand))) reader.report("CUI2009", at, record.name, p.spaces.join(" or "), p.name, describe(value!));
+      if (operand && p.spaces && !p.spaces.includes(spaceOf(operand)))
+        reader.report("CUI2009", at, record.name, p.spaces.join(" or "), p.name, describe(value!));
       if (operand?.kind === "tile" && foreignTile(reader, operand.buffer, at)) failed = true;
       else if (operand && (!p.spaces || p.spaces.includes(spaceOf(operand)))) operands.push(operand);
       else failed = true;
@@ -127,7 +158,12 @@ const callTile = (reader: Reader, record: TileOperation, values: readonly Value[
       const found = value!.kind === "poison" ? null : reader.scalarOf(value!, at);
       const first = operands[0];
       // A literal takes the dtype of the tile that it goes into.
-      const expr = found === null || typeof found === "object" ? found : first ? reader.coerce(found, first.kind === "view" ? first.tensor.dtype : first.buffer.dtype, at) : constant("f32", Number(found));
+      const expr =
+        found === null || typeof found === "object"
+          ? found
+          : first
+            ? reader.coerce(found, first.kind === "view" ? first.tensor.dtype : first.buffer.dtype, at)
+            : constant("f32", Number(found));
       if (expr) scalars.push(expr);
       else failed = true;
     } else if (value!.kind === "static" && value!.value !== null && value!.value !== undefined) attributes[p.name] = value!.value;
@@ -137,7 +173,15 @@ const callTile = (reader: Reader, record: TileOperation, values: readonly Value[
     }
   });
   if (failed) return nothing;
-  const operation: TileOp = { kind: "tile", name: record.name, operands, scalars, attributes, executor: reader.executor, position: positionOf(node) };
+  const operation: TileOp = {
+    kind: "tile",
+    name: record.name,
+    operands,
+    scalars,
+    attributes,
+    executor: reader.executor,
+    position: positionOf(node),
+  };
   const found = record.check(operation);
   if (found) return problem(reader, found, node, nodes);
   reader.statements.push(operation);
@@ -147,7 +191,8 @@ const callTile = (reader: Reader, record: TileOperation, values: readonly Value[
 /** A call of an export of the language. */
 export const callLanguage = (reader: Reader, name: string, values: readonly Value[], node: ts.Node, nodes: readonly ts.Node[]): Value => {
   const record = operations[name];
-  if (record) return record.kind === "scalar" ? callScalar(reader, name, values, node, nodes) : callTile(reader, record, values, node, nodes);
+  if (record)
+    return record.kind === "scalar" ? callScalar(reader, name, values, node, nodes) : callTile(reader, record, values, node, nodes);
   switch (name) {
     case "role":
       return roleOf(reader, values, node, nodes);

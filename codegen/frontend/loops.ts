@@ -24,7 +24,13 @@ const indexTuple = (variables: readonly Variable[]): Value => ({ kind: "array", 
 const isWrittenOut = (reader: Reader, mode: "serial" | "unrolled" | "pipelined", first: Expr, last: Expr): boolean =>
   mode === "unrolled" || (reader.parallel !== null && first.kind === "constant" && last.kind === "constant");
 
-const count = (reader: Reader, node: ts.ForOfStatement, pattern: ts.BindingName, loop: Loop & { readonly kind: "count" }, scope: Scope): void => {
+const count = (
+  reader: Reader,
+  node: ts.ForOfStatement,
+  pattern: ts.BindingName,
+  loop: Loop & { readonly kind: "count" },
+  scope: Scope,
+): void => {
   if (loop.mode === "pipelined" && reader.parallel) reader.report("CUI4003", node.expression, "pipelined");
   const first = reader.settle(loop.first, node.expression);
   const last = reader.settle(loop.last, node.expression);
@@ -35,17 +41,41 @@ const count = (reader: Reader, node: ts.ForOfStatement, pattern: ts.BindingName,
     bindPattern(reader, pattern, scalar(variableOf(variable)), inner, false);
     runIteration(reader, node.statement, inner);
   });
-  const made = { kind: "for", mode: loop.mode, variable, first, last, step: loop.step, stages: loop.stages, body, position: positionOf(node) } as const;
+  const made = {
+    kind: "for",
+    mode: loop.mode,
+    variable,
+    first,
+    last,
+    step: loop.step,
+    stages: loop.stages,
+    body,
+    position: positionOf(node),
+  } as const;
   reader.statements.push(made);
   if (loop.mode === "pipelined") checkPipelined(reader, made, node);
 };
 
-const parallel = (reader: Reader, node: ts.ForOfStatement, pattern: ts.BindingName, loop: Loop & { readonly kind: "parallel" }, scope: Scope): void => {
+const parallel = (
+  reader: Reader,
+  node: ts.ForOfStatement,
+  pattern: ts.BindingName,
+  loop: Loop & { readonly kind: "parallel" },
+  scope: Scope,
+): void => {
   if (reader.parallel) return reader.report("CUI4003", node.expression, "parallel");
   if (!reader.device) return reader.report("CUI1003", node, "`parallel` outside of the device program", "move it into the inner function");
-  const indices = loop.extents.map((_, n): Variable => ({ kind: "variable", name: nameAt(pattern, n, `lane${n}`), dtype: "i32", role: "lane", mutable: false }));
+  const indices = loop.extents.map(
+    (_, n): Variable => ({ kind: "variable", name: nameAt(pattern, n, `lane${n}`), dtype: "i32", role: "lane", mutable: false }),
+  );
   const { statements: body } = reader.capture(() => {
-    reader.parallel = { indices, extents: loop.extents, locals: new Set<Variable | Buffer>(indices), definitions: new Map(), inlining: reader.inlining.length };
+    reader.parallel = {
+      indices,
+      extents: loop.extents,
+      locals: new Set<Variable | Buffer>(indices),
+      definitions: new Map(),
+      inlining: reader.inlining.length,
+    };
     const inner = scope.child();
     bindPattern(reader, pattern, indexTuple(indices), inner, false);
     runIteration(reader, node.statement, inner);
@@ -56,7 +86,13 @@ const parallel = (reader: Reader, node: ts.ForOfStatement, pattern: ts.BindingNa
 };
 
 /** The grid. Definitions that stand before it move into it, and their values into its extents, which are computed before the launch. */
-const work = (reader: Reader, node: ts.ForOfStatement, pattern: ts.BindingName, loop: Loop & { readonly kind: "work" }, scope: Scope): void => {
+const work = (
+  reader: Reader,
+  node: ts.ForOfStatement,
+  pattern: ts.BindingName,
+  loop: Loop & { readonly kind: "work" },
+  scope: Scope,
+): void => {
   const outer = reader.statements;
   if (reader.depth > 0 || reader.working || reader.parallel || !reader.device) return reader.report("CUI1013", node);
   const definitions = new Map<Variable, Expr>();
@@ -64,11 +100,13 @@ const work = (reader: Reader, node: ts.ForOfStatement, pattern: ts.BindingName, 
     if (s.kind === "let" && !s.variable.mutable) definitions.set(s.variable, s.value);
     else if (s.kind !== "let") reader.reportAt("CUI1013", s.position);
   }
-  const inlined = (e: Expr): Expr => rewrite(e, (part) => (part.kind === "variable" && definitions.has(part.variable) ? inlined(definitions.get(part.variable)!) : null));
+  const inlined = (e: Expr): Expr =>
+    rewrite(e, (part) => (part.kind === "variable" && definitions.has(part.variable) ? inlined(definitions.get(part.variable)!) : null));
   const extents = loop.extents.map(inlined);
   for (const extent of extents)
     walkExpression(extent, (e) => {
-      if (e.kind === "read" || e.kind === "element" || (e.kind === "variable" && e.variable.role !== "parameter")) reader.report("CUI1014", node.expression);
+      if (e.kind === "read" || e.kind === "element" || (e.kind === "variable" && e.variable.role !== "parameter"))
+        reader.report("CUI1014", node.expression);
     });
   const indices = extents.map((_, n) => reader.variable(nameAt(pattern, n, `item${n}`), "i32", "work"));
   const { statements: body } = reader.capture(() => {
@@ -81,13 +119,21 @@ const work = (reader: Reader, node: ts.ForOfStatement, pattern: ts.BindingName, 
   });
   const roles = body.findIndex((s) => s.kind === "roles");
   if (roles >= 0 && body[roles + 1]) reader.reportAt("CUI7005", body[roles + 1]!.position);
-  const made: Statement = { kind: "work", indices, extents, reversed: loop.reversed, body: [...outer, ...body], position: positionOf(node) };
+  const made: Statement = {
+    kind: "work",
+    indices,
+    extents,
+    reversed: loop.reversed,
+    body: [...outer, ...body],
+    position: positionOf(node),
+  };
   outer.splice(0, outer.length, made);
 };
 
 export const iterationLoop = (reader: Reader, node: ts.ForOfStatement, scope: Scope): void => {
   const value = evaluate(reader, node.expression, scope);
-  if (!tsc.isVariableDeclarationList(node.initializer)) return reader.report("CUI1003", node.initializer, "a loop over an outer variable", "declare it: for (const x of ...)");
+  if (!tsc.isVariableDeclarationList(node.initializer))
+    return reader.report("CUI1003", node.initializer, "a loop over an outer variable", "declare it: for (const x of ...)");
   const pattern = node.initializer.declarations[0]!.name;
   if (value.kind === "loop") {
     const { loop } = value;
@@ -128,17 +174,36 @@ const changes = (body: readonly Statement[], value: Expr): boolean => {
 
 /** for (let i = first; i < last; i += step) */
 export const countingLoop = (reader: Reader, node: ts.ForStatement, scope: Scope): void => {
-  const refuse = (): void => reader.report("CUI1003", node, "this form of `for`", "write for (let i = first; i < last; i += step), or loop over serial(first, last, step)");
+  const refuse = (): void =>
+    reader.report(
+      "CUI1003",
+      node,
+      "this form of `for`",
+      "write for (let i = first; i < last; i += step), or loop over serial(first, last, step)",
+    );
   const { initializer, condition, incrementor } = node;
-  const declared = initializer && tsc.isVariableDeclarationList(initializer) && initializer.declarations.length === 1 ? initializer.declarations[0]! : null;
-  if (!declared?.initializer || !tsc.isIdentifier(declared.name) || !condition || !incrementor || !tsc.isBinaryExpression(condition)) return refuse();
+  const declared =
+    initializer && tsc.isVariableDeclarationList(initializer) && initializer.declarations.length === 1
+      ? initializer.declarations[0]!
+      : null;
+  if (!declared?.initializer || !tsc.isIdentifier(declared.name) || !condition || !incrementor || !tsc.isBinaryExpression(condition))
+    return refuse();
   const name = declared.name.text;
   const isIndex = (e: ts.Expression): boolean => tsc.isIdentifier(e) && e.text === name;
   const inclusive = condition.operatorToken.kind === tsc.SyntaxKind.LessThanEqualsToken;
   if (!isIndex(condition.left) || (!inclusive && condition.operatorToken.kind !== tsc.SyntaxKind.LessThanToken)) return refuse();
   let step: number | null = null;
-  if ((tsc.isPostfixUnaryExpression(incrementor) || tsc.isPrefixUnaryExpression(incrementor)) && incrementor.operator === tsc.SyntaxKind.PlusPlusToken && isIndex(incrementor.operand)) step = 1;
-  else if (tsc.isBinaryExpression(incrementor) && incrementor.operatorToken.kind === tsc.SyntaxKind.PlusEqualsToken && isIndex(incrementor.left))
+  if (
+    (tsc.isPostfixUnaryExpression(incrementor) || tsc.isPrefixUnaryExpression(incrementor)) &&
+    incrementor.operator === tsc.SyntaxKind.PlusPlusToken &&
+    isIndex(incrementor.operand)
+  )
+    step = 1;
+  else if (
+    tsc.isBinaryExpression(incrementor) &&
+    incrementor.operatorToken.kind === tsc.SyntaxKind.PlusEqualsToken &&
+    isIndex(incrementor.left)
+  )
     step = reader.staticNumber(evaluate(reader, incrementor.right, scope), "the step of a loop", incrementor.right);
   else return refuse();
   if (step === null) return;
@@ -161,7 +226,18 @@ export const countingLoop = (reader: Reader, node: ts.ForStatement, scope: Scope
   if (!first || !bound) return;
   const position = positionOf(node);
   const last = inclusive ? binary("add", bound, constant("i32", 1), position) : bound;
-  if (changes(statements, last)) return reader.report("CUI1003", condition.right, "a bound that the loop changes", "compute it before the loop");
+  if (changes(statements, last))
+    return reader.report("CUI1003", condition.right, "a bound that the loop changes", "compute it before the loop");
   const settled = [reader.settle(first, declared.initializer), reader.settle(last, condition.right)] as const;
-  reader.statements.push({ kind: "for", mode: "serial", variable, first: settled[0], last: settled[1], step, stages: 1, body: statements, position });
+  reader.statements.push({
+    kind: "for",
+    mode: "serial",
+    variable,
+    first: settled[0],
+    last: settled[1],
+    step,
+    stages: 1,
+    body: statements,
+    position,
+  });
 };

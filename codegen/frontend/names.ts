@@ -86,7 +86,10 @@ const moduleValue = (reader: Reader, path: string, name: string): Value | null =
 export const lookUp = (reader: Reader, node: ts.Identifier, scope: Scope): Value => {
   const name = node.text;
   const bound = scope.find(name);
-  if (bound) return bound.variable ? { kind: "scalar", expr: { kind: "variable", dtype: bound.variable.dtype, variable: bound.variable } } : bound.value;
+  if (bound)
+    return bound.variable
+      ? { kind: "scalar", expr: { kind: "variable", dtype: bound.variable.dtype, variable: bound.variable } }
+      : bound.value;
   const value = moduleValue(reader, scope.path, name) ?? (Object.hasOwn(builtins, name) ? builtins[name] : undefined);
   if (value) return value;
   reader.report("CUI1002", node, name);
@@ -100,7 +103,9 @@ export const namespaceMember = (reader: Reader, path: string, name: string): Val
 };
 
 /** What a type's name means: a type of the language by its name there, or a declaration and the file it stands in. */
-export type TypeMeaning = { readonly kind: "language"; readonly name: string } | { readonly kind: "declared"; readonly node: TypeDeclaration; readonly path: string };
+export type TypeMeaning =
+  | { readonly kind: "language"; readonly name: string }
+  | { readonly kind: "declared"; readonly node: TypeDeclaration; readonly path: string };
 export const typeMeaning = (name: ts.EntityName, path: string): TypeMeaning | null => {
   const find = (at: string, text: string): TypeMeaning | null => {
     if (at === languagePath) return { kind: "language", name: text };

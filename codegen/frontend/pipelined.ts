@@ -6,7 +6,11 @@ import type { Buffer, Expr, For, Statement, Tensor, TileOp, Variable, View } fro
 import { bodiesOf, expressionsOf, walk, walkExpression } from "../passes/walk.ts";
 import type { Reader } from "./reader.ts";
 
-interface Use { readonly of: Buffer | Tensor; readonly reads: boolean; readonly writes: boolean }
+interface Use {
+  readonly of: Buffer | Tensor;
+  readonly reads: boolean;
+  readonly writes: boolean;
+}
 /** Memory that a statement itself uses (not those nested in it). */
 export const usesOf = (s: Statement): readonly Use[] => {
   const uses: Use[] = [];
@@ -27,7 +31,11 @@ export const usesOf = (s: Statement): readonly Use[] => {
   return uses;
 };
 
-interface Fetch { readonly operation: TileOp; readonly from: View; readonly to: Buffer }
+interface Fetch {
+  readonly operation: TileOp;
+  readonly from: View;
+  readonly to: Buffer;
+}
 const fetchOf = (s: Statement): Fetch | null => {
   if (s.kind !== "tile" || s.name !== "copy") return null;
   const [from, to] = s.operands;
@@ -81,8 +89,10 @@ export const checkPipelined = (reader: Reader, loop: For, node: ts.ForOfStatemen
 export const checkFetchedTiles = (reader: Reader, body: readonly Statement[]): void => {
   const visit = (list: readonly Statement[], inside: ReadonlySet<Buffer>): void => {
     for (const s of list) {
-      for (const { of } of usesOf(s)) if (of.kind === "buffer" && reader.fetched.has(of) && !inside.has(of)) reader.reportAt("CUI5006", s.position, of.name);
-      if (s.kind === "for" && s.mode === "pipelined") visit(s.body, new Set([...inside, ...s.body.flatMap((inner) => fetchOf(inner)?.to ?? [])]));
+      for (const { of } of usesOf(s))
+        if (of.kind === "buffer" && reader.fetched.has(of) && !inside.has(of)) reader.reportAt("CUI5006", s.position, of.name);
+      if (s.kind === "for" && s.mode === "pipelined")
+        visit(s.body, new Set([...inside, ...s.body.flatMap((inner) => fetchOf(inner)?.to ?? [])]));
       else for (const body of bodiesOf(s)) visit(body, inside);
     }
   };

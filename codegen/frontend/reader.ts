@@ -10,7 +10,13 @@ import { loadCompiler, positionOf } from "./source.ts";
 import { describe, type FunctionNode, poison, type Scope, scalar, type Value } from "./values.ts";
 
 /** The `parallel` loop whose body is being read, what was declared in that body, and how many functions were being inlined around it. */
-export interface OpenParallel { readonly indices: readonly Variable[]; readonly extents: readonly number[]; readonly locals: Set<Variable | Buffer>; readonly definitions: Map<Variable, Expr>; readonly inlining: number }
+export interface OpenParallel {
+  readonly indices: readonly Variable[];
+  readonly extents: readonly number[];
+  readonly locals: Set<Variable | Buffer>;
+  readonly definitions: Map<Variable, Expr>;
+  readonly inlining: number;
+}
 
 export class Reader {
   readonly diagnostics: Diagnostic[] = [];
@@ -49,7 +55,11 @@ export class Reader {
   }
   reportAt(code: DiagnosticCode, position: Position, ...parts: string[]): void {
     const diagnostic = new Diagnostic(code, position, parts);
-    const same = (d: Diagnostic): boolean => d.code === code && d.position.file === diagnostic.position.file && d.position.line === diagnostic.position.line && d.position.column === diagnostic.position.column;
+    const same = (d: Diagnostic): boolean =>
+      d.code === code &&
+      d.position.file === diagnostic.position.file &&
+      d.position.line === diagnostic.position.line &&
+      d.position.column === diagnostic.position.column;
     if (!this.diagnostics.some(same)) this.diagnostics.push(diagnostic);
   }
   /** The statements that `body` makes, and what it returns. */
@@ -92,7 +102,8 @@ export class Reader {
 
   /** The same for a value that is kept in an array or object. */
   settled(value: Value, node: ts.Node): Value {
-    if (value.kind === "element" && value.index.length < value.buffer.shape.length) return { ...value, index: value.index.map((e) => this.settle(e, node)) };
+    if (value.kind === "element" && value.index.length < value.buffer.shape.length)
+      return { ...value, index: value.index.map((e) => this.settle(e, node)) };
     if (value.kind !== "scalar" && value.kind !== "element") return value;
     const expr = this.scalarOf(value, node);
     return expr !== null && typeof expr === "object" ? scalar(this.settle(expr, node)) : poison;
@@ -117,7 +128,8 @@ export class Reader {
     if (value === null) return null;
     if (typeof value === "object") {
       if (value.dtype === dtype) return value;
-      if (dtype === "f32" && (value.dtype === "f16" || value.dtype === "bf16")) return { kind: "cast", dtype, a: value, position: positionOf(node) };
+      if (dtype === "f32" && (value.dtype === "f16" || value.dtype === "bf16"))
+        return { kind: "cast", dtype, a: value, position: positionOf(node) };
       if (dtype === "bool") this.report("CUI2005", node, value.dtype);
       else this.report("CUI2003", node, value.dtype, dtype);
       return null;
@@ -151,7 +163,16 @@ export class Reader {
     const literal = s === null ? a : t === null ? b : null;
     const typed = s ?? t ?? "f32";
     // A literal that a 16-bit type would round keeps its value as f32.
-    const common = literal !== null ? (narrow(typed) && typeof literal === "number" && !Object.is(roundTo(typed, literal), literal) ? "f32" : typed) : s === t ? typed : narrow(s) || narrow(t) ? "f32" : null;
+    const common =
+      literal !== null
+        ? narrow(typed) && typeof literal === "number" && !Object.is(roundTo(typed, literal), literal)
+          ? "f32"
+          : typed
+        : s === t
+          ? typed
+          : narrow(s) || narrow(t)
+            ? "f32"
+            : null;
     const integers = (s === "i32" || s === "u32") !== (t === "i32" || t === "u32") && s !== null && t !== null;
     if (common === null || integers) {
       this.report("CUI2002", node, operator, s!, t!);

@@ -21,7 +21,12 @@ export interface TypeContext {
 const isDTypeName = (value: unknown): value is DType => typeof value === "string" && ["f32", "f16", "bf16", "i32", "u32"].includes(value);
 
 /** Calls `found` for every member of an object type, with the type arguments put in place of parameters by name. */
-const members = (type: ts.TypeNode | undefined, path: string, names: ReadonlyMap<string, string>, found: (name: string, type: ts.TypeNode, names: ReadonlyMap<string, string>, path: string) => void): void => {
+const members = (
+  type: ts.TypeNode | undefined,
+  path: string,
+  names: ReadonlyMap<string, string>,
+  found: (name: string, type: ts.TypeNode, names: ReadonlyMap<string, string>, path: string) => void,
+): void => {
   if (!type) return;
   const list = (elements: readonly ts.TypeElement[], at: string, inner: ReadonlyMap<string, string>): void => {
     for (const e of elements) if (tsc.isPropertySignature(e) && e.type && tsc.isIdentifier(e.name)) found(e.name.text, e.type, inner, at);
@@ -35,7 +40,8 @@ const members = (type: ts.TypeNode | undefined, path: string, names: ReadonlyMap
   const inner = new Map<string, string>();
   meaning.node.typeParameters?.forEach((p, n) => {
     const argument = type.typeArguments?.[n];
-    if (argument && tsc.isTypeReferenceNode(argument) && tsc.isIdentifier(argument.typeName)) inner.set(p.name.text, names.get(argument.typeName.text) ?? argument.typeName.text);
+    if (argument && tsc.isTypeReferenceNode(argument) && tsc.isIdentifier(argument.typeName))
+      inner.set(p.name.text, names.get(argument.typeName.text) ?? argument.typeName.text);
   });
   if (tsc.isInterfaceDeclaration(meaning.node)) list(meaning.node.members, meaning.path, inner);
   else members(meaning.node.type, meaning.path, inner, found);
@@ -58,7 +64,8 @@ export const typeContext = (outer: FunctionNode, constants: Constants, path: str
 
 const elementType = (node: ts.TypeNode | undefined, context: TypeContext): DType | null => {
   if (!node) return null;
-  if (tsc.isTypeReferenceNode(node) && tsc.isIdentifier(node.typeName) && context.dtypes.has(node.typeName.text)) return context.dtypes.get(node.typeName.text)!;
+  if (tsc.isTypeReferenceNode(node) && tsc.isIdentifier(node.typeName) && context.dtypes.has(node.typeName.text))
+    return context.dtypes.get(node.typeName.text)!;
   return annotatedDType(node, context.path);
 };
 
@@ -70,7 +77,15 @@ const extentOf = (reader: Reader, node: ts.TypeNode, context: TypeContext, name:
   if (annotatedDType(node, context.path) === "i32") return null;
   const isDim = tsc.isTypeReferenceNode(node) && typeMeaning(node.typeName, context.path);
   const argument = isDim && tsc.isTypeReferenceNode(node) ? node.typeArguments?.[0] : undefined;
-  if (!isDim || isDim.kind !== "language" || isDim.name !== "Dim" || !argument || !tsc.isLiteralTypeNode(argument) || !tsc.isStringLiteral(argument.literal)) return failed();
+  if (
+    !isDim ||
+    isDim.kind !== "language" ||
+    isDim.name !== "Dim" ||
+    !argument ||
+    !tsc.isLiteralTypeNode(argument) ||
+    !tsc.isStringLiteral(argument.literal)
+  )
+    return failed();
   const value = context.constants[argument.literal.text];
   if (value === undefined) return reader.report("CUI1005", node, argument.literal.text) as undefined;
   if (typeof value === "number" && Number.isInteger(value) && value > 0) return value;

@@ -17,7 +17,11 @@ export const loadCompiler = (): void => {
 export const languagePath = fileURLToPath(new URL("../../dsl/index.ts", import.meta.url));
 
 /** A name of another module: an export's name, or "*" for the module itself. */
-export interface Import { readonly specifier: string; readonly name: string; readonly node: ts.Node }
+export interface Import {
+  readonly specifier: string;
+  readonly name: string;
+  readonly node: ts.Node;
+}
 export type Declaration =
   | { readonly kind: "variable"; readonly node: ts.VariableDeclaration }
   | { readonly kind: "function"; readonly node: ts.FunctionDeclaration }
@@ -64,7 +68,8 @@ const read = (file: string, modified: number): SourceModule => {
       if (exported) exports.set(statement.name.text, statement.name.text);
     } else if (tsc.isImportDeclaration(statement) && statement.importClause) {
       const specifier = (statement.moduleSpecifier as ts.StringLiteral).text;
-      const add = (local: ts.Identifier, name: string): void => void values.set(local.text, { kind: "import", from: { specifier, name, node: statement.moduleSpecifier } });
+      const add = (local: ts.Identifier, name: string): void =>
+        void values.set(local.text, { kind: "import", from: { specifier, name, node: statement.moduleSpecifier } });
       const { name, namedBindings } = statement.importClause;
       if (name) add(name, "default");
       if (namedBindings && tsc.isNamespaceImport(namedBindings)) add(namedBindings.name, "*");
@@ -74,10 +79,11 @@ const read = (file: string, modified: number): SourceModule => {
       const from = (name: string): Import => ({ specifier: (moduleSpecifier as ts.StringLiteral).text, name, node: moduleSpecifier! });
       if (!exportClause) starExports.push(from("*"));
       else if (tsc.isNamespaceExport(exportClause)) exports.set(exportClause.name.text, from("*"));
-      else for (const element of exportClause.elements) {
-        const name = (element.propertyName ?? element.name).text;
-        exports.set(element.name.text, moduleSpecifier ? from(name) : name);
-      }
+      else
+        for (const element of exportClause.elements) {
+          const name = (element.propertyName ?? element.name).text;
+          exports.set(element.name.text, moduleSpecifier ? from(name) : name);
+        }
     }
   }
   return { path: file, text, file: source, modified, values, types, exports, starExports };
@@ -104,7 +110,10 @@ export const resolveSpecifier = (specifier: string, from: string): string | null
 };
 
 /** Where an exported name is finally declared: a module and a name local to it ("*" is the module itself). */
-export interface Resolved { readonly path: string; readonly name: string }
+export interface Resolved {
+  readonly path: string;
+  readonly name: string;
+}
 export const resolveExport = (file: string, name: string): Resolved | null => {
   if (name === "*" || file === languagePath) return { path: file, name };
   const module = moduleAt(file);

@@ -12,7 +12,9 @@ import { positionOf, tsc } from "./source.ts";
 import { describe, nothing, poison, type Scope, staticValue, type Value } from "./values.ts";
 
 /** How a list of statements ends. */
-export type Completion = { readonly kind: "next" | "continue" } | { readonly kind: "return"; readonly value: Value; readonly node: ts.Node };
+export type Completion =
+  | { readonly kind: "next" | "continue" }
+  | { readonly kind: "return"; readonly value: Value; readonly node: ts.Node };
 export const next: Completion = { kind: "next" };
 
 /** Whether a statement can leave its function or iteration (not those inside it). */
@@ -53,36 +55,63 @@ const assignment = (reader: Reader, node: ts.BinaryExpression, scope: Scope): vo
 const compound = (operator: ts.SyntaxKind): ts.SyntaxKind => {
   const kinds = tsc.SyntaxKind;
   switch (operator) {
-    case kinds.PlusEqualsToken: return kinds.PlusToken;
-    case kinds.MinusEqualsToken: return kinds.MinusToken;
-    case kinds.AsteriskEqualsToken: return kinds.AsteriskToken;
-    case kinds.SlashEqualsToken: return kinds.SlashToken;
-    case kinds.PercentEqualsToken: return kinds.PercentToken;
-    case kinds.AsteriskAsteriskEqualsToken: return kinds.AsteriskAsteriskToken;
-    case kinds.AmpersandEqualsToken: return kinds.AmpersandToken;
-    case kinds.BarEqualsToken: return kinds.BarToken;
-    case kinds.CaretEqualsToken: return kinds.CaretToken;
-    case kinds.LessThanLessThanEqualsToken: return kinds.LessThanLessThanToken;
-    default: return kinds.GreaterThanGreaterThanToken;
+    case kinds.PlusEqualsToken:
+      return kinds.PlusToken;
+    case kinds.MinusEqualsToken:
+      return kinds.MinusToken;
+    case kinds.AsteriskEqualsToken:
+      return kinds.AsteriskToken;
+    case kinds.SlashEqualsToken:
+      return kinds.SlashToken;
+    case kinds.PercentEqualsToken:
+      return kinds.PercentToken;
+    case kinds.AsteriskAsteriskEqualsToken:
+      return kinds.AsteriskAsteriskToken;
+    case kinds.AmpersandEqualsToken:
+      return kinds.AmpersandToken;
+    case kinds.BarEqualsToken:
+      return kinds.BarToken;
+    case kinds.CaretEqualsToken:
+      return kinds.CaretToken;
+    case kinds.LessThanLessThanEqualsToken:
+      return kinds.LessThanLessThanToken;
+    default:
+      return kinds.GreaterThanGreaterThanToken;
   }
 };
 
 const expressionStatement = (reader: Reader, node: ts.Expression, scope: Scope): void => {
   if (tsc.isParenthesizedExpression(node)) return expressionStatement(reader, node.expression, scope);
-  if (tsc.isBinaryExpression(node) && node.operatorToken.kind >= tsc.SyntaxKind.FirstAssignment && node.operatorToken.kind <= tsc.SyntaxKind.LastAssignment) return assignment(reader, node, scope);
-  const steps = tsc.isPostfixUnaryExpression(node) || (tsc.isPrefixUnaryExpression(node) && (node.operator === tsc.SyntaxKind.PlusPlusToken || node.operator === tsc.SyntaxKind.MinusMinusToken));
+  if (
+    tsc.isBinaryExpression(node) &&
+    node.operatorToken.kind >= tsc.SyntaxKind.FirstAssignment &&
+    node.operatorToken.kind <= tsc.SyntaxKind.LastAssignment
+  )
+    return assignment(reader, node, scope);
+  const steps =
+    tsc.isPostfixUnaryExpression(node) ||
+    (tsc.isPrefixUnaryExpression(node) &&
+      (node.operator === tsc.SyntaxKind.PlusPlusToken || node.operator === tsc.SyntaxKind.MinusMinusToken));
   if (steps) {
     const operator = node.operator === tsc.SyntaxKind.PlusPlusToken ? tsc.SyntaxKind.PlusToken : tsc.SyntaxKind.MinusToken;
-    return assign(reader, node.operand, combine(reader, operator, evaluate(reader, node.operand, scope), staticValue(1), node, [node.operand, node]), scope);
+    return assign(
+      reader,
+      node.operand,
+      combine(reader, operator, evaluate(reader, node.operand, scope), staticValue(1), node, [node.operand, node]),
+      scope,
+    );
   }
   evaluate(reader, node, scope);
 };
 
 const declare = (reader: Reader, list: ts.VariableDeclarationList, scope: Scope): void => {
   const mutable = (list.flags & tsc.NodeFlags.Let) !== 0;
-  if (!(list.flags & (tsc.NodeFlags.Let | tsc.NodeFlags.Const))) reader.report("CUI1003", list, "`var`", "declare it with `let` or `const`");
+  if (!(list.flags & (tsc.NodeFlags.Let | tsc.NodeFlags.Const)))
+    reader.report("CUI1003", list, "`var`", "declare it with `let` or `const`");
   for (const node of list.declarations) {
-    const value = node.initializer ? annotated(reader, evaluate(reader, node.initializer, scope), node.type, node.initializer, scope) : nothing;
+    const value = node.initializer
+      ? annotated(reader, evaluate(reader, node.initializer, scope), node.type, node.initializer, scope)
+      : nothing;
     if (!node.initializer && mutable && reader.device) reader.report("CUI1003", node, "a variable without a first value", "give it one");
     bindPattern(reader, node.name, node.initializer || !reader.device ? value : poison, scope, mutable, node.type);
   }
@@ -92,7 +121,8 @@ const branchList = (node: ts.Statement): readonly ts.Statement[] => (tsc.isBlock
 
 const condition = (reader: Reader, node: ts.IfStatement, scope: Scope, after: () => Completion): Completion => {
   const test = evaluate(reader, node.expression, scope);
-  const branch = (taken: ts.Statement | undefined, rest: () => Completion): Completion => (taken ? execute(reader, branchList(taken), scope.child(), rest) : rest());
+  const branch = (taken: ts.Statement | undefined, rest: () => Completion): Completion =>
+    taken ? execute(reader, branchList(taken), scope.child(), rest) : rest();
   if (test.kind === "static") return branch(test.value ? node.thenStatement : node.elseStatement, after);
   const expr = test.kind === "poison" ? null : reader.coerce(reader.scalarOf(test, node.expression), "bool", node.expression);
   const exit = exits(node);
@@ -103,7 +133,10 @@ const condition = (reader: Reader, node: ts.IfStatement, scope: Scope, after: ()
   return exit ? joined : after();
 };
 
-interface Read { readonly statements: readonly Statement[]; readonly result: Completion }
+interface Read {
+  readonly statements: readonly Statement[];
+  readonly result: Completion;
+}
 const join = (reader: Reader, node: ts.IfStatement, test: Expr, then: Read, otherwise: Read): Completion => {
   const valueOf = (c: Completion): Value => (c.kind === "return" ? c.value : nothing);
   const [a, b] = [valueOf(then.result), valueOf(otherwise.result)];
@@ -113,13 +146,25 @@ const join = (reader: Reader, node: ts.IfStatement, test: Expr, then: Read, othe
     // `if (done) continue;` leaves its first branch empty: the rest then stands under the opposite condition.
     const flipped = then.statements.length === 0;
     const [first, second] = flipped ? [otherwise.statements, then.statements] : [then.statements, otherwise.statements];
-    if (first.length > 0) reader.statements.push({ kind: "if", condition: flipped ? unary("not", test, position) : test, then: first, otherwise: second, position });
+    if (first.length > 0)
+      reader.statements.push({
+        kind: "if",
+        condition: flipped ? unary("not", test, position) : test,
+        then: first,
+        otherwise: second,
+        position,
+      });
     return then.result.kind === "next" ? otherwise.result : then.result;
   }
   if (a.kind === "poison" || b.kind === "poison") return { kind: "return", value: poison, node };
-  const scalars = [a, b].every((v) => v.kind === "scalar" || v.kind === "element" || (v.kind === "static" && (typeof v.value === "number" || typeof v.value === "boolean")));
+  const scalars = [a, b].every(
+    (v) =>
+      v.kind === "scalar" || v.kind === "element" || (v.kind === "static" && (typeof v.value === "number" || typeof v.value === "boolean")),
+  );
   if (!scalars) reader.report("CUI1019", node);
-  const value = scalars ? merge(reader, test, { statements: then.statements, result: a }, { statements: otherwise.statements, result: b }, node, node, node) : poison;
+  const value = scalars
+    ? merge(reader, test, { statements: then.statements, result: a }, { statements: otherwise.statements, result: b }, node, node, node)
+    : poison;
   return { kind: "return", value, node };
 };
 
@@ -141,7 +186,8 @@ export const execute = (reader: Reader, list: readonly ts.Statement[], scope: Sc
     } else if (tsc.isBreakStatement(node)) reader.report(reader.parallel ? "CUI4005" : "CUI1011", node, "break");
     else if (tsc.isForOfStatement(node)) iterationLoop(reader, node, scope);
     else if (tsc.isForStatement(node)) countingLoop(reader, node, scope);
-    else if (tsc.isFunctionDeclaration(node) && node.name) scope.set(node.name.text, { value: { kind: "closure", node, scope }, assignable: false, variable: null, depth: 0 });
+    else if (tsc.isFunctionDeclaration(node) && node.name)
+      scope.set(node.name.text, { value: { kind: "closure", node, scope }, assignable: false, variable: null, depth: 0 });
     else if (tsc.isThrowStatement(node)) thrown(reader, node, scope);
     else if (!tsc.isEmptyStatement(node) && !tsc.isInterfaceDeclaration(node) && !tsc.isTypeAliasDeclaration(node))
       reader.report("CUI1003", node, "this statement", "use const, let, if, for and calls");

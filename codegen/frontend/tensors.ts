@@ -22,7 +22,14 @@ export const memberOfTensor = (value: TensorValue, name: string): Value | null =
 };
 
 /** The axes that indices (or ranges, where allowed) select, or null after a diagnostic. */
-const selected = (reader: Reader, { tensor, cuts }: TensorValue, values: readonly Value[], nodes: readonly ts.Node[], call: ts.Node, ranges: boolean): View | null => {
+const selected = (
+  reader: Reader,
+  { tensor, cuts }: TensorValue,
+  values: readonly Value[],
+  nodes: readonly ts.Node[],
+  call: ts.Node,
+  ranges: boolean,
+): View | null => {
   if (values.length !== tensor.extents.length) {
     reader.report("CUI2010", call, `the tensor '${tensor.name}'`, `${tensor.extents.length}`, `${values.length}`);
     return null;
@@ -59,7 +66,14 @@ const slice = (reader: Reader, of: TensorValue, values: readonly Value[], nodes:
   return { ...of, cuts: of.cuts.with(axis, cut) };
 };
 
-export const callMethod = (reader: Reader, of: TensorValue, name: string, values: readonly Value[], nodes: readonly ts.Node[], call: ts.Node): Value => {
+export const callMethod = (
+  reader: Reader,
+  of: TensorValue,
+  name: string,
+  values: readonly Value[],
+  nodes: readonly ts.Node[],
+  call: ts.Node,
+): Value => {
   if (values.some((v) => v.kind === "poison")) return poison;
   if (name === "slice") return slice(reader, of, values, nodes, call);
   if (name === "at") {
@@ -77,7 +91,15 @@ export const callMethod = (reader: Reader, of: TensorValue, name: string, values
   const target = selected(reader, of, values.slice(1), nodes.slice(1), call, false);
   const value = reader.coerce(reader.scalarOf(values[0]!, nodes[0]!), of.tensor.dtype, nodes[0]!);
   if (!target || !value) return poison;
-  if (elementWritten(reader, of.tensor.name, target.axes.map((axis) => axis.start), call)) reader.statements.push({ kind: "store", target, value, position: positionOf(call) });
+  if (
+    elementWritten(
+      reader,
+      of.tensor.name,
+      target.axes.map((axis) => axis.start),
+      call,
+    )
+  )
+    reader.statements.push({ kind: "store", target, value, position: positionOf(call) });
   return nothing;
 };
 
@@ -101,6 +123,13 @@ export const rangeOf = (reader: Reader, values: readonly Value[], nodes: readonl
 export const operandOf = (reader: Reader, value: Value, node: ts.Node): View | (Value & { readonly kind: "tile" })["ref"] | null => {
   if (value.kind === "tile") return value.ref;
   if (value.kind === "view") return value.view;
-  if (value.kind !== "poison") reader.report("CUI2013", node, "a tile or a view", describe(value), value.kind === "tensor" ? "choose a rectangle of the tensor: tensor.at(...)" : "allocate one with shared or fragment");
+  if (value.kind !== "poison")
+    reader.report(
+      "CUI2013",
+      node,
+      "a tile or a view",
+      describe(value),
+      value.kind === "tensor" ? "choose a rectangle of the tensor: tensor.at(...)" : "allocate one with shared or fragment",
+    );
   return null;
 };

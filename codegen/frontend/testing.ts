@@ -20,7 +20,11 @@ export const fileOf = (text: string, name = `kernel${count++}.ts`): string => {
 const language =
   "abs, addWrap, bf16, bitAnd, ceilDiv, convert, copy, exp2, f16, f32, fill, floor, fragment, gemm, i32, idiv, isNaN, kernel, local, max, min, mulWrap, named, parallel, pipelined, range, reduceMax, reduceSum, remainder, ring, role, serial, shared, sqrt, transpose, u32, unrolled, work";
 /** A kernel with tensors x, y (f32), h (bf16) and scalars n, u, s, whose body runs once a block, with a tile index `tile`. */
-export const kernelAround = (body: string, before = "", outside = ""): string => `import { ${language}, type Dim, type Global, type Static } from "cuica/dsl";
+export const kernelAround = (
+  body: string,
+  before = "",
+  outside = "",
+): string => `import { ${language}, type Dim, type Global, type Static } from "cuica/dsl";
 ${outside}
 export const test = kernel(import.meta.url, "test", ({ rows, flag, word, type }: Static<Problem>, { block }: Static<Tuning>) =>
   (x: Global<f32, [i32, i32]>, y: Global<f32, [i32]>, h: Global<bf16, [i32, Dim<"rows">]>, n: i32, u: u32, s: f32) => {
@@ -31,12 +35,16 @@ ${body}
 }, { problem: { rows: 32, flag: true, word: "left", type: "bf16" }, tuning: { block: 16, warps: 2 } });
 `;
 
-const read = (file: string, problem = {}, tuning = {}): ReturnType<typeof readKernel> => readKernel({ file, kernel: "test", problem, tuning, target: "sm_80", classes: {} });
+const read = (file: string, problem = {}, tuning = {}): ReturnType<typeof readKernel> =>
+  readKernel({ file, kernel: "test", problem, tuning, target: "sm_80", classes: {} });
 /** Tile IR of the body's statements, without the kernel around them. */
 export const bodyOf = (body: string, before = "", outside = ""): string => {
   const text = printProgram(read(fileOf(kernelAround(body, before, outside))));
   const lines = text.split("\n");
-  return lines.slice(lines.findIndex((line) => line.startsWith("work")) + 1, -2).map((line) => line.slice(2)).join("\n");
+  return lines
+    .slice(lines.findIndex((line) => line.startsWith("work")) + 1, -2)
+    .map((line) => line.slice(2))
+    .join("\n");
 };
 export const diagnosticsOf = (text: string, problem = {}, tuning = {}, name?: string): readonly Diagnostic[] => {
   try {

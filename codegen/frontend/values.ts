@@ -6,7 +6,14 @@ import type { DType } from "../ir/types.ts";
 export type StaticValue = number | string | boolean | null | undefined;
 /** A loop that `for (... of ...)` runs over; `extents` and bounds are checked already. */
 export type Loop =
-  | { readonly kind: "count"; readonly mode: "serial" | "unrolled" | "pipelined"; readonly first: Expr; readonly last: Expr; readonly step: number; readonly stages: number }
+  | {
+      readonly kind: "count";
+      readonly mode: "serial" | "unrolled" | "pipelined";
+      readonly first: Expr;
+      readonly last: Expr;
+      readonly step: number;
+      readonly stages: number;
+    }
   | { readonly kind: "parallel"; readonly extents: readonly number[] }
   | { readonly kind: "work"; readonly extents: readonly Expr[]; readonly reversed: number | null };
 
@@ -44,7 +51,12 @@ export const nothing = staticValue(undefined);
 export const scalar = (expr: Expr): Value => ({ kind: "scalar", expr });
 
 /** A name's value; with `variable` it is assigned at run time and every use reads the variable. */
-export interface Binding { value: Value; readonly assignable: boolean; readonly variable: Variable | null; readonly depth: number }
+export interface Binding {
+  value: Value;
+  readonly assignable: boolean;
+  readonly variable: Variable | null;
+  readonly depth: number;
+}
 
 export class Scope {
   readonly parent: Scope | null;

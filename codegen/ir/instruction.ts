@@ -50,7 +50,12 @@ export interface MemoryViews {
 /** Who touches memory, for the race detector: the warp itself, or an asynchronous operation it issued (its handle). */
 export type Agent = "warp" | AsyncOperation;
 /** An asynchronous operation under way: its accesses are unordered against everyone until someone waits for it. */
-export interface AsyncOperation { readonly kind: "copyGroup" | "bulkGroup" | "mbarrier" | "wgmmaGroup"; readonly agent: number; readonly clock: number; readonly proxy: "generic" | "async" }
+export interface AsyncOperation {
+  readonly kind: "copyGroup" | "bulkGroup" | "mbarrier" | "wgmmaGroup";
+  readonly agent: number;
+  readonly clock: number;
+  readonly proxy: "generic" | "async";
+}
 
 export interface SimulatedBlock {
   readonly shared: MemoryViews;
@@ -96,8 +101,14 @@ export interface SimulatedTensorMap {
   readonly box: readonly number[];
   readonly swizzle: 0 | 128;
 }
-export interface GlobalPlace { readonly memory: MemoryViews; readonly offset: number }
-export interface SimulationProblem { readonly code: string; readonly message: string }
+export interface GlobalPlace {
+  readonly memory: MemoryViews;
+  readonly offset: number;
+}
+export interface SimulationProblem {
+  readonly code: string;
+  readonly message: string;
+}
 
 /** What simulating needs to know of the machine when an instruction is prepared: where operands lie. */
 export interface SimulatorLinker {

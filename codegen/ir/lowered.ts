@@ -15,10 +15,21 @@ export interface Register {
   readonly length: number | null;
 }
 /** One 32- or 64-bit register of a thread: a scalar, or an element of a register array (index 0 for a scalar). */
-export interface RegisterRef { readonly kind: "register"; readonly register: Register; readonly index: number }
-export interface Immediate { readonly kind: "immediate"; readonly type: RegisterType; readonly value: number }
+export interface RegisterRef {
+  readonly kind: "register";
+  readonly register: Register;
+  readonly index: number;
+}
+export interface Immediate {
+  readonly kind: "immediate";
+  readonly type: RegisterType;
+  readonly value: number;
+}
 /** A kernel argument, the same for all threads. */
-export interface ParameterRef { readonly kind: "parameter"; readonly parameter: KernelParameter }
+export interface ParameterRef {
+  readonly kind: "parameter";
+  readonly parameter: KernelParameter;
+}
 export type Operand = RegisterRef | Immediate | ParameterRef;
 
 /** One argument of the launch, in order. `pointer` and `i64` are 64 bits; a `tensorMap` is 128 bytes, 64-byte aligned, passed by value (`__grid_constant__`). */
@@ -33,7 +44,11 @@ export interface KernelParameter {
 export const parameterRegisterType = (parameter: KernelParameter): RegisterType =>
   parameter.type === "pointer" || parameter.type === "tensorMap" ? "i64" : parameter.type;
 export const operandType = (operand: Operand): RegisterType =>
-  operand.kind === "register" ? operand.register.type : operand.kind === "immediate" ? operand.type : parameterRegisterType(operand.parameter);
+  operand.kind === "register"
+    ? operand.register.type
+    : operand.kind === "immediate"
+      ? operand.type
+      : parameterRegisterType(operand.parameter);
 
 /** Compile-time fields of an instruction; each record states its own. */
 export type Attributes = Readonly<Record<string, number | boolean | string>>;
@@ -48,18 +63,52 @@ export interface Instruction {
   readonly position: Position;
 }
 /** `uniform`: the condition is the same in every thread of the block (or of the role), so that converged instructions may stand inside. */
-export interface LoweredIf { readonly kind: "if"; readonly condition: Operand; readonly uniform: boolean; readonly then: readonly LoweredNode[]; readonly otherwise: readonly LoweredNode[]; readonly position: Position }
+export interface LoweredIf {
+  readonly kind: "if";
+  readonly condition: Operand;
+  readonly uniform: boolean;
+  readonly then: readonly LoweredNode[];
+  readonly otherwise: readonly LoweredNode[];
+  readonly position: Position;
+}
 /** variable = first; while variable < last: body; variable += step. Bounds are uniform and evaluated once. The variable is an i32 register that the body does not write. */
-export interface LoweredFor { readonly kind: "for"; readonly variable: RegisterRef; readonly first: Operand; readonly last: Operand; readonly step: Operand; readonly body: readonly LoweredNode[]; readonly position: Position }
+export interface LoweredFor {
+  readonly kind: "for";
+  readonly variable: RegisterRef;
+  readonly first: Operand;
+  readonly last: Operand;
+  readonly step: Operand;
+  readonly body: readonly LoweredNode[];
+  readonly position: Position;
+}
 /** Warps [firstWarp, lastWarp) run `body`; the branches cover all warps of the block and never meet again. With `registers`, the branch sets its warpgroups' register budget (setmaxnreg). */
-export interface RoleBranch { readonly name: string; readonly firstWarp: number; readonly lastWarp: number; readonly registers: number | null; readonly body: readonly LoweredNode[] }
-export interface LoweredRoles { readonly kind: "roles"; readonly branches: readonly RoleBranch[]; readonly position: Position }
+export interface RoleBranch {
+  readonly name: string;
+  readonly firstWarp: number;
+  readonly lastWarp: number;
+  readonly registers: number | null;
+  readonly body: readonly LoweredNode[];
+}
+export interface LoweredRoles {
+  readonly kind: "roles";
+  readonly branches: readonly RoleBranch[];
+  readonly position: Position;
+}
 /** A line of text for the reader of the CUDA: which statement of the source the code below comes from. */
-export interface Remark { readonly kind: "remark"; readonly text: string; readonly position: Position }
+export interface Remark {
+  readonly kind: "remark";
+  readonly text: string;
+  readonly position: Position;
+}
 export type LoweredNode = Instruction | LoweredIf | LoweredFor | LoweredRoles | Remark;
 
 /** A named range of the block's dynamic shared memory. */
-export interface SharedRange { readonly name: string; readonly offset: number; readonly bytes: number; readonly alignment: number }
+export interface SharedRange {
+  readonly name: string;
+  readonly offset: number;
+  readonly bytes: number;
+  readonly alignment: number;
+}
 
 export interface LoweredProgram {
   /** Entry point: a C identifier. */

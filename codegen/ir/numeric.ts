@@ -82,5 +82,7 @@ export const storageFor = (dtype: DType, length: number): StorageArray => {
   }
 };
 /** Bits to put into that storage for a value, and the value of such bits. */
-export const toStorage = (dtype: DType, value: number): number => (dtype === "bf16" ? bf16Bits(value) : dtype === "f16" ? f16Bits(value) : value);
-export const fromStorage = (dtype: DType, stored: number): number => (dtype === "bf16" ? bf16Value(stored) : dtype === "f16" ? f16Value(stored) : stored);
+export const toStorage = (dtype: DType, value: number): number =>
+  dtype === "bf16" ? bf16Bits(value) : dtype === "f16" ? f16Bits(value) : value;
+export const fromStorage = (dtype: DType, stored: number): number =>
+  dtype === "bf16" ? bf16Value(stored) : dtype === "f16" ? f16Value(stored) : stored;

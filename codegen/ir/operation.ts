@@ -8,7 +8,11 @@ import type { TileOp } from "./tile.ts";
 import type { DType } from "./types.ts";
 
 /** What is wrong with a call: text for the author, and which argument it is about. The front end adds code, position and frame. */
-export interface CallProblem { readonly message: string; readonly argument: number; readonly help?: string | undefined }
+export interface CallProblem {
+  readonly message: string;
+  readonly argument: number;
+  readonly help?: string | undefined;
+}
 
 /** dtype of an argument as the front end infers it; a literal takes the type of what it meets. */
 export type ArgumentType = DType | "integer literal" | "float literal";

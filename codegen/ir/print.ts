@@ -4,22 +4,40 @@ import { partsOf, expressionsOf, walk, walkExpression } from "../passes/walk.ts"
 
 const unarySymbols: Readonly<Record<UnaryOp, string>> = { negate: "-", not: "!", bitNot: "~" };
 const binarySymbols: Readonly<Record<BinaryOp, string>> = {
-  add: "+", subtract: "-", multiply: "*", divide: "/", less: "<", lessEqual: "<=", greater: ">", greaterEqual: ">=", equal: "==", notEqual: "!=", and: "&&", or: "||",
+  add: "+",
+  subtract: "-",
+  multiply: "*",
+  divide: "/",
+  less: "<",
+  lessEqual: "<=",
+  greater: ">",
+  greaterEqual: ">=",
+  equal: "==",
+  notEqual: "!=",
+  and: "&&",
+  or: "||",
 };
 
 const printView = (view: View): string => {
   const axes = view.axes.map((axis) => {
     const start = printExpression(axis.start);
-    const cut = axis.begin || axis.length ? ` of ${axis.begin ? printExpression(axis.begin) : "0"} +${axis.length ? printExpression(axis.length) : "..."}` : "";
+    const cut =
+      axis.begin || axis.length
+        ? ` of ${axis.begin ? printExpression(axis.begin) : "0"} +${axis.length ? printExpression(axis.length) : "..."}`
+        : "";
     return (axis.size === null ? start : `${start} +${axis.size}`) + cut;
   });
   return `${view.tensor.name}[${axes.join(", ")}]`;
 };
 export const printExpression = (e: Expr): string => {
-  const parts = partsOf(e).map((part) => (part.kind === "binary" || part.kind === "select" ? `(${printExpression(part)})` : printExpression(part)));
+  const parts = partsOf(e).map((part) =>
+    part.kind === "binary" || part.kind === "select" ? `(${printExpression(part)})` : printExpression(part),
+  );
   switch (e.kind) {
     case "constant":
-      return e.dtype === "bool" ? `${e.value !== 0}` : `${Object.is(e.value, -0) ? "-0" : e.value}${e.dtype === "i32" ? "" : `:${e.dtype}`}`;
+      return e.dtype === "bool"
+        ? `${e.value !== 0}`
+        : `${Object.is(e.value, -0) ? "-0" : e.value}${e.dtype === "i32" ? "" : `:${e.dtype}`}`;
     case "variable":
       return e.variable.name;
     case "extent":
@@ -42,33 +60,51 @@ export const printExpression = (e: Expr): string => {
       return e satisfies never;
   }
 };
-const printOperand = (operand: TileOperand): string => (operand.kind === "view" ? printView(operand) : operand.transposed ? `transpose(${operand.buffer.name})` : operand.buffer.name);
+const printOperand = (operand: TileOperand): string =>
+  operand.kind === "view" ? printView(operand) : operand.transposed ? `transpose(${operand.buffer.name})` : operand.buffer.name;
 
 const printStatement = (s: Statement): string[] => {
-  const block = (head: string, body: readonly Statement[]): string[] => [`${head} {`, ...body.flatMap(printStatement).map((line) => `  ${line}`), "}"];
+  const block = (head: string, body: readonly Statement[]): string[] => [
+    `${head} {`,
+    ...body.flatMap(printStatement).map((line) => `  ${line}`),
+    "}",
+  ];
   switch (s.kind) {
     case "let":
       return [`${s.variable.mutable ? "let" : "const"} ${s.variable.name}: ${s.variable.dtype} = ${printExpression(s.value)}`];
     case "assign":
       return [`${s.variable.name} = ${printExpression(s.value)}`];
     case "store":
-      return [`${s.target.kind === "view" ? printView(s.target) : `${s.target.buffer.name}[${s.target.index.map(printExpression).join(", ")}]`} = ${printExpression(s.value)}`];
+      return [
+        `${s.target.kind === "view" ? printView(s.target) : `${s.target.buffer.name}[${s.target.index.map(printExpression).join(", ")}]`} = ${printExpression(s.value)}`,
+      ];
     case "for":
-      return block(`${s.mode} ${s.variable.name} from ${printExpression(s.first)} to ${printExpression(s.last)}${s.step === 1 ? "" : ` step ${s.step}`}${s.mode === "pipelined" ? ` stages ${s.stages}` : ""}`, s.body);
+      return block(
+        `${s.mode} ${s.variable.name} from ${printExpression(s.first)} to ${printExpression(s.last)}${s.step === 1 ? "" : ` step ${s.step}`}${s.mode === "pipelined" ? ` stages ${s.stages}` : ""}`,
+        s.body,
+      );
     case "if":
       return [...block(`if ${printExpression(s.condition)}`, s.then), ...(s.otherwise.length > 0 ? block("else", s.otherwise) : [])];
     case "parallel":
       return block(`parallel ${s.indices.map((v, n) => `${v.name} < ${s.extents[n]}`).join(", ")}`, s.body);
     case "work":
-      return block(`work ${s.indices.map((v, n) => `${v.name} < ${printExpression(s.extents[n]!)}${s.reversed === n ? " reversed" : ""}`).join(", ")}`, s.body);
+      return block(
+        `work ${s.indices.map((v, n) => `${v.name} < ${printExpression(s.extents[n]!)}${s.reversed === n ? " reversed" : ""}`).join(", ")}`,
+        s.body,
+      );
     case "tile": {
       const attributes = Object.entries(s.attributes).map(([name, value]) => `${name}: ${value}`);
-      return [`${s.name}(${[...s.operands.map(printOperand), ...s.scalars.map(printExpression), ...(attributes.length > 0 ? [`{ ${attributes.join(", ")} }`] : [])].join(", ")})`];
+      return [
+        `${s.name}(${[...s.operands.map(printOperand), ...s.scalars.map(printExpression), ...(attributes.length > 0 ? [`{ ${attributes.join(", ")} }`] : [])].join(", ")})`,
+      ];
     }
     case "ringBegin":
       return [`begin ${s.ring.name}: ${s.ring.stages} x ${s.ring.buffers.map((b) => b.name).join(", ")}${s.drain ? " drained" : ""}`];
     case "ringProduce":
-      return block(`produce ${s.ring.name}${s.prefetch ? ` ${s.prefetch.variable.name} = ${printExpression(s.prefetch.iteration)} if ${printExpression(s.prefetch.guard)}` : ""}${s.acquire ? " behind a barrier" : ""}`, s.body);
+      return block(
+        `produce ${s.ring.name}${s.prefetch ? ` ${s.prefetch.variable.name} = ${printExpression(s.prefetch.iteration)} if ${printExpression(s.prefetch.guard)}` : ""}${s.acquire ? " behind a barrier" : ""}`,
+        s.body,
+      );
     case "ringWait":
       return [`wait ${s.ring.name} pending ${s.pending}`];
     case "ringRelease":
@@ -93,8 +129,21 @@ const tilesOf = (body: readonly Statement[]): readonly Buffer[] => {
 };
 
 export const printProgram = (program: TileProgram): string => {
-  const parameters = program.parameters.map((p) => (p.kind === "scalar" ? `${p.variable.name}: ${p.variable.dtype}` : `${p.tensor.name}: ${p.tensor.dtype}[${p.tensor.extents.map((e) => e ?? "?").join(", ")}]`));
-  const limits = [program.maxRegisters === null ? [] : `registers ${program.maxRegisters}`, program.blocksPerMultiprocessor === null ? [] : `blocks ${program.blocksPerMultiprocessor}`].flat();
+  const parameters = program.parameters.map((p) =>
+    p.kind === "scalar"
+      ? `${p.variable.name}: ${p.variable.dtype}`
+      : `${p.tensor.name}: ${p.tensor.dtype}[${p.tensor.extents.map((e) => e ?? "?").join(", ")}]`,
+  );
+  const limits = [
+    program.maxRegisters === null ? [] : `registers ${program.maxRegisters}`,
+    program.blocksPerMultiprocessor === null ? [] : `blocks ${program.blocksPerMultiprocessor}`,
+  ].flat();
   const tiles = tilesOf(program.body).map((b) => `  ${b.space} ${b.name}: ${b.dtype}[${b.shape.join(", ")}]`);
-  return [`kernel ${program.name}(${parameters.join(", ")}) warps ${program.warps}${limits.map((l) => ` ${l}`).join("")}`, ...tiles, ...program.body.flatMap(printStatement)].join("\n") + "\n";
+  return (
+    [
+      `kernel ${program.name}(${parameters.join(", ")}) warps ${program.warps}${limits.map((l) => ` ${l}`).join("")}`,
+      ...tiles,
+      ...program.body.flatMap(printStatement),
+    ].join("\n") + "\n"
+  );
 };

@@ -44,9 +44,18 @@ export const wholeBlock: Executor = { kind: "block" };
 
 export type UnaryOp = "negate" | "not" | "bitNot";
 export type BinaryOp =
-  | "add" | "subtract" | "multiply" | "divide"
-  | "less" | "lessEqual" | "greater" | "greaterEqual" | "equal" | "notEqual"
-  | "and" | "or";
+  | "add"
+  | "subtract"
+  | "multiply"
+  | "divide"
+  | "less"
+  | "lessEqual"
+  | "greater"
+  | "greaterEqual"
+  | "equal"
+  | "notEqual"
+  | "and"
+  | "or";
 
 export type Expr =
   /** Infinities are allowed for floats; a `bool` constant is 0 or 1. */
@@ -56,14 +65,34 @@ export type Expr =
   | { readonly kind: "extent"; readonly dtype: "i32"; readonly tensor: Tensor; readonly axis: number }
   | { readonly kind: "unary"; readonly dtype: DType; readonly op: UnaryOp; readonly a: Expr; readonly position: Position }
   /** Operands have one dtype; comparisons, `and` and `or` give bool. `divide` is for floats only. */
-  | { readonly kind: "binary"; readonly dtype: DType; readonly op: BinaryOp; readonly a: Expr; readonly b: Expr; readonly position: Position }
-  | { readonly kind: "select"; readonly dtype: DType; readonly condition: Expr; readonly a: Expr; readonly b: Expr; readonly position: Position }
+  | {
+      readonly kind: "binary";
+      readonly dtype: DType;
+      readonly op: BinaryOp;
+      readonly a: Expr;
+      readonly b: Expr;
+      readonly position: Position;
+    }
+  | {
+      readonly kind: "select";
+      readonly dtype: DType;
+      readonly condition: Expr;
+      readonly a: Expr;
+      readonly b: Expr;
+      readonly position: Position;
+    }
   /** Value conversion: to an integer it truncates toward zero, to a float it rounds to nearest even. */
   | { readonly kind: "cast"; readonly dtype: DType; readonly a: Expr; readonly position: Position }
   /** A scalar function of the language, by the name of its record in `dsl/ops`. */
   | { readonly kind: "call"; readonly dtype: DType; readonly name: string; readonly args: readonly Expr[]; readonly position: Position }
   /** An element of a tile: of a fragment only inside `parallel`, indexed by its lane variables. */
-  | { readonly kind: "element"; readonly dtype: DType; readonly buffer: Buffer; readonly index: readonly Expr[]; readonly position: Position }
+  | {
+      readonly kind: "element";
+      readonly dtype: DType;
+      readonly buffer: Buffer;
+      readonly index: readonly Expr[];
+      readonly position: Position;
+    }
   /** One element of a tensor argument. In bounds by the author's promise; the simulator checks it. */
   | { readonly kind: "read"; readonly dtype: DType; readonly view: View; readonly position: Position };
 
@@ -108,8 +137,16 @@ export const operandShape = (operand: TileOperand): readonly number[] => {
 interface Placed {
   readonly position: Position;
 }
-export interface Let extends Placed { readonly kind: "let"; readonly variable: Variable; readonly value: Expr }
-export interface Assign extends Placed { readonly kind: "assign"; readonly variable: Variable; readonly value: Expr }
+export interface Let extends Placed {
+  readonly kind: "let";
+  readonly variable: Variable;
+  readonly value: Expr;
+}
+export interface Assign extends Placed {
+  readonly kind: "assign";
+  readonly variable: Variable;
+  readonly value: Expr;
+}
 /** Writes one element. Inside `parallel` a body writes only its own element; outside, one thread of the executor writes (shared and global only). */
 export interface Store extends Placed {
   readonly kind: "store";
@@ -128,7 +165,12 @@ export interface For extends Placed {
   readonly stages: number;
   readonly body: readonly Statement[];
 }
-export interface If extends Placed { readonly kind: "if"; readonly condition: Expr; readonly then: readonly Statement[]; readonly otherwise: readonly Statement[] }
+export interface If extends Placed {
+  readonly kind: "if";
+  readonly condition: Expr;
+  readonly then: readonly Statement[];
+  readonly otherwise: readonly Statement[];
+}
 /** Elementwise: the body runs once for every index tuple, in any order. */
 export interface Parallel extends Placed {
   readonly kind: "parallel";
@@ -174,32 +216,83 @@ export interface Ring {
   handover: { readonly producer: string; readonly consumer: string } | null;
 }
 /** Before a ring's first use (and again before the next pass through its loop): all slots are free. `drain`: an earlier pass may have left copies under way. */
-export interface RingBegin extends Placed { readonly kind: "ringBegin"; readonly ring: Ring; readonly drain: boolean }
+export interface RingBegin extends Placed {
+  readonly kind: "ringBegin";
+  readonly ring: Ring;
+  readonly drain: boolean;
+}
 /** The iteration of a pipelined loop that a fill serves: its copies run with `variable` = `iteration`. Where `guard` is false nothing is copied, but the slot and the commit still count. */
-export interface Prefetch { readonly variable: Variable; readonly iteration: Expr; readonly guard: Expr }
+export interface Prefetch {
+  readonly variable: Variable;
+  readonly iteration: Expr;
+  readonly guard: Expr;
+}
 /** Fills the next slot: acquires it, runs the body, commits. `acquire`: threads may still be reading the slot, so they have to meet first. */
-export interface RingProduce extends Placed { readonly kind: "ringProduce"; readonly ring: Ring; readonly prefetch: Prefetch | null; readonly acquire: boolean; readonly body: readonly Statement[] }
+export interface RingProduce extends Placed {
+  readonly kind: "ringProduce";
+  readonly ring: Ring;
+  readonly prefetch: Prefetch | null;
+  readonly acquire: boolean;
+  readonly body: readonly Statement[];
+}
 /**
  * Waits until the oldest slot not yet waited for is filled, for all threads, and makes it the one that the buffers' names mean; a slot waited for
  * before it is released. At least `pending` commits follow that slot's.
  */
-export interface RingWait extends Placed { readonly kind: "ringWait"; readonly ring: Ring; readonly pending: number }
+export interface RingWait extends Placed {
+  readonly kind: "ringWait";
+  readonly ring: Ring;
+  readonly pending: number;
+}
 /** The slot waited for is not used any more. */
-export interface RingRelease extends Placed { readonly kind: "ringRelease"; readonly ring: Ring }
+export interface RingRelease extends Placed {
+  readonly kind: "ringRelease";
+  readonly ring: Ring;
+}
 
 /** The block's warps part, the first role taking the first ones, and never meet again. The last statement of the loop over work. */
-export interface Roles extends Placed { readonly kind: "roles"; readonly roles: readonly Role[] }
-export interface Role { readonly name: string; readonly warps: number; readonly body: readonly Statement[]; readonly position: Position }
+export interface Roles extends Placed {
+  readonly kind: "roles";
+  readonly roles: readonly Role[];
+}
+export interface Role {
+  readonly name: string;
+  readonly warps: number;
+  readonly body: readonly Statement[];
+  readonly position: Position;
+}
 
 // ---- statements that passes introduce; the front end emits none of them
 
 /** Orders all accesses to shared memory before it against those behind it, for all threads of the executor. `drain` also waits for plain asynchronous copies. */
-export interface Barrier extends Placed { readonly kind: "barrier"; readonly drain: boolean; readonly reason: string }
+export interface Barrier extends Placed {
+  readonly kind: "barrier";
+  readonly drain: boolean;
+  readonly reason: string;
+}
 
-export type Statement = Let | Assign | Store | For | If | Parallel | Work | TileOp | RingBegin | RingProduce | RingWait | RingRelease | Roles | Barrier;
+export type Statement =
+  | Let
+  | Assign
+  | Store
+  | For
+  | If
+  | Parallel
+  | Work
+  | TileOp
+  | RingBegin
+  | RingProduce
+  | RingWait
+  | RingRelease
+  | Roles
+  | Barrier;
 
 /** A scalar argument. */
-export interface ScalarParameter { readonly kind: "scalar"; readonly variable: Variable; readonly position: Position }
+export interface ScalarParameter {
+  readonly kind: "scalar";
+  readonly variable: Variable;
+  readonly position: Position;
+}
 export type Parameter = { readonly kind: "tensor"; readonly tensor: Tensor } | ScalarParameter;
 
 export interface TileProgram {

@@ -14,7 +14,10 @@ interface Surroundings {
   readonly inRole: boolean;
 }
 
-export interface UnassignedRead { readonly register: string; readonly position: Position }
+export interface UnassignedRead {
+  readonly register: string;
+  readonly position: Position;
+}
 
 class Verifier {
   readonly problems: string[] = [];
@@ -227,4 +230,7 @@ const verified = (program: LoweredProgram, target: Target): Verifier => {
 /** Problems of a program for a target, each with its position; none if it may be simulated and printed. */
 export const verifyLowered = (program: LoweredProgram, target: Target = "sm_90a"): string[] => verified(program, target).problems;
 /** Where registers are read that are not assigned on every path; what else is wrong is in `problems`. */
-export const verifyForAuthor = (program: LoweredProgram, target: Target): { readonly problems: readonly string[]; readonly unassigned: readonly UnassignedRead[] } => verified(program, target);
+export const verifyForAuthor = (
+  program: LoweredProgram,
+  target: Target,
+): { readonly problems: readonly string[]; readonly unassigned: readonly UnassignedRead[] } => verified(program, target);

@@ -2,7 +2,18 @@
 // reductions carry layouts along; what is left gets the layout that suits memory. Two demands that cannot both hold are an error with a reason,
 // never a silent conversion.
 import type { Buffer, Parallel } from "../ir/tile.ts";
-import { accumulatorLayout, blockedLayout, covers, type FragmentLayout, keepAxes, leftOperandLayout, rightOperandLayout, sameLayout, showLayout, type WarpGrid } from "./fragment.ts";
+import {
+  accumulatorLayout,
+  blockedLayout,
+  covers,
+  type FragmentLayout,
+  keepAxes,
+  leftOperandLayout,
+  rightOperandLayout,
+  sameLayout,
+  showLayout,
+  type WarpGrid,
+} from "./fragment.ts";
 
 /** A fragment, or the index space of a parallel loop. */
 export type LayoutHolder = Buffer | Parallel;
@@ -59,7 +70,11 @@ export class LayoutConstraints {
   }
   /** Element (i, j, ...) of both is held by the same thread. */
   same(a: LayoutHolder, b: LayoutHolder): void {
-    this.keep(a, shapeOf(a).map((_, axis) => axis), b);
+    this.keep(
+      a,
+      shapeOf(a).map((_, axis) => axis),
+      b,
+    );
   }
   /** `part` is what is left of `whole` when only `axes` are kept: a vector indexed by them in a loop over `whole`. */
   keep(whole: LayoutHolder, axes: readonly (number | null)[], part: LayoutHolder, required = true): void {
@@ -69,7 +84,12 @@ export class LayoutConstraints {
   }
   /** Alike if nothing else decides: a copy between two layouts costs a pass through shared memory. */
   prefer(a: LayoutHolder, b: LayoutHolder): void {
-    this.keep(a, shapeOf(a).map((_, axis) => axis), b, false);
+    this.keep(
+      a,
+      shapeOf(a).map((_, axis) => axis),
+      b,
+      false,
+    );
   }
   /** Elements that a thread should hold side by side along the last axis, for the memory that the tile is copied from or to. */
   vector(holder: LayoutHolder, elements: number): void {
@@ -82,7 +102,9 @@ export class LayoutConstraints {
 
   /** Warps over rows and columns of C: along rows where a product takes its left operand from a fragment (each warp then holds whole rows), else as square as the tile allows. */
   warpGrid(product: MatrixProduct): WarpGrid {
-    const rowsFirst = this.products.some((p) => p.a !== null) || this.relations.some((r) => r.whole === product.c && r.axes.length === 1 && r.axes[0] === 0);
+    const rowsFirst =
+      this.products.some((p) => p.a !== null) ||
+      this.relations.some((r) => r.whole === product.c && r.axes.length === 1 && r.axes[0] === 0);
     let best: WarpGrid | undefined;
     let bestCost = Number.POSITIVE_INFINITY;
     for (let rows = 1; rows <= this.warps; rows++) {
@@ -91,7 +113,11 @@ export class LayoutConstraints {
       const cost = rowsFirst ? columns : product.m / rows + product.n / columns;
       if (cost < bestCost) [best, bestCost] = [{ rows, columns }, cost];
     }
-    if (!best) throw new LayoutError(product.c, `a [${product.m}, ${product.n}] product cannot be divided over ${this.warps} warps: each needs a multiple of 16 rows and of 8 columns`);
+    if (!best)
+      throw new LayoutError(
+        product.c,
+        `a [${product.m}, ${product.n}] product cannot be divided over ${this.warps} warps: each needs a multiple of 16 rows and of 8 columns`,
+      );
     return best;
   }
 
@@ -99,9 +125,13 @@ export class LayoutConstraints {
     const held = this.assigned.get(holder);
     if (held) {
       if (sameLayout(held, layout)) return false;
-      throw new LayoutError(holder, `${nameOf(holder)} would need two layouts: it has ${showLayout(held)}, but ${why} needs ${showLayout(layout)}`);
+      throw new LayoutError(
+        holder,
+        `${nameOf(holder)} would need two layouts: it has ${showLayout(held)}, but ${why} needs ${showLayout(layout)}`,
+      );
     }
-    if (!covers(layout)) throw new LayoutError(holder, `${nameOf(holder)}: ${why} gives a layout that does not cover the tile: ${showLayout(layout)}`);
+    if (!covers(layout))
+      throw new LayoutError(holder, `${nameOf(holder)}: ${why} gives a layout that does not cover the tile: ${showLayout(layout)}`);
     this.assigned.set(holder, layout);
     return true;
   }
@@ -131,7 +161,9 @@ export class LayoutConstraints {
     this.propagate();
     // The holders of highest rank first (vectors follow from the matrices they are used with), of those the ones that memory has a say in.
     const wish = (h: LayoutHolder): number => this.vectors.get(h) ?? 0;
-    const rest = [...this.holders].filter((h) => !this.assigned.has(h)).sort((a, b) => shapeOf(b).length - shapeOf(a).length || wish(b) - wish(a));
+    const rest = [...this.holders]
+      .filter((h) => !this.assigned.has(h))
+      .sort((a, b) => shapeOf(b).length - shapeOf(a).length || wish(b) - wish(a));
     for (const holder of rest) {
       if (this.assigned.has(holder)) continue;
       this.assign(holder, blockedLayout(shapeOf(holder), this.warps, wish(holder) || 4), "the default layout");

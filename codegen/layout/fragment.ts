@@ -3,7 +3,10 @@
 // same element, and value 0 owns it. Nothing here asks for powers of two, so 192 columns and three warps are as good as any.
 
 /** `strides[a]` is what one step of the digit adds to coordinate a. */
-export interface Digit { readonly extent: number; readonly strides: readonly number[] }
+export interface Digit {
+  readonly extent: number;
+  readonly strides: readonly number[];
+}
 
 /** Digits are listed outermost first; the last register digit varies fastest with the register's index. */
 export interface FragmentLayout {
@@ -23,7 +26,8 @@ const canonicalDigits = (digits: readonly Digit[]): readonly Digit[] => {
   for (const d of digits) {
     if (d.extent === 1) continue;
     const outer = out[out.length - 1];
-    if (outer && outer.strides.every((s, a) => s === d.strides[a]! * d.extent)) out[out.length - 1] = { extent: outer.extent * d.extent, strides: d.strides };
+    if (outer && outer.strides.every((s, a) => s === d.strides[a]! * d.extent))
+      out[out.length - 1] = { extent: outer.extent * d.extent, strides: d.strides };
     else out.push(d);
   }
   return out;
@@ -40,8 +44,11 @@ export const sameLayout = (a: FragmentLayout, b: FragmentLayout): boolean => {
   const x = canonical(a);
   const y = canonical(b);
   return (
-    x.shape.length === y.shape.length && x.shape.every((n, axis) => n === y.shape[axis]) &&
-    sameDigits(x.registers, y.registers) && sameDigits(x.lanes, y.lanes) && sameDigits(x.warps, y.warps)
+    x.shape.length === y.shape.length &&
+    x.shape.every((n, axis) => n === y.shape[axis]) &&
+    sameDigits(x.registers, y.registers) &&
+    sameDigits(x.lanes, y.lanes) &&
+    sameDigits(x.warps, y.warps)
   );
 };
 
@@ -60,7 +67,8 @@ const coordinates = (digits: readonly Digit[], value: number, rank: number): num
   return at;
 };
 /** Part of an element's coordinates that its register index gives; lane and warp add theirs. */
-export const registerCoordinates = (layout: FragmentLayout, register: number): number[] => coordinates(layout.registers, register, layout.shape.length);
+export const registerCoordinates = (layout: FragmentLayout, register: number): number[] =>
+  coordinates(layout.registers, register, layout.shape.length);
 export const laneCoordinates = (layout: FragmentLayout, lane: number): number[] => coordinates(layout.lanes, lane, layout.shape.length);
 export const warpCoordinates = (layout: FragmentLayout, warp: number): number[] => coordinates(layout.warps, warp, layout.shape.length);
 
@@ -140,7 +148,10 @@ export const blockedLayout = (shape: readonly number[], warps: number, vector: n
 };
 
 /** How the warps of an executor divide a matrix product: `rows` x `columns` warps over C. */
-export interface WarpGrid { readonly rows: number; readonly columns: number }
+export interface WarpGrid {
+  readonly rows: number;
+  readonly columns: number;
+}
 
 /** C of mma.m16n8: lane l holds columns 2(l%4) + {0, 1} of rows l/4 and l/4 + 8. */
 export const accumulatorLayout = (m: number, n: number, warps: WarpGrid): FragmentLayout => {

@@ -1,16 +1,35 @@
 import fc from "fast-check";
 import { describe, expect, it } from "vitest";
-import { accumulatorLayout, blockedLayout, canonical, covers, keepAxes, leftOperandLayout, registerCount, rightOperandLayout, sameLayout } from "./fragment.ts";
+import {
+  accumulatorLayout,
+  blockedLayout,
+  canonical,
+  covers,
+  keepAxes,
+  leftOperandLayout,
+  registerCount,
+  rightOperandLayout,
+  sameLayout,
+} from "./fragment.ts";
 import { sharedByte, sharedLayout } from "./shared.ts";
 
-const grids = fc.record({ rows: fc.integer({ min: 1, max: 4 }), columns: fc.integer({ min: 1, max: 3 }), i: fc.integer({ min: 1, max: 3 }), j: fc.integer({ min: 1, max: 6 }) });
+const grids = fc.record({
+  rows: fc.integer({ min: 1, max: 4 }),
+  columns: fc.integer({ min: 1, max: 3 }),
+  i: fc.integer({ min: 1, max: 3 }),
+  j: fc.integer({ min: 1, max: 6 }),
+});
 
 describe("fragment layouts", () => {
   it("cover their tile, and canonical form changes nothing", () => {
     fc.assert(
       fc.property(grids, ({ rows, columns, i, j }) => {
         const warps = { rows, columns };
-        for (const layout of [accumulatorLayout(16 * rows * i, 8 * columns * j, warps), leftOperandLayout(16 * rows * i, 16 * j, warps), rightOperandLayout(16 * i, 8 * columns * j, warps)]) {
+        for (const layout of [
+          accumulatorLayout(16 * rows * i, 8 * columns * j, warps),
+          leftOperandLayout(16 * rows * i, 16 * j, warps),
+          rightOperandLayout(16 * i, 8 * columns * j, warps),
+        ]) {
           expect(covers(layout)).toBe(true);
           expect(covers(canonical(layout))).toBe(true);
           expect(sameLayout(layout, canonical(layout))).toBe(true);
@@ -20,25 +39,34 @@ describe("fragment layouts", () => {
   });
   it("blocked layouts cover any shape for any number of warps", () => {
     fc.assert(
-      fc.property(fc.array(fc.integer({ min: 1, max: 200 }), { minLength: 1, maxLength: 2 }), fc.integer({ min: 1, max: 8 }), fc.constantFrom(1, 4, 8), (shape, warps, vector) => {
-        const layout = blockedLayout(shape, warps, vector);
-        expect(covers(layout)).toBe(true);
-        const threads = [...layout.lanes, ...layout.warps].reduce((n, d) => n * d.extent, 1);
-        expect(threads).toBe(32 * warps);
-      }),
+      fc.property(
+        fc.array(fc.integer({ min: 1, max: 200 }), { minLength: 1, maxLength: 2 }),
+        fc.integer({ min: 1, max: 8 }),
+        fc.constantFrom(1, 4, 8),
+        (shape, warps, vector) => {
+          const layout = blockedLayout(shape, warps, vector);
+          expect(covers(layout)).toBe(true);
+          const threads = [...layout.lanes, ...layout.warps].reduce((n, d) => n * d.extent, 1);
+          expect(threads).toBe(32 * warps);
+        },
+      ),
     );
   });
   it("an accumulator is the left operand of the next product as it lies", () => {
     const warps = { rows: 4, columns: 1 };
     expect(sameLayout(accumulatorLayout(128, 96, warps), leftOperandLayout(128, 96, warps))).toBe(true);
-    expect(sameLayout(accumulatorLayout(128, 96, { rows: 2, columns: 2 }), leftOperandLayout(128, 96, { rows: 2, columns: 2 }))).toBe(false);
+    expect(sameLayout(accumulatorLayout(128, 96, { rows: 2, columns: 2 }), leftOperandLayout(128, 96, { rows: 2, columns: 2 }))).toBe(
+      false,
+    );
   });
   it("a reduction's result is replicated over the lanes that held the axis", () => {
     const rows = keepAxes(accumulatorLayout(64, 32, { rows: 4, columns: 1 }), [0]);
     expect(rows.shape).toEqual([64]);
     expect(registerCount(rows)).toBe(2);
     expect(covers(rows)).toBe(true);
-    expect(sameLayout(keepAxes(accumulatorLayout(64, 32, { rows: 4, columns: 1 }), [1, 0]), accumulatorLayout(64, 32, { rows: 4, columns: 1 }))).toBe(false);
+    expect(
+      sameLayout(keepAxes(accumulatorLayout(64, 32, { rows: 4, columns: 1 }), [1, 0]), accumulatorLayout(64, 32, { rows: 4, columns: 1 })),
+    ).toBe(false);
   });
 });
 

@@ -5,56 +5,28 @@ import type { FragmentLayout, Digit } from "../layout/fragment.ts";
 import { registerCoordinates, registerCount } from "../layout/fragment.ts";
 import type { LayoutHolder } from "../layout/constraints.ts";
 import type { SharedLayout } from "../layout/shared.ts";
-import type { TensorClass } from "../compile.ts";
-import type { Attributes, Immediate, KernelParameter, LoweredNode, Operand, Register, RegisterRef, RegisterType, SharedRange } from "../ir/lowered.ts";
+import type { Attributes, KernelParameter, LoweredNode, Operand, Register, RegisterRef, RegisterType, SharedRange } from "../ir/lowered.ts";
 import type { OperationRecord } from "../ir/operation.ts";
 import type { Buffer, Expr, Ring, Statement, Tensor, TileProgram, Variable } from "../ir/tile.ts";
 import { operandType } from "../ir/lowered.ts";
-import { type DType, nowhere, type Position } from "../ir/types.ts";
+import { nowhere, type Position } from "../ir/types.ts";
 import type { Facts } from "../passes/facts.ts";
-import type { Handover } from "./roles.ts";
 import type { ParallelScope } from "./parallel.ts";
+import type { Handover } from "./roles.ts";
+import {
+  type FragmentStorage,
+  f32,
+  i32,
+  i64,
+  isImmediate,
+  registerTypeOf,
+  type RingStorage,
+  type SharedStorage,
+  type TensorStorage,
+  u32,
+} from "./storage.ts";
 
-export const i32 = (value: number): Immediate => ({ kind: "immediate", type: "i32", value });
-export const u32 = (value: number): Immediate => ({ kind: "immediate", type: "u32", value });
-export const i64 = (value: number): Immediate => ({ kind: "immediate", type: "i64", value });
-export const f32 = (value: number): Immediate => ({ kind: "immediate", type: "f32", value });
-export const isImmediate = (operand: Operand, value: number): boolean => operand.kind === "immediate" && operand.value === value;
-
-/** Register type that a scalar of a dtype lives in; 16-bit floats are computed with as f32. */
-export const registerTypeOf = (dtype: DType): RegisterType => {
-  switch (dtype) {
-    case "f32":
-    case "f16":
-    case "bf16":
-      return "f32";
-    case "i32":
-    case "u32":
-      return dtype;
-    case "bool":
-      return "predicate";
-    default:
-      return dtype satisfies never;
-  }
-};
-
-/** A fragment's registers. 16-bit elements lie in pairs: element r is half r & 1 of register r >> 1. */
-export interface FragmentStorage { readonly layout: FragmentLayout; readonly register: Register; readonly packed: boolean; readonly indexOf: ReadonlyMap<string, number> }
-/** A shared tile: where it begins (a ring's tile: the slot in use). */
-export interface SharedStorage { readonly layout: SharedLayout; base: Operand }
-/** A ring while it runs: slots as i32 registers, and the tiles' first bytes. */
-export interface RingStorage { readonly ring: Ring; readonly produceSlot: RegisterRef; readonly waitSlot: RegisterRef; readonly bases: ReadonlyMap<Buffer, Operand> }
-
-/** Operands of one tensor argument. */
-export interface TensorStorage {
-  readonly tensor: Tensor;
-  readonly class: TensorClass;
-  readonly pointer: Operand;
-  /** Per axis, i32; immediates where static. */
-  readonly extents: readonly Operand[];
-  /** Per axis in elements, i64; the last of an aligned tensor is the immediate 1. */
-  readonly strides: readonly Operand[];
-}
+export * from "./storage.ts";
 
 /** A demand on the program that only lowering finds out cannot be met. */
 export class LoweringError extends Error {
@@ -98,7 +70,12 @@ export class Lowering {
   /** Sums with a constant, by their register. */
   private readonly affines = new Map<Register, { readonly base: Operand; readonly constant: number }>();
 
-  constructor(program: TileProgram, layouts: ReadonlyMap<LayoutHolder, FragmentLayout>, facts: Facts, operations: Readonly<Record<string, OperationRecord>>) {
+  constructor(
+    program: TileProgram,
+    layouts: ReadonlyMap<LayoutHolder, FragmentLayout>,
+    facts: Facts,
+    operations: Readonly<Record<string, OperationRecord>>,
+  ) {
     this.program = program;
     this.layouts = layouts;
     this.facts = facts;
@@ -179,7 +156,14 @@ export class Lowering {
   when(condition: Operand | null, uniform: boolean, then: () => void, otherwise: () => void = () => {}): void {
     if (condition === null || isImmediate(condition, 1)) return then();
     if (isImmediate(condition, 0)) return otherwise();
-    this.nodes.push({ kind: "if", condition, uniform, then: this.capture(then), otherwise: this.capture(otherwise), position: this.position });
+    this.nodes.push({
+      kind: "if",
+      condition,
+      uniform,
+      then: this.capture(then),
+      otherwise: this.capture(otherwise),
+      position: this.position,
+    });
   }
   /** A value of lane, warp and arguments alone, computed once at the top of the kernel. */
   invariant(key: string, make: () => Operand): Operand {
@@ -284,11 +268,13 @@ export class Lowering {
   threadCoordinate(layout: FragmentLayout, axis: number): Operand {
     const key = (digits: readonly Digit[]): string => digits.map((d) => `${d.extent}.${d.strides[axis]}`).join(" ");
     return this.invariant(`coordinate ${key(layout.lanes)} | ${key(layout.warps)}`, () =>
-      this.add(this.positional(layout.lanes, axis, this.special("lane")), this.positional(layout.warps, axis, this.special("warp"))));
+      this.add(this.positional(layout.lanes, axis, this.special("lane")), this.positional(layout.warps, axis, this.special("warp"))),
+    );
   }
   /** Whether this thread owns what it holds (replicas leave stores to their first holder), or null if every thread does. */
   owner(layout: FragmentLayout): Operand | null {
-    const replicas = (digits: readonly Digit[]): Digit[] => digits.map((d) => ({ extent: d.extent, strides: [d.strides.every((s) => s === 0) ? 1 : 0] }));
+    const replicas = (digits: readonly Digit[]): Digit[] =>
+      digits.map((d) => ({ extent: d.extent, strides: [d.strides.every((s) => s === 0) ? 1 : 0] }));
     const lanes = replicas(layout.lanes);
     const warps = replicas(layout.warps);
     if (![...lanes, ...warps].some((d) => d.extent > 1 && d.strides[0] === 1)) return null;
@@ -306,7 +292,8 @@ export class Lowering {
     if (known) return known;
     const layout = this.layouts.get(buffer);
     if (!layout) throw new LoweringError(buffer.position, `fragment ${buffer.name} is never used in a way that gives it a layout`);
-    if (buffer.dtype === "bool") throw new LoweringError(buffer.position, `fragment ${buffer.name}: fragments of bool are not supported; use i32`);
+    if (buffer.dtype === "bool")
+      throw new LoweringError(buffer.position, `fragment ${buffer.name}: fragments of bool are not supported; use i32`);
     const count = registerCount(layout);
     const packed = buffer.dtype === "f16" || buffer.dtype === "bf16";
     const register = this.array(buffer.name, packed ? "u32" : registerTypeOf(buffer.dtype), packed ? Math.ceil(count / 2) : count);
@@ -367,7 +354,8 @@ export class Lowering {
     return this.emit(left > 0 ? "shiftLeft" : "shiftRight", "u32", [a, u32(Math.abs(left))]);
   }
   bits(name: "bitXor" | "bitAnd" | "bitOr", a: Operand, b: Operand): Operand {
-    if (a.kind === "immediate" && b.kind === "immediate") return u32((name === "bitXor" ? a.value ^ b.value : name === "bitAnd" ? a.value & b.value : a.value | b.value) >>> 0);
+    if (a.kind === "immediate" && b.kind === "immediate")
+      return u32((name === "bitXor" ? a.value ^ b.value : name === "bitAnd" ? a.value & b.value : a.value | b.value) >>> 0);
     if (name === "bitXor" && isImmediate(b, 0)) return a;
     return this.emit(name, "u32", [a, b]);
   }

@@ -63,7 +63,12 @@ const folded = (lowering: Lowering, e: Expr): Operand | null => {
   if (isFloat(e.dtype) || parts.some((part) => isFloat(part.dtype))) return null;
   const values: number[] = [];
   for (const part of parts) {
-    const bound = part.kind === "variable" ? lowering.bindings.get(part.variable) : part.kind === "constant" ? lowering.expression(part) : folded(lowering, part);
+    const bound =
+      part.kind === "variable"
+        ? lowering.bindings.get(part.variable)
+        : part.kind === "constant"
+          ? lowering.expression(part)
+          : folded(lowering, part);
     if (bound?.kind !== "immediate") return null;
     values.push(bound.value);
   }
@@ -103,14 +108,16 @@ const build = (lowering: Lowering, e: Expr): Operand => {
       const b = lowering.expression(e.b);
       if (comparisons.has(e.op)) return lowering.compare(e.op, a, b);
       if (e.op === "and" || e.op === "or") return lowering.emit(e.op, "predicate", [a, b]);
-      if (isInteger(e.dtype) && e.op !== "divide") return e.op === "add" ? lowering.add(a, b) : e.op === "subtract" ? lowering.subtract(a, b) : lowering.multiply(a, b);
+      if (isInteger(e.dtype) && e.op !== "divide")
+        return e.op === "add" ? lowering.add(a, b) : e.op === "subtract" ? lowering.subtract(a, b) : lowering.multiply(a, b);
       return roundedTo(lowering, lowering.emit(e.op, registerTypeOf(e.dtype), [a, b]), e.dtype);
     }
     case "select": {
       const condition = lowering.expression(e.condition);
       if (condition.kind === "immediate") return lowering.expression(condition.value ? e.a : e.b);
       const type = registerTypeOf(e.dtype);
-      if (!touchesMemory(e.a) && !touchesMemory(e.b)) return lowering.emit("select", type, [condition, lowering.expression(e.a), lowering.expression(e.b)]);
+      if (!touchesMemory(e.a) && !touchesMemory(e.b))
+        return lowering.emit("select", type, [condition, lowering.expression(e.a), lowering.expression(e.b)]);
       // A branch that reads memory may only run where it is chosen: the condition is often its bounds check.
       const result = lowering.fresh("chosen", type);
       const branch = (value: Expr) => (): void => {
@@ -126,7 +133,15 @@ const build = (lowering: Lowering, e: Expr): Operand => {
     case "call": {
       const record = lowering.operations[e.name];
       if (record?.kind !== "scalar") throw new LoweringError(e.position, `no scalar function ${e.name}`);
-      return roundedTo(lowering, record.lower(lowering, e.args.map((a) => lowering.expression(a)), e.dtype), e.dtype);
+      return roundedTo(
+        lowering,
+        record.lower(
+          lowering,
+          e.args.map((a) => lowering.expression(a)),
+          e.dtype,
+        ),
+        e.dtype,
+      );
     }
     case "element": {
       if (e.buffer.space === "fragment") {

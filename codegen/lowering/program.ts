@@ -5,7 +5,17 @@ import { LayoutConstraints } from "../layout/constraints.ts";
 import { sharedAlignment, sharedLayout } from "../layout/shared.ts";
 import type { KernelParameter, LoweredProgram, Operand, RegisterRef } from "../ir/lowered.ts";
 import type { OperationRecord } from "../ir/operation.ts";
-import { type Buffer, type Expr, operandShape, type Ring, type Role, type Statement, type TileOp, type TileProgram, type Work } from "../ir/tile.ts";
+import {
+  type Buffer,
+  type Expr,
+  operandShape,
+  type Ring,
+  type Role,
+  type Statement,
+  type TileOp,
+  type TileProgram,
+  type Work,
+} from "../ir/tile.ts";
 import { byteSize, type DType } from "../ir/types.ts";
 import { withoutDeadCode } from "../passes/dead-code.ts";
 import { Facts } from "../passes/facts.ts";
@@ -31,7 +41,11 @@ const constrain = (warps: number, body: readonly Statement[], operations: Readon
     constraints.add(s);
     const use = (buffer: Buffer, index: readonly Expr[]): void => {
       if (buffer.space !== "fragment") return;
-      constraints.keep(s, index.map((e) => (e.kind === "variable" && s.indices.includes(e.variable) ? s.indices.indexOf(e.variable) : null)), buffer);
+      constraints.keep(
+        s,
+        index.map((e) => (e.kind === "variable" && s.indices.includes(e.variable) ? s.indices.indexOf(e.variable) : null)),
+        buffer,
+      );
     };
     walk(s.body, (inner) => {
       for (const e of expressionsOf(inner)) walkExpression(e, (x) => x.kind === "element" && use(x.buffer, x.index));
@@ -50,7 +64,8 @@ const solveLayouts = (program: TileProgram, body: readonly Statement[], operatio
   return new Map(parts.flatMap((part) => [...part.solve()]));
 };
 
-const scalarParameterType = (dtype: DType): KernelParameter["type"] => (dtype === "i32" || dtype === "u32" ? dtype : dtype === "bool" ? "i32" : "f32");
+const scalarParameterType = (dtype: DType): KernelParameter["type"] =>
+  dtype === "i32" || dtype === "u32" ? dtype : dtype === "bool" ? "i32" : "f32";
 
 const declareParameters = (lowering: Lowering, body: readonly Statement[], classes: Readonly<Record<string, TensorClass>>): void => {
   const written = new Set<string>();
@@ -70,15 +85,23 @@ const declareParameters = (lowering: Lowering, body: readonly Statement[], class
     if (p.kind === "scalar") {
       const { name, dtype } = p.variable;
       const operand = declare({ name, type: scalarParameterType(dtype) });
-      lowering.bindings.set(p.variable, dtype === "bool" ? lowering.invariant(`flag ${name}`, () => lowering.compare("notEqual", operand, i32(0))) : operand);
+      lowering.bindings.set(
+        p.variable,
+        dtype === "bool" ? lowering.invariant(`flag ${name}`, () => lowering.compare("notEqual", operand, i32(0))) : operand,
+      );
       continue;
     }
     const { tensor } = p;
     const tensorClass = classes[tensor.name] ?? "aligned";
     const pointer = declare({ name: tensor.name, type: "pointer", dtype: tensor.dtype, readOnly: !written.has(tensor.name) });
-    const extents = tensor.extents.map((extent, axis) => (extent === null ? declare({ name: `${tensor.name}_extent${axis}`, type: "i32" }) : i32(extent)));
+    const extents = tensor.extents.map((extent, axis) =>
+      extent === null ? declare({ name: `${tensor.name}_extent${axis}`, type: "i32" }) : i32(extent),
+    );
     const strides = tensor.extents.map((_, axis) =>
-      tensorClass === "aligned" && axis === tensor.extents.length - 1 ? i64(1) : declare({ name: `${tensor.name}_stride${axis}`, type: "i64" }));
+      tensorClass === "aligned" && axis === tensor.extents.length - 1
+        ? i64(1)
+        : declare({ name: `${tensor.name}_stride${axis}`, type: "i64" }),
+    );
     lowering.tensors.set(tensor, { tensor, class: tensorClass, pointer, extents, strides });
   }
 };
@@ -105,7 +128,12 @@ const allocateShared = (lowering: Lowering, body: readonly Statement[]): void =>
         lowering.sharedTiles.set(name, { layout, base });
       }
     });
-    lowering.rings.set(ring, { ring, produceSlot: lowering.fresh(`${ring.name}_fill`, "i32"), waitSlot: lowering.fresh(`${ring.name}_use`, "i32"), bases });
+    lowering.rings.set(ring, {
+      ring,
+      produceSlot: lowering.fresh(`${ring.name}_fill`, "i32"),
+      waitSlot: lowering.fresh(`${ring.name}_use`, "i32"),
+      bases,
+    });
   }
   for (const buffer of buffers) {
     if (lowering.sharedTiles.has(buffer)) continue;
@@ -161,14 +189,16 @@ const statement = (lowering: Lowering, s: Statement): void => {
       return lowering.emitTo([lowering.bindings.get(s.variable) as RegisterRef], "move", [lowering.expression(s.value)]);
     case "store": {
       if (s.target.kind === "element" && s.target.buffer.space === "local") return storeLocal(lowering, s);
-      if (s.target.kind === "element" && s.target.buffer.space === "fragment") throw new LoweringError(s.position, `fragment ${s.target.buffer.name} can be written only inside \`parallel\``);
+      if (s.target.kind === "element" && s.target.buffer.space === "fragment")
+        throw new LoweringError(s.position, `fragment ${s.target.buffer.name} can be written only inside \`parallel\``);
       const first = lowering.invariant("first thread", () => lowering.compare("equal", lowering.special("thread"), i32(0)));
       return lowering.when(first, false, () => storeElement(lowering, s));
     }
     case "for": {
       const [first, last] = [lowering.expression(s.first), lowering.expression(s.last)];
       if (s.mode === "unrolled") {
-        if (first.kind !== "immediate" || last.kind !== "immediate") throw new LoweringError(s.position, "an unrolled loop needs bounds known at compile time");
+        if (first.kind !== "immediate" || last.kind !== "immediate")
+          throw new LoweringError(s.position, "an unrolled loop needs bounds known at compile time");
         for (let at = first.value; at < last.value; at += s.step) {
           lowering.bindings.set(s.variable, i32(at));
           lowering.statements(s.body);
@@ -177,11 +207,24 @@ const statement = (lowering: Lowering, s: Statement): void => {
       }
       const variable = lowering.fresh(s.variable.name, "i32");
       lowering.bindings.set(s.variable, variable);
-      lowering.nodes.push({ kind: "for", variable, first, last, step: i32(s.step), body: lowering.capture(() => lowering.statements(s.body)), position: s.position });
+      lowering.nodes.push({
+        kind: "for",
+        variable,
+        first,
+        last,
+        step: i32(s.step),
+        body: lowering.capture(() => lowering.statements(s.body)),
+        position: s.position,
+      });
       return;
     }
     case "if":
-      return lowering.when(lowering.expression(s.condition), true, () => lowering.statements(s.then), () => lowering.statements(s.otherwise));
+      return lowering.when(
+        lowering.expression(s.condition),
+        true,
+        () => lowering.statements(s.then),
+        () => lowering.statements(s.otherwise),
+      );
     case "parallel":
       return lowerParallel(lowering, s);
     case "work":

@@ -98,7 +98,8 @@ export const axisInBounds = (lowering: Lowering, axis: AxisPlace, index: Operand
 // ---- single elements
 
 const elementPlace = (lowering: Lowering, view: View): Operand => {
-  if (view.axes.some((axis) => axis.size !== null)) throw new LoweringError(lowering.position, `tensor ${view.tensor.name}: a single element needs an index on every axis`);
+  if (view.axes.some((axis) => axis.size !== null))
+    throw new LoweringError(lowering.position, `tensor ${view.tensor.name}: a single element needs an index on every axis`);
   return placeView(lowering, view).base;
 };
 export const readElement = (lowering: Lowering, view: View): Operand => {
@@ -108,7 +109,8 @@ export const readElement = (lowering: Lowering, view: View): Operand => {
     const bits = lowering.emit("loadGlobal", "u32", [address], { width: 2, offset: 0, cache: "default" });
     return lowering.emit("unpackPair", "f32", [bits], { dtype, half: 0 });
   }
-  if (dtype === "bool") throw new LoweringError(lowering.position, `tensor ${view.tensor.name}: tensors of bool are not supported; use i32`);
+  if (dtype === "bool")
+    throw new LoweringError(lowering.position, `tensor ${view.tensor.name}: tensors of bool are not supported; use i32`);
   return lowering.emit("loadGlobal", registerTypeOf(dtype), [address], { width: 4, offset: 0, cache: "default" });
 };
 
@@ -122,8 +124,14 @@ export const sharedAddressOf = (lowering: Lowering, buffer: Buffer, index: reado
 };
 
 /** Bits of a scalar as memory holds them, and their width. */
-export const storedBits = (lowering: Lowering, value: Operand, dtype: Buffer["dtype"]): { readonly bits: Operand; readonly width: 2 | 4 } =>
-  dtype === "f16" || dtype === "bf16" ? { bits: lowering.emit("packPair", "u32", [value, f32(0)], { dtype }), width: 2 } : { bits: value, width: 4 };
+export const storedBits = (
+  lowering: Lowering,
+  value: Operand,
+  dtype: Buffer["dtype"],
+): { readonly bits: Operand; readonly width: 2 | 4 } =>
+  dtype === "f16" || dtype === "bf16"
+    ? { bits: lowering.emit("packPair", "u32", [value, f32(0)], { dtype }), width: 2 }
+    : { bits: value, width: 4 };
 
 /** Writes one element of a shared tile or of a tensor. */
 export const storeElement = (lowering: Lowering, store: Store): void => {

@@ -21,7 +21,13 @@ const forOperands = (node: LoweredNode, visit: (operand: Operand) => void): void
   else if (node.kind === "for") [node.first, node.last, node.step].forEach(visit);
 };
 const bodies = (node: LoweredNode): readonly (readonly LoweredNode[])[] =>
-  node.kind === "if" ? [node.then, node.otherwise] : node.kind === "for" ? [node.body] : node.kind === "roles" ? node.branches.map((b) => b.body) : [];
+  node.kind === "if"
+    ? [node.then, node.otherwise]
+    : node.kind === "for"
+      ? [node.body]
+      : node.kind === "roles"
+        ? node.branches.map((b) => b.body)
+        : [];
 
 const countAll = (nodes: readonly LoweredNode[], uses: Uses): void => {
   for (const node of nodes) {

@@ -7,11 +7,20 @@ import { expressionsOf, walk, walkExpression } from "./walk.ts";
 
 type Memory = Buffer | Tensor;
 /** What has happened to a piece of memory since the last barrier; `copying`: an asynchronous copy into it may still be under way. */
-interface Use { readonly read: boolean; readonly written: boolean; readonly copying: boolean }
+interface Use {
+  readonly read: boolean;
+  readonly written: boolean;
+  readonly copying: boolean;
+}
 const idle: Use = { read: false, written: false, copying: false };
 type State = Map<Memory, Use>;
 
-interface Access { readonly memory: Memory; readonly writes: boolean; readonly reads: boolean; readonly copies: boolean }
+interface Access {
+  readonly memory: Memory;
+  readonly writes: boolean;
+  readonly reads: boolean;
+  readonly copies: boolean;
+}
 
 class Hazards {
   private readonly operations: Readonly<Record<string, OperationRecord>>;
@@ -35,7 +44,12 @@ class Hazards {
     const copies = s.operands[0]?.kind === "view";
     return s.operands.map((operand, n) => {
       const access = parameters[n]?.access ?? "update";
-      return { memory: operand.kind === "view" ? operand.tensor : operand.buffer, reads: access !== "write", writes: access !== "read", copies: copies && access === "write" };
+      return {
+        memory: operand.kind === "view" ? operand.tensor : operand.buffer,
+        reads: access !== "write",
+        writes: access !== "read",
+        copies: copies && access === "write",
+      };
     });
   }
   private accesses(s: Statement): Access[] {
@@ -46,7 +60,8 @@ class Hazards {
         if (x.kind === "read") found.push({ memory: x.view.tensor, reads: true, writes: false, copies: false });
       });
     for (const e of expressionsOf(s)) inExpression(e);
-    if (s.kind === "store") found.push({ memory: s.target.kind === "view" ? s.target.tensor : s.target.buffer, reads: false, writes: true, copies: false });
+    if (s.kind === "store")
+      found.push({ memory: s.target.kind === "view" ? s.target.tensor : s.target.buffer, reads: false, writes: true, copies: false });
     return found.filter(({ memory }) => (memory.kind === "buffer" ? memory.space === "shared" : this.written.has(memory)));
   }
   /** All accesses of an elementwise loop count as one: its elements are unordered. */
@@ -113,7 +128,9 @@ class Hazards {
         this.older.set(s.ring, new Set([...this.state].filter(([, use]) => use.copying).map(([memory]) => memory)));
         const busy = s.ring.buffers.some((b) => this.state.get(b)?.read);
         if (busy || s.drain) this.clear(s.drain);
-        return busy ? [{ kind: "barrier", drain: false, reason: s.ring.buffers.map((b) => b.name).join(", "), position: s.position }, s] : [s];
+        return busy
+          ? [{ kind: "barrier", drain: false, reason: s.ring.buffers.map((b) => b.name).join(", "), position: s.position }, s]
+          : [s];
       }
       case "ringProduce": {
         // The slot is nobody else's until the ring hands it over: only what the body does itself counts.
@@ -139,7 +156,12 @@ class Hazards {
           this.state = new Map();
           return { ...role, body: this.body(role.body) };
         });
-        const meet: Barrier = { kind: "barrier", drain: uses.some(([, use]) => use.copying), reason: uses.map(([memory]) => memory.name).join(", "), position: s.position };
+        const meet: Barrier = {
+          kind: "barrier",
+          drain: uses.some(([, use]) => use.copying),
+          reason: uses.map(([memory]) => memory.name).join(", "),
+          position: s.position,
+        };
         return [...(uses.length > 0 ? [meet] : []), { ...s, roles }];
       }
       case "let":
@@ -157,4 +179,5 @@ class Hazards {
   }
 }
 
-export const closeHazards = (body: readonly Statement[], operations: Readonly<Record<string, OperationRecord>>): readonly Statement[] => new Hazards(operations, body).body(body);
+export const closeHazards = (body: readonly Statement[], operations: Readonly<Record<string, OperationRecord>>): readonly Statement[] =>
+  new Hazards(operations, body).body(body);

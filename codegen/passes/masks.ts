@@ -4,7 +4,11 @@ import type { BinaryOp, Expr, Parallel, Statement, Variable } from "../ir/tile.t
 import { bodiesOf, expressionsOf, rewrite, walk, walkExpression } from "./walk.ts";
 
 /** a + sum of coefficient * lane index, a the same for all elements (null: 0). */
-interface Affine { readonly rest: Expr | null; readonly constant: number; readonly lanes: ReadonlyMap<Variable, number> }
+interface Affine {
+  readonly rest: Expr | null;
+  readonly constant: number;
+  readonly lanes: ReadonlyMap<Variable, number>;
+}
 
 class MaskVersions {
   private readonly loop: Parallel;
@@ -30,7 +34,8 @@ class MaskVersions {
   private affine(e: Expr): Affine | null {
     if (e.dtype !== "i32") return null;
     if (e.kind === "constant") return { rest: null, constant: e.value, lanes: new Map() };
-    if (e.kind === "variable" && this.loop.indices.includes(e.variable)) return { rest: null, constant: 0, lanes: new Map([[e.variable, 1]]) };
+    if (e.kind === "variable" && this.loop.indices.includes(e.variable))
+      return { rest: null, constant: 0, lanes: new Map([[e.variable, 1]]) };
     if (this.uniform(e)) return { rest: e, constant: 0, lanes: new Map() };
     if (e.kind !== "binary") return null;
     const [a, b] = [this.affine(e.a), this.affine(e.b)];
@@ -105,7 +110,13 @@ class MaskVersions {
         return [{ ...s, value: expression(s.value) }];
       case "if":
         if (conditions.has(s.condition)) return s.then.flatMap((inner) => this.withoutMasks(inner, conditions));
-        return [{ ...s, then: s.then.flatMap((inner) => this.withoutMasks(inner, conditions)), otherwise: s.otherwise.flatMap((inner) => this.withoutMasks(inner, conditions)) }];
+        return [
+          {
+            ...s,
+            then: s.then.flatMap((inner) => this.withoutMasks(inner, conditions)),
+            otherwise: s.otherwise.flatMap((inner) => this.withoutMasks(inner, conditions)),
+          },
+        ];
       case "for":
         return [{ ...s, body: s.body.flatMap((inner) => this.withoutMasks(inner, conditions)) }];
       default:

@@ -17,15 +17,32 @@ export interface Pass {
 }
 
 export const passes: readonly Pass[] = [
-  { name: "masks", requires: "the front end's statements", ensures: "elementwise loops with affine masks have a mask-free version", run: splitMasks },
+  {
+    name: "masks",
+    requires: "the front end's statements",
+    ensures: "elementwise loops with affine masks have a mask-free version",
+    run: splitMasks,
+  },
   { name: "rings", requires: "pipelined loops are legal", ensures: "no pipelined loop is left; prefetching is explicit", run: makeRings },
-  { name: "hazards", requires: "rings are explicit", ensures: "conflicting accesses to shared memory are separated by barriers", run: closeHazards },
+  {
+    name: "hazards",
+    requires: "rings are explicit",
+    ensures: "conflicting accesses to shared memory are separated by barriers",
+    run: closeHazards,
+  },
 ];
 
-export interface Stage { readonly name: string; readonly body: readonly Statement[] }
+export interface Stage {
+  readonly name: string;
+  readonly body: readonly Statement[];
+}
 
 /** Runs all passes; `observe` sees the program after each (and before the first, as "front end"). */
-export const runPasses = (body: readonly Statement[], operations: Operations, observe: (stage: Stage) => void = () => {}): readonly Statement[] => {
+export const runPasses = (
+  body: readonly Statement[],
+  operations: Operations,
+  observe: (stage: Stage) => void = () => {},
+): readonly Statement[] => {
   observe({ name: "front end", body });
   return passes.reduce((current, pass) => {
     const next = pass.run(current, operations);

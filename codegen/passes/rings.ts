@@ -4,7 +4,11 @@ import type { Buffer, Expr, For, Ring, Statement, TileOp, Variable } from "../ir
 import { bodiesOf, expressionsOf, walkExpression } from "./walk.ts";
 
 const isPrefetch = (s: Statement): s is TileOp =>
-  s.kind === "tile" && s.name === "copy" && s.operands[0]?.kind === "view" && s.operands[1]?.kind === "tile" && s.operands[1].buffer.space === "shared";
+  s.kind === "tile" &&
+  s.name === "copy" &&
+  s.operands[0]?.kind === "view" &&
+  s.operands[1]?.kind === "tile" &&
+  s.operands[1].buffer.space === "shared";
 
 /** The scalar definitions of the loop's body that the copies need, in order, then the copies. */
 const producerOf = (body: readonly Statement[]): Statement[] => {
@@ -32,12 +36,18 @@ const expand = (loop: For): Statement[] => {
   const producer = producerOf(body);
   const bound = (name: string, value: Expr): [Statement, Expr] => {
     const variable: Variable = { kind: "variable", name, dtype: "i32", role: "local", mutable: false };
-    return [{ kind: "let", variable, value, position }, { kind: "variable", dtype: "i32", variable }];
+    return [
+      { kind: "let", variable, value, position },
+      { kind: "variable", dtype: "i32", variable },
+    ];
   };
   const [letFirst, first] = bound(`${loop.variable.name}_first`, loop.first);
   const [letLast, last] = bound(`${loop.variable.name}_last`, loop.last);
   const produce = (from: Expr, ahead: number): Statement => {
-    const iteration: Expr = ahead === 0 ? from : { kind: "binary", dtype: "i32", op: "add", a: from, b: { kind: "constant", dtype: "i32", value: ahead * loop.step }, position };
+    const iteration: Expr =
+      ahead === 0
+        ? from
+        : { kind: "binary", dtype: "i32", op: "add", a: from, b: { kind: "constant", dtype: "i32", value: ahead * loop.step }, position };
     const guard: Expr = { kind: "binary", dtype: "bool", op: "less", a: iteration, b: last, position };
     return { kind: "ringProduce", ring, prefetch: { variable: loop.variable, iteration, guard }, acquire: false, body: producer, position };
   };
@@ -47,7 +57,18 @@ const expand = (loop: For): Statement[] => {
     letLast,
     { kind: "ringBegin", ring, drain: false, position },
     ...Array.from({ length: loop.stages - 1 }, (_, n) => produce(first, n)),
-    { ...loop, first, last, mode: "serial", stages: 1, body: [{ kind: "ringWait", ring, pending: loop.stages - 2, position }, produce(here, loop.stages - 1), ...body.filter((s) => !isPrefetch(s))] },
+    {
+      ...loop,
+      first,
+      last,
+      mode: "serial",
+      stages: 1,
+      body: [
+        { kind: "ringWait", ring, pending: loop.stages - 2, position },
+        produce(here, loop.stages - 1),
+        ...body.filter((s) => !isPrefetch(s)),
+      ],
+    },
   ];
 };
 function visit(s: Statement): Statement[] {

@@ -10,11 +10,16 @@ export const verifyTile = (body: readonly Statement[], ringsMade: boolean): stri
     const known = new Set(outer);
     const use = (s: Statement, e: Expr): void =>
       walkExpression(e, (x) => {
-        if (x.kind === "variable" && x.variable.role !== "parameter" && !known.has(x.variable)) say(s, `variable ${x.variable.name} is used outside its scope`);
+        if (x.kind === "variable" && x.variable.role !== "parameter" && !known.has(x.variable))
+          say(s, `variable ${x.variable.name} is used outside its scope`);
       });
     for (const s of statements) {
       for (const e of expressionsOf(s)) use(s, e);
-      if (inParallel && (s.kind === "tile" || s.kind === "parallel" || s.kind === "work" || s.kind === "barrier" || s.kind.startsWith("ring"))) say(s, `${s.kind} inside parallel`);
+      if (
+        inParallel &&
+        (s.kind === "tile" || s.kind === "parallel" || s.kind === "work" || s.kind === "barrier" || s.kind.startsWith("ring"))
+      )
+        say(s, `${s.kind} inside parallel`);
       if (ringsMade && s.kind === "for" && s.mode === "pipelined") say(s, "a pipelined loop is left");
       if (!ringsMade && s.kind === "ringProduce" && s.prefetch) say(s, "prefetching before rings are made");
       if (s.kind === "let") known.add(s.variable);

@@ -33,7 +33,8 @@ export const walk = (body: readonly Statement[], visit: (s: Statement) => void):
   }
 };
 
-const viewExpressions = (view: View): Expr[] => view.axes.flatMap((axis) => [axis.start, axis.begin, axis.length].filter((e) => e !== null));
+const viewExpressions = (view: View): Expr[] =>
+  view.axes.flatMap((axis) => [axis.start, axis.begin, axis.length].filter((e) => e !== null));
 const operandExpressions = (operand: TileOperand): Expr[] => (operand.kind === "view" ? viewExpressions(operand) : []);
 /** The expressions a statement itself evaluates (not those of its nested statements). */
 export const expressionsOf = (s: Statement): readonly Expr[] => {
@@ -115,7 +116,18 @@ export const rewrite = (e: Expr, change: (e: Expr) => Expr | null): Expr => {
     case "element":
       return { ...e, index: e.index.map(r) };
     case "read":
-      return { ...e, view: { ...e.view, axes: e.view.axes.map((axis) => ({ ...axis, start: r(axis.start), begin: axis.begin && r(axis.begin), length: axis.length && r(axis.length) })) } };
+      return {
+        ...e,
+        view: {
+          ...e.view,
+          axes: e.view.axes.map((axis) => ({
+            ...axis,
+            start: r(axis.start),
+            begin: axis.begin && r(axis.begin),
+            length: axis.length && r(axis.length),
+          })),
+        },
+      };
     default:
       return e satisfies never;
   }

@@ -11,5 +11,8 @@ export const addWrap = defineInteger({
   attributes: { wrap: true },
   value: (dtype, a, b) => (dtype === "i32" ? (a + b) | 0 : (a + b) >>> 0),
   emitJs: (dtype, a, b) => (dtype === "i32" ? `(${a} + ${b} | 0)` : `(${a} + ${b} >>> 0)`),
-  samples: [[3, 5], [2147483647, 1]],
+  samples: [
+    [3, 5],
+    [2147483647, 1],
+  ],
 });

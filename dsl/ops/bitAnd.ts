@@ -10,5 +10,8 @@ export const bitAnd = defineInteger({
   instruction: "bitAnd",
   value: (dtype, a, b) => (dtype === "i32" ? a & b : (a & b) >>> 0),
   emitJs: (dtype, a, b) => (dtype === "i32" ? `(${a} & ${b})` : `((${a} & ${b}) >>> 0)`),
-  samples: [[12, 10], [255, 4096]],
+  samples: [
+    [12, 10],
+    [255, 4096],
+  ],
 });

@@ -20,6 +20,11 @@ export const ceilDiv = defineScalar({
     return lowering.emit("select", type, [short, lowering.emit("add", type, [quotient, one]), quotient]);
   },
   emitJs: ([a, b]) => `Math.ceil(${a} / ${b})`,
-  samples: [[7, 2], [6, 3], [0, 5], [1, 1000000]],
+  samples: [
+    [7, 2],
+    [6, 3],
+    [0, 5],
+    [1, 1000000],
+  ],
   tolerance: 0,
 });

@@ -36,20 +36,33 @@ export const registerType = (dtype: DType): RegisterType => {
 };
 
 type Rule = ScalarFunction["type"];
-const countProblem = (name: string, expected: number, found: number): CallProblem => ({ message: `${name} takes ${expected} argument${expected === 1 ? "" : "s"}, not ${found}`, argument: 0 });
+const countProblem = (name: string, expected: number, found: number): CallProblem => ({
+  message: `${name} takes ${expected} argument${expected === 1 ? "" : "s"}, not ${found}`,
+  argument: 0,
+});
 
 /** All arguments of one dtype out of `allowed`, and so the result; literals alone take the first dtype allowed that holds them. */
-export const sameDType = (name: string, count: number, allowed: readonly DType[]): Rule => (args) => {
-  if (args.length !== count) return countProblem(name, count, args.length);
-  const typed = args.find((a) => a !== "integer literal" && a !== "float literal");
-  const dtype = typed ?? (args.includes("float literal") ? "f32" : allowed[0]!);
-  if (!allowed.includes(dtype as DType))
-    return { message: `${name} takes ${allowed.join(" or ")}, not ${dtype}`, argument: args.indexOf(dtype as DType | "float literal"), help: `convert the argument: ${allowed[0]}(x)` };
-  const other = args.findIndex((a) => a !== dtype && a !== "integer literal" && !(a === "float literal" && dtype === "f32"));
-  if (other >= 0)
-    return { message: `${name} takes arguments of one type, not ${dtype} and ${args[other]}`, argument: other, help: `convert one of them: ${dtype}(x)` };
-  return { args: args.map(() => dtype as DType), result: dtype as DType };
-};
+export const sameDType =
+  (name: string, count: number, allowed: readonly DType[]): Rule =>
+  (args) => {
+    if (args.length !== count) return countProblem(name, count, args.length);
+    const typed = args.find((a) => a !== "integer literal" && a !== "float literal");
+    const dtype = typed ?? (args.includes("float literal") ? "f32" : allowed[0]!);
+    if (!allowed.includes(dtype as DType))
+      return {
+        message: `${name} takes ${allowed.join(" or ")}, not ${dtype}`,
+        argument: args.indexOf(dtype as DType | "float literal"),
+        help: `convert the argument: ${allowed[0]}(x)`,
+      };
+    const other = args.findIndex((a) => a !== dtype && a !== "integer literal" && !(a === "float literal" && dtype === "f32"));
+    if (other >= 0)
+      return {
+        message: `${name} takes arguments of one type, not ${dtype} and ${args[other]}`,
+        argument: other,
+        help: `convert one of them: ${dtype}(x)`,
+      };
+    return { args: args.map(() => dtype as DType), result: dtype as DType };
+  };
 
 /** A function of f32 values that one lowered instruction computes. */
 export const defineFloat = <F extends (...args: number[]) => number>(f: {

@@ -23,7 +23,13 @@ export const fill = defineTile({
     { name: "value", kind: "scalar" },
   ],
   check: ({ operands: [tile], scalars: [value] }) =>
-    operandDType(tile!) === value!.dtype ? null : { message: `fill: the tile holds ${operandDType(tile!)}, the value is ${value!.dtype}`, argument: 1, help: `convert it: ${operandDType(tile!)}(x)` },
+    operandDType(tile!) === value!.dtype
+      ? null
+      : {
+          message: `fill: the tile holds ${operandDType(tile!)}, the value is ${value!.dtype}`,
+          argument: 1,
+          help: `convert it: ${operandDType(tile!)}(x)`,
+        },
   layout,
   lower,
   emitJs,

@@ -9,6 +9,10 @@ export const fma = defineFloat({
   js: (a: f32, b: f32, c: f32): f32 => a * b + c,
   instruction: "fma",
   emitJs: (a, b, c) => `(${a} * ${b} + ${c})`,
-  samples: [[1, 2, 3], [0.1, 10, -1], [1e10, 1e10, 1]],
+  samples: [
+    [1, 2, 3],
+    [0.1, 10, -1],
+    [1e10, 1e10, 1],
+  ],
   tolerance: 2e-7,
 });

@@ -38,10 +38,12 @@ export const gemm = defineTile({
     const [x, y, z] = [operandShape(a!), operandShape(b!), operandShape(c!)];
     const rank = [x, y, z].findIndex((shape) => shape.length !== 2);
     if (rank >= 0) return { message: `gemm takes matrices, not a tile of rank ${[x, y, z][rank]!.length}`, argument: rank };
-    if (x[1] !== y[0]) return { message: `gemm: inner dimensions differ: [${x}] x [${y}]`, argument: 1, help: "transpose(b) swaps the axes of b" };
+    if (x[1] !== y[0])
+      return { message: `gemm: inner dimensions differ: [${x}] x [${y}]`, argument: 1, help: "transpose(b) swaps the axes of b" };
     if (x[0] !== z[0] || y[1] !== z[1]) return { message: `gemm: accumulator is [${z}], product is [${x[0]}, ${y[1]}]`, argument: 2 };
     const dtype = operandDType(a!);
-    if (dtype !== "f16" && dtype !== "bf16") return { message: `gemm multiplies f16 or bf16, not ${dtype}`, argument: 0, help: "convert the operands first" };
+    if (dtype !== "f16" && dtype !== "bf16")
+      return { message: `gemm multiplies f16 or bf16, not ${dtype}`, argument: 0, help: "convert the operands first" };
     if (operandDType(b!) !== dtype) return { message: `gemm: dtypes differ: ${dtype} and ${operandDType(b!)}`, argument: 1 };
     if (operandDType(c!) !== "f32") return { message: `gemm: accumulator must be f32, not ${operandDType(c!)}`, argument: 2 };
     return c!.kind === "tile" && c!.transposed ? { message: "gemm: the accumulator cannot be a transpose", argument: 2 } : null;

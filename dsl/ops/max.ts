@@ -12,6 +12,11 @@ export const max = defineScalar({
   fold: ([a, b]) => Math.max(a!, b!),
   lower: (lowering, args, dtype) => lowering.emit("maximum", registerType(dtype), [...args]),
   emitJs: ([a, b]) => `Math.max(${a}, ${b})`,
-  samples: [[1, 2], [2, 1], [0, 0], [-3, 5]],
+  samples: [
+    [1, 2],
+    [2, 1],
+    [0, 0],
+    [-3, 5],
+  ],
   tolerance: 0,
 });

@@ -12,6 +12,11 @@ export const min = defineScalar({
   fold: ([a, b]) => Math.min(a!, b!),
   lower: (lowering, args, dtype) => lowering.emit("minimum", registerType(dtype), [...args]),
   emitJs: ([a, b]) => `Math.min(${a}, ${b})`,
-  samples: [[1, 2], [2, 1], [0, 0], [-3, 5]],
+  samples: [
+    [1, 2],
+    [2, 1],
+    [0, 0],
+    [-3, 5],
+  ],
   tolerance: 0,
 });

@@ -10,5 +10,9 @@ export const mulHigh = defineInteger({
   instruction: "multiplyHigh",
   value: (dtype, a, b) => Number(BigInt[dtype === "i32" ? "asIntN" : "asUintN"](32, (BigInt(a) * BigInt(b)) >> 32n)),
   emitJs: (dtype, a, b) => `Number(BigInt.${dtype === "i32" ? "asIntN" : "asUintN"}(32, (BigInt(${a}) * BigInt(${b})) >> 32n))`,
-  samples: [[3, 5], [65537, 65537], [2147483647, 2147483647]],
+  samples: [
+    [3, 5],
+    [65537, 65537],
+    [2147483647, 2147483647],
+  ],
 });

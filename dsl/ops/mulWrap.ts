@@ -11,5 +11,9 @@ export const mulWrap = defineInteger({
   attributes: { wrap: true },
   value: (dtype, a, b) => (dtype === "i32" ? Math.imul(a, b) : Math.imul(a, b) >>> 0),
   emitJs: (dtype, a, b) => (dtype === "i32" ? `Math.imul(${a}, ${b})` : `(Math.imul(${a}, ${b}) >>> 0)`),
-  samples: [[3, 5], [65537, 65537], [2147483647, 2]],
+  samples: [
+    [3, 5],
+    [65537, 65537],
+    [2147483647, 2],
+  ],
 });

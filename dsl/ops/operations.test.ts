@@ -25,9 +25,15 @@ describe.each(scalars.map((record) => [record.name, record] as const))("%s", (_,
       if ("message" in rule) throw new Error(rule.message);
       const dtype = rule.args[0]!;
       const expected = call(args);
-      const emitted = new Function(`return ${record.emitJs(args.map((x) => `(${x})`), dtype)};`)() as number | boolean;
+      const emitted = new Function(
+        `return ${record.emitJs(
+          args.map((x) => `(${x})`),
+          dtype,
+        )};`,
+      )() as number | boolean;
       for (const value of [record.fold(args, dtype), Number(emitted)]) {
-        if (Number.isFinite(expected)) expect(Math.abs(value! - roundTo(dtype, expected))).toBeLessThanOrEqual(2 ** -23 * Math.abs(expected) + 1e-38);
+        if (Number.isFinite(expected))
+          expect(Math.abs(value! - roundTo(dtype, expected))).toBeLessThanOrEqual(2 ** -23 * Math.abs(expected) + 1e-38);
         else expect(value).toBe(expected);
       }
     }
@@ -55,5 +61,7 @@ test("integers wrap as their type does, and division by zero is not folded", () 
 });
 
 test("round takes ties to even", () => {
-  expect([0.5, 1.5, 2.5, -0.5, -1.5, 2.4999].map(language.round)).toEqual([0, 2, 2, -0, -2, 2].map((x) => (Object.is(x, -0) ? expect.closeTo(0) : x)));
+  expect([0.5, 1.5, 2.5, -0.5, -1.5, 2.4999].map(language.round)).toEqual(
+    [0, 2, 2, -0, -2, 2].map((x) => (Object.is(x, -0) ? expect.closeTo(0) : x)),
+  );
 });

@@ -18,14 +18,19 @@ export const defineReduction = (reduction: {
     name: reduction.name,
     doc: reduction.doc,
     example: `${reduction.name}(scores, 1, perRow);`,
-    js: <A extends AnyOperand<"fragment">, const X extends 0 | 1, D extends AnyOperand<"fragment">>(from: A, axis: X, to: Reduced<A, X, D>): void => {
+    js: <A extends AnyOperand<"fragment">, const X extends 0 | 1, D extends AnyOperand<"fragment">>(
+      from: A,
+      axis: X,
+      to: Reduced<A, X, D>,
+    ): void => {
       const source = blockOf(from);
       const result = blockOf(to as D);
       const rank = source.shape.length;
       const along = rank === 1 ? 0 : axis;
       for (let kept = 0; kept < result.shape[0]!; kept++) {
         let value = reduction.first;
-        for (let k = 0; k < source.shape[along]!; k++) value = reduction.combine(value, source.get(rank === 1 ? [k] : along === 1 ? [kept, k] : [k, kept]));
+        for (let k = 0; k < source.shape[along]!; k++)
+          value = reduction.combine(value, source.get(rank === 1 ? [k] : along === 1 ? [kept, k] : [k, kept]));
         result.set([kept], value);
       }
     },
@@ -41,11 +46,16 @@ export const defineReduction = (reduction: {
       if (shape.length > 2) return { message: `${reduction.name} takes a tile of rank 1 or 2, not ${shape.length}`, argument: 0 };
       if (typeof axis !== "number" || !Number.isInteger(axis) || axis < 0 || axis >= shape.length)
         return { message: `${reduction.name}: axis ${axis} does not exist in shape [${shape}]`, argument: 1 };
-      if (dtype !== "f32") return { message: `${reduction.name} takes f32, not ${dtype}`, argument: 0, help: "convert the tile to f32 first" };
-      if (operandDType(to!) !== dtype) return { message: `${reduction.name}: dtypes differ: ${dtype} and ${operandDType(to!)}`, argument: 2 };
+      if (dtype !== "f32")
+        return { message: `${reduction.name} takes f32, not ${dtype}`, argument: 0, help: "convert the tile to f32 first" };
+      if (operandDType(to!) !== dtype)
+        return { message: `${reduction.name}: dtypes differ: ${dtype} and ${operandDType(to!)}`, argument: 2 };
       const expected = shape.length === 1 ? [1] : shape.filter((_, a) => a !== axis);
-      if (`${operandShape(to!)}` !== `${expected}`) return { message: `${reduction.name}: the result has shape [${expected}], not [${operandShape(to!)}]`, argument: 2 };
-      return from!.kind === "tile" && from!.transposed ? { message: `${reduction.name}: reduce the tile itself along its other axis instead of its transpose`, argument: 0 } : null;
+      if (`${operandShape(to!)}` !== `${expected}`)
+        return { message: `${reduction.name}: the result has shape [${expected}], not [${operandShape(to!)}]`, argument: 2 };
+      return from!.kind === "tile" && from!.transposed
+        ? { message: `${reduction.name}: reduce the tile itself along its other axis instead of its transpose`, argument: 0 }
+        : null;
     },
     layout,
     lower,

@@ -10,5 +10,10 @@ export const remainder = defineInteger({
   instruction: "remainder",
   value: (_, a, b) => (b === 0 ? null : (a % b) + 0),
   emitJs: (_, a, b) => `(${a} % ${b})`,
-  samples: [[7, 2], [6, 3], [0, 5], [1000000, 7]],
+  samples: [
+    [7, 2],
+    [6, 3],
+    [0, 5],
+    [1000000, 7],
+  ],
 });

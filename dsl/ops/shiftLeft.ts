@@ -10,5 +10,8 @@ export const shiftLeft = defineInteger({
   instruction: "shiftLeft",
   value: (dtype, a, b) => (dtype === "i32" ? a << b : (a << b) >>> 0),
   emitJs: (dtype, a, b) => (dtype === "i32" ? `(${a} << ${b})` : `((${a} << ${b}) >>> 0)`),
-  samples: [[1, 4], [3, 30]],
+  samples: [
+    [1, 4],
+    [3, 30],
+  ],
 });

@@ -10,5 +10,8 @@ export const shiftRight = defineInteger({
   instruction: "shiftRight",
   value: (dtype, a, b) => (dtype === "i32" ? a >> b : a >>> b),
   emitJs: (dtype, a, b) => (dtype === "i32" ? `(${a} >> ${b})` : `(${a} >>> ${b})`),
-  samples: [[256, 4], [65535, 8]],
+  samples: [
+    [256, 4],
+    [65535, 8],
+  ],
 });

@@ -12,11 +12,22 @@ export const transferParameters: readonly OperationParameter[] = [
 ];
 
 export const transferProblem = (name: string, from: TileOperand, to: TileOperand): CallProblem | null => {
-  if (`${operandShape(from)}` !== `${operandShape(to)}`) return { message: `${name}: shapes differ: [${operandShape(from)}] and [${operandShape(to)}]`, argument: 1 };
+  if (`${operandShape(from)}` !== `${operandShape(to)}`)
+    return { message: `${name}: shapes differ: [${operandShape(from)}] and [${operandShape(to)}]`, argument: 1 };
   if (from.kind === "view" && to.kind === "view")
-    return { message: `${name}: one of the two must be a tile`, argument: 1, help: "go through a fragment: tensor to fragment, fragment to tensor" };
+    return {
+      message: `${name}: one of the two must be a tile`,
+      argument: 1,
+      help: "go through a fragment: tensor to fragment, fragment to tensor",
+    };
   const transposed = [from, to].findIndex((operand) => operand.kind === "tile" && operand.transposed);
-  return transposed < 0 ? null : { message: `${name} takes no transposed tile`, argument: transposed, help: "only gemm reads transposes; write the elements in a parallel loop" };
+  return transposed < 0
+    ? null
+    : {
+        message: `${name} takes no transposed tile`,
+        argument: transposed,
+        help: "only gemm reads transposes; write the elements in a parallel loop",
+      };
 };
 
 export const moveElements = (from: AnyOperand, to: AnyOperand): void => {

@@ -12,17 +12,35 @@ export type Matrix<P extends Space> = Operand<any, readonly [any, any], P>;
 
 /** B if it may stand where A stands: the same scalar type, or an untyped number on either side. */
 export type SameScalar<A, B, E extends string> =
-  ScalarName<A> extends "number" ? B : ScalarName<B> extends ScalarName<A> | "number" ? B : `${E}: dtypes differ: ${ScalarName<A>} and ${ScalarName<B>}`;
+  ScalarName<A> extends "number"
+    ? B
+    : ScalarName<B> extends ScalarName<A> | "number"
+      ? B
+      : `${E}: dtypes differ: ${ScalarName<A>} and ${ScalarName<B>}`;
 
 export type SameType<A, B, Ok, E extends string> =
-  A extends Operand<infer T, any> ? (B extends Operand<infer U, any> ? (Unify<T> extends Unify<U> ? Ok : `${E}: dtypes differ: ${ScalarName<T>} and ${ScalarName<U>}`) : never) : never;
+  A extends Operand<infer T, any>
+    ? B extends Operand<infer U, any>
+      ? Unify<T> extends Unify<U>
+        ? Ok
+        : `${E}: dtypes differ: ${ScalarName<T>} and ${ScalarName<U>}`
+      : never
+    : never;
 export type SameShape<A, B, Ok, E extends string> =
-  A extends Operand<any, infer S> ? (B extends Operand<any, infer U> ? (UnifyAll<S> extends UnifyAll<U> ? Ok : `${E}: shapes differ: [${Show<S>}] and [${Show<U>}]`) : never) : never;
+  A extends Operand<any, infer S>
+    ? B extends Operand<any, infer U>
+      ? UnifyAll<S> extends UnifyAll<U>
+        ? Ok
+        : `${E}: shapes differ: [${Show<S>}] and [${Show<U>}]`
+      : never
+    : never;
 
 export type GemmRight<A, B> =
   A extends Operand<any, readonly [infer M extends number, infer K extends number]>
     ? B extends Operand<any, readonly [infer L extends number, infer N extends number]>
-      ? Unify<K> extends Unify<L> ? SameType<A, B, B, "gemm"> : `gemm: inner dimensions differ: [${Show<[M, K]>}] x [${Show<[L, N]>}]`
+      ? Unify<K> extends Unify<L>
+        ? SameType<A, B, B, "gemm">
+        : `gemm: inner dimensions differ: [${Show<[M, K]>}] x [${Show<[L, N]>}]`
       : never
     : never;
 export type GemmSum<A, B, C> =
@@ -30,11 +48,18 @@ export type GemmSum<A, B, C> =
     ? B extends Operand<any, readonly [any, infer N extends number]>
       ? C extends Operand<infer T, readonly [infer P extends number, infer Q extends number]>
         ? [Unify<M>, Unify<N>] extends [Unify<P>, Unify<Q>]
-          ? Unify<T> extends Unify<f32> ? C : `gemm: accumulator must be f32, not ${ScalarName<T>}`
+          ? Unify<T> extends Unify<f32>
+            ? C
+            : `gemm: accumulator must be f32, not ${ScalarName<T>}`
           : `gemm: accumulator is [${Show<[P, Q]>}], product is [${Show<[M, N]>}]`
         : never
       : never
     : never;
 
-type Without<S extends Shape, X> = S extends readonly [infer M extends number, infer N extends number] ? readonly [X extends 0 ? N : M] : readonly [1];
-export type Reduced<A, X, D> = A extends Operand<infer T, infer S extends Shape> ? SameShape<Operand<any, Without<S, X>>, D, SameType<Operand<T, []>, D, D, "reduce">, "reduce"> : never;
+type Without<S extends Shape, X> = S extends readonly [infer M extends number, infer N extends number]
+  ? readonly [X extends 0 ? N : M]
+  : readonly [1];
+export type Reduced<A, X, D> =
+  A extends Operand<infer T, infer S extends Shape>
+    ? SameShape<Operand<any, Without<S, X>>, D, SameType<Operand<T, []>, D, D, "reduce">, "reduce">
+    : never;

@@ -11,7 +11,9 @@ export type Static<C> = { readonly [K in keyof C]: C[K] extends number ? Dim<K &
 
 export type Shape = readonly number[];
 /** Boxes a type invariantly, so that conditional types compare it by unification. */
-export interface Unify<D> { unify(d: D): void }
+export interface Unify<D> {
+  unify(d: D): void;
+}
 export type UnifyAll<S extends Shape> = { readonly [K in keyof S]: Unify<S[K]> };
 
 export type Space = "shared" | "fragment" | "global";
@@ -23,22 +25,38 @@ export interface Operand<T extends number, S extends Shape, P extends Space = Sp
 }
 
 /** Index that `parallel` yields. An enum for the type checker only: indexing with it is exact under noUncheckedIndexedAccess. */
-declare enum LaneIndex { index = 0 }
+declare enum LaneIndex {
+  index = 0,
+}
 export type Lane = LaneIndex;
-interface Row<T> { [LaneIndex.index]: T; [i: number]: T }
+interface Row<T> {
+  [LaneIndex.index]: T;
+  [i: number]: T;
+}
 type Elements<T, R> = R extends 1 ? T : R extends 2 ? Row<T> : Row<Row<T>>;
 
 /** A tile in the block's shared memory. */
-export interface Shared<T extends number, S extends Shape> extends Operand<T, S, "shared">, Row<Elements<T, S["length"]>> { readonly shape: S }
+export interface Shared<T extends number, S extends Shape> extends Operand<T, S, "shared">, Row<Elements<T, S["length"]>> {
+  readonly shape: S;
+}
 /** A tile spread over the registers of the block's threads. */
-export interface Fragment<T extends number, S extends Shape> extends Operand<T, S, "fragment">, Row<Elements<T, S["length"]>> { readonly shape: S }
+export interface Fragment<T extends number, S extends Shape> extends Operand<T, S, "fragment">, Row<Elements<T, S["length"]>> {
+  readonly shape: S;
+}
 /** An array of each thread's own. No tile: tile operations do not take it. */
-export interface Local<T extends number, S extends Shape> extends Row<Elements<T, S["length"]>> { readonly shape: S }
+export interface Local<T extends number, S extends Shape> extends Row<Elements<T, S["length"]>> {
+  readonly shape: S;
+}
 /** A rectangle of a tensor. What lies outside the tensor reads as 0 and is not written. */
-export interface View<T extends number, S extends Shape> extends Operand<T, S, "global"> { readonly extents: S }
+export interface View<T extends number, S extends Shape> extends Operand<T, S, "global"> {
+  readonly extents: S;
+}
 
 /** `size` indices from `start`. */
-export interface Range<N extends number> { readonly start: i32; readonly size: N }
+export interface Range<N extends number> {
+  readonly start: i32;
+  readonly size: N;
+}
 type Ranges<A> = A extends readonly [infer H, ...infer R] ? (H extends Range<infer N> ? [N, ...Ranges<R>] : Ranges<R>) : [];
 // biome-ignore lint/suspicious/noExplicitAny: a range of any size
 type Selection<S extends Shape> = { readonly [K in keyof S]: i32 | Range<any> };
@@ -57,6 +75,7 @@ export interface Global<T extends number, S extends Shape> {
 }
 
 /** What the host passes for a device parameter's dtype constant. */
-// biome-ignore lint/suspicious/noExplicitAny: any dtype token
-export type ConstantOf<V> = V extends DType<any> ? "f32" | "f16" | "bf16" | "i32" | "u32" : V extends boolean ? boolean : V extends number ? number : V;
+export type ConstantOf<V> =
+  // biome-ignore lint/suspicious/noExplicitAny: any dtype token
+  V extends DType<any> ? "f32" | "f16" | "bf16" | "i32" | "u32" : V extends boolean ? boolean : V extends number ? number : V;
 export type ConstantsOf<C> = { readonly [K in keyof C]: ConstantOf<C[K]> };

@@ -1,8 +1,41 @@
 // c = activation(a b + bias), tiled, with copies of the next tiles under way while a product runs.
-import { type bf16, ceilDiv, convert, copy, type DType, exp, type f16, f32, fill, fragment, gemm, type Global, type i32, kernel, max, parallel, pipelined, range, type Static, shared, tanh, work } from "../../dsl/index.ts";
+import {
+  type bf16,
+  ceilDiv,
+  convert,
+  copy,
+  type DType,
+  exp,
+  type f16,
+  f32,
+  fill,
+  fragment,
+  gemm,
+  type Global,
+  type i32,
+  kernel,
+  max,
+  parallel,
+  pipelined,
+  range,
+  type Static,
+  shared,
+  tanh,
+  work,
+} from "../../dsl/index.ts";
 
-export interface MatrixProductProblem<T extends number> { dtype: DType<T>; activation: "none" | "relu" | "silu" | "gelu"; hasBias: boolean }
-export interface MatrixProductTuning { blockM: number; blockN: number; blockK: number; stages: number; warps: number }
+export interface MatrixProductProblem<T extends number> {
+  dtype: DType<T>;
+  activation: "none" | "relu" | "silu" | "gelu";
+  hasBias: boolean;
+}
+export interface MatrixProductTuning {
+  blockM: number;
+  blockN: number;
+  blockK: number;
+  stages: number;
+  warps: number;
+}
 
 const activate = (activation: "none" | "relu" | "silu" | "gelu", x: f32): f32 => {
   if (activation === "relu") return max(x, 0);
@@ -14,7 +47,10 @@ const activate = (activation: "none" | "relu" | "silu" | "gelu", x: f32): f32 =>
 export const matrixProduct = kernel(
   import.meta.url,
   "matrixProduct",
-  <T extends f16 | bf16>({ dtype, activation, hasBias }: Static<MatrixProductProblem<T>>, { blockM, blockN, blockK, stages }: Static<MatrixProductTuning>) =>
+  <T extends f16 | bf16>(
+    { dtype, activation, hasBias }: Static<MatrixProductProblem<T>>,
+    { blockM, blockN, blockK, stages }: Static<MatrixProductTuning>,
+  ) =>
     (a: Global<T, [i32, i32]>, b: Global<T, [i32, i32]>, bias: Global<f32, [i32]>, c: Global<T, [i32, i32]>) => {
       const [rows, inner] = a.shape;
       const columns = b.shape[1];

@@ -23,7 +23,14 @@ const ways: readonly (readonly [string, (kernel: Runnable, problem: Constants, t
   [
     "on the CPU back end",
     (kernel, problem, tuning, args) => {
-      const program = readKernel({ file: new URL(kernel.url).pathname, kernel: kernel.name, problem, tuning, target: "sm_80", classes: {} });
+      const program = readKernel({
+        file: new URL(kernel.url).pathname,
+        kernel: kernel.name,
+        problem,
+        tuning,
+        target: "sm_80",
+        classes: {},
+      });
       loadJs(emitJs(program))(...(args as JsArgument[]));
     },
   ],
@@ -54,7 +61,11 @@ describe.each(ways)("%s", (_, run) => {
     expectClose(y, ([i, j]) => Math.exp(x.get([i!, j!])) / total(i!), 2e-3);
   });
   test("softmax of a row that begins with -Infinity", () => {
-    const x = HostTensor.fromNumbers("f32", [1, 20], Array.from({ length: 20 }, (__, n) => (n < 17 ? Number.NEGATIVE_INFINITY : 0)));
+    const x = HostTensor.fromNumbers(
+      "f32",
+      [1, 20],
+      Array.from({ length: 20 }, (__, n) => (n < 17 ? Number.NEGATIVE_INFINITY : 0)),
+    );
     const y = allocate("f32", [1, 20]);
     run(softmax, { dtype: "f32" }, { blockM: 4, blockN: 16 }, [x, y]);
     expectClose(y, ([, j]) => (j! < 17 ? 0 : 1 / 3), 1e-6);
@@ -74,10 +85,20 @@ describe.each(ways)("%s", (_, run) => {
       return activation === "gelu" ? 0.5 * x * (1 + Math.tanh(Math.sqrt(2 / Math.PI) * (x + 0.044715 * x ** 3))) : x;
     };
     for (const hasBias of [false, true]) {
-      const [a, b, bias] = [randomTensor(random, "bf16", [19, 35], { scale: 0.3 }), randomTensor(random, "bf16", [35, 21]), randomTensor(random, "f32", [21])];
+      const [a, b, bias] = [
+        randomTensor(random, "bf16", [19, 35], { scale: 0.3 }),
+        randomTensor(random, "bf16", [35, 21]),
+        randomTensor(random, "f32", [21]),
+      ];
       const c = allocate("bf16", [19, 21]);
-      run(matrixProduct, { dtype: "bf16", activation, hasBias }, { blockM: 16, blockN: 16, blockK: 16, stages: 2 }, [a, b, hasBias ? bias : null, c]);
-      const product = (i: number, j: number): number => Array.from({ length: 35 }, (__, k) => a.get([i, k]) * b.get([k, j])).reduce((s, t) => s + t, 0);
+      run(matrixProduct, { dtype: "bf16", activation, hasBias }, { blockM: 16, blockN: 16, blockK: 16, stages: 2 }, [
+        a,
+        b,
+        hasBias ? bias : null,
+        c,
+      ]);
+      const product = (i: number, j: number): number =>
+        Array.from({ length: 35 }, (__, k) => a.get([i, k]) * b.get([k, j])).reduce((s, t) => s + t, 0);
       expectClose(c, ([i, j]) => act(product(i!, j!) + (hasBias ? bias.get([j!]) : 0)), 1e-2);
     }
   });
@@ -85,12 +106,25 @@ describe.each(ways)("%s", (_, run) => {
 
 test("constants by name, with their defaults", () => {
   expect(listKernels(new URL("./gemm.ts", import.meta.url).pathname)).toEqual([
-    { name: "matrixProduct", defaults: { problem: { dtype: "bf16", activation: "none", hasBias: false }, tuning: { blockM: 128, blockN: 128, blockK: 32, stages: 3, warps: 4 } } },
+    {
+      name: "matrixProduct",
+      defaults: {
+        problem: { dtype: "bf16", activation: "none", hasBias: false },
+        tuning: { blockM: 128, blockN: 128, blockK: 32, stages: 3, warps: 4 },
+      },
+    },
   ]);
 });
 
 test("tile IR of vectorAdd", () => {
-  const program = readKernel({ file: new URL("./vector-add.ts", import.meta.url).pathname, kernel: "vectorAdd", problem: {}, tuning: { block: 256, warps: 2 }, target: "sm_80", classes: {} });
+  const program = readKernel({
+    file: new URL("./vector-add.ts", import.meta.url).pathname,
+    kernel: "vectorAdd",
+    problem: {},
+    tuning: { block: 256, warps: 2 },
+    target: "sm_80",
+    classes: {},
+  });
   expect(printProgram(program)).toMatchInlineSnapshot(`
     "kernel vectorAdd(x: f32[?], y: f32[?], z: f32[?]) warps 2
       fragment a: f32[256]

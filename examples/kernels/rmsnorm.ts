@@ -1,9 +1,36 @@
 // RMSNorm with a weight: y = x / sqrt(mean(x^2) + epsilon) * weight, row by row. The width is a constant of the problem; a row is walked in
 // tiles of `blockN` columns.
-import { type bf16, ceilDiv, convert, type Dim, type DType, type f16, f32, fill, fragment, type Global, type i32, kernel, parallel, range, reduceSum, rsqrt, type Static, serial, work } from "../../dsl/index.ts";
+import {
+  type bf16,
+  ceilDiv,
+  convert,
+  type Dim,
+  type DType,
+  type f16,
+  f32,
+  fill,
+  fragment,
+  type Global,
+  type i32,
+  kernel,
+  parallel,
+  range,
+  reduceSum,
+  rsqrt,
+  type Static,
+  serial,
+  work,
+} from "../../dsl/index.ts";
 
-export interface RmsNormProblem<T extends number> { dtype: DType<T>; width: number }
-export interface RmsNormTuning { blockM: number; blockN: number; warps: number }
+export interface RmsNormProblem<T extends number> {
+  dtype: DType<T>;
+  width: number;
+}
+export interface RmsNormTuning {
+  blockM: number;
+  blockN: number;
+  warps: number;
+}
 
 export const rmsNorm = kernel(
   import.meta.url,

@@ -1,13 +1,40 @@
 // Softmax over the rows of a matrix, of any length: a block takes `blockM` rows and walks their columns twice, first for the maximum and the
 // sum (online), then for the result. Rows of at most `blockN` columns stay in registers and are read once.
-import { ceilDiv, convert, type DType, exp2, f32, fill, fragment, type bf16, type f16, type Global, type i32, kernel, max, parallel, range, reduceMax, reduceSum, serial, type Static, work } from "../../dsl/index.ts";
+import {
+  ceilDiv,
+  convert,
+  type DType,
+  exp2,
+  f32,
+  fill,
+  fragment,
+  type bf16,
+  type f16,
+  type Global,
+  type i32,
+  kernel,
+  max,
+  parallel,
+  range,
+  reduceMax,
+  reduceSum,
+  serial,
+  type Static,
+  work,
+} from "../../dsl/index.ts";
 
 const LOG2E = 1.4426950408889634;
 /** What to subtract from a row that has seen nothing but -Infinity. */
 const finite = (maximum: f32): f32 => (maximum === -Infinity ? 0 : maximum);
 
-export interface SoftmaxProblem<T extends number> { dtype: DType<T> }
-export interface SoftmaxTuning { blockM: number; blockN: number; warps: number }
+export interface SoftmaxProblem<T extends number> {
+  dtype: DType<T>;
+}
+export interface SoftmaxTuning {
+  blockM: number;
+  blockN: number;
+  warps: number;
+}
 
 export const softmax = kernel(
   import.meta.url,

@@ -1,7 +1,10 @@
 // z = x + y, elementwise: the smallest kernel there is.
 import { ceilDiv, copy, f32, fragment, type Global, type i32, kernel, parallel, range, type Static, work } from "../../dsl/index.ts";
 
-export interface VectorAddTuning { block: number; warps: number }
+export interface VectorAddTuning {
+  block: number;
+  warps: number;
+}
 
 export const vectorAdd = kernel(
   import.meta.url,

@@ -31,14 +31,6 @@ test("text, with positions relative to the package", async () => {
   await expect(text).toMatchFileSnapshot("golden/attentionForward.sm_80.cu");
 });
 
-/** Configurations that still spill, with the most bytes each may: a debt that may shrink, never grow. */
-const spilling: Readonly<Record<string, number>> = {
-  "sm_80 128 softcap and sinks, packed": 56,
-  "sm_80 128 cached": 156,
-  "sm_90a 128 softcap and sinks, packed": 96,
-  "sm_90a 128 cached": 164,
-};
-
 // Kernels compiled for sm_80 also run on Hopper, where the assembler is another one.
 describe.each(["sm_80", "sm_90a"] as const)("compiles for %s without spills", (architecture) => {
   test.each(
@@ -50,9 +42,11 @@ describe.each(["sm_80", "sm_90a"] as const)("compiles for %s without spills", (a
           [headDim, "cached", { cached: true, dtype: "f16" }],
         ] as const,
     ),
-  )("head dim %i, %s", (headDim, name, options) => {
+  )("head dim %i, %s", (headDim, _, options) => {
     const { log, resources } = compileCuda(cudaText(compile(headDim, options, "sm_80")), "attentionForward.cu", { architecture });
-    expect(resources.spillBytes).toBeLessThanOrEqual(spilling[`${architecture} ${headDim} ${name}`] ?? 0);
-    expect(log).not.toMatch(/\(C\d{4}\)/);
+    expect({ spillBytes: resources.spillBytes, warning: /\(C\d{4}\)|ptxas warning/.exec(log)?.[0] }).toEqual({
+      spillBytes: 0,
+      warning: undefined,
+    });
   });
 });

@@ -19,7 +19,8 @@ for (const [block, tuning] of [
     let cases = 0;
     await fc.assert(
       fc.asyncProperty(attentionCase(block), async (attention) => {
-        const execute = (configuration: Parameters<typeof runOnGpu>[1], call: Parameters<typeof runOnGpu>[2]) => runOnGpu(device, configuration, call);
+        const execute = (configuration: Parameters<typeof runOnGpu>[1], call: Parameters<typeof runOnGpu>[2]) =>
+          runOnGpu(device, configuration, call);
         const first = await checkCase(attention, tuning, execute);
         const second = await checkCase(attention, tuning, execute);
         expectSameBits("a second run", second.output, first.output);

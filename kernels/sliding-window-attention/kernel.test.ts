@@ -27,7 +27,11 @@ const constantsOf = (attention: AttentionCase) => ({
 type Run = (attention: AttentionCase, args: readonly (HostTensor | number | null)[]) => void;
 const asJavaScript: Run = (attention, args) => {
   const { problem, tuning } = constantsOf(attention);
-  attentionForward.run(problem, tuning, ...(args as Parameters<typeof attentionForward.run> extends [unknown, unknown, ...infer A] ? A : never));
+  attentionForward.run(
+    problem,
+    tuning,
+    ...(args as Parameters<typeof attentionForward.run> extends [unknown, unknown, ...infer A] ? A : never),
+  );
 };
 const onCpu: Run = (attention, args) => {
   const program = readKernel({ file, kernel: "attentionForward", ...constantsOf(attention), target: "sm_80", classes: {} });
@@ -40,19 +44,57 @@ const check = (attention: AttentionCase, run: Run): void => {
   const { options } = attention;
   const maxQueries = Math.max(...attention.sequences.map((s) => s.queries));
   const offset = options.queryOffset === "bottomRight" ? 0 : options.queryOffset;
-  run(attention, [q, k, v, output, logSumExp, sinks, cuSeqlensQ, cuSeqlensK, maxQueries, options.window.left, options.window.right, offset, options.scale, options.softcap ?? 0]);
+  run(attention, [
+    q,
+    k,
+    v,
+    output,
+    logSumExp,
+    sinks,
+    cuSeqlensQ,
+    cuSeqlensK,
+    maxQueries,
+    options.window.left,
+    options.window.right,
+    offset,
+    options.scale,
+    options.softcap ?? 0,
+  ]);
   const reference = attentionReference(inputs, options);
   const working = attentionWorkingPrecision(inputs, options);
-  expectAgrees("output", { actual: output.toNumbers(), reference: reference.output, working: working.output, dtype: attention.dtype, factor: 3 });
-  expectAgrees("log-sum-exp", { actual: logSumExp.toNumbers(), reference: reference.logSumExp, working: working.logSumExp, dtype: "f32", factor: 8, magnitude: 1 });
+  expectAgrees("output", {
+    actual: output.toNumbers(),
+    reference: reference.output,
+    working: working.output,
+    dtype: attention.dtype,
+    factor: 3,
+  });
+  expectAgrees("log-sum-exp", {
+    actual: logSumExp.toNumbers(),
+    reference: reference.logSumExp,
+    working: working.logSumExp,
+    dtype: "f32",
+    factor: 8,
+    magnitude: 1,
+  });
 };
 
 describe("attentionForward agrees with its definition", () => {
   test("as JavaScript", () => {
-    expect(() => fc.assert(fc.property(attentionCase(16, 4e6), (attention) => check(attention, asJavaScript)), { numRuns: 6, seed: 1 })).not.toThrow();
+    expect(() =>
+      fc.assert(
+        fc.property(attentionCase(16, 4e6), (attention) => check(attention, asJavaScript)),
+        { numRuns: 6, seed: 1 },
+      ),
+    ).not.toThrow();
   });
   test("as tile IR on the CPU back end", () => {
-    expect(() => fc.assert(fc.property(attentionCase(16, 16e6), (attention) => check(attention, onCpu)), { numRuns: 25, seed: 2 })).not.toThrow();
+    expect(() =>
+      fc.assert(
+        fc.property(attentionCase(16, 16e6), (attention) => check(attention, onCpu)),
+        { numRuns: 25, seed: 2 },
+      ),
+    ).not.toThrow();
   });
 });
 

@@ -2,8 +2,38 @@
 // log-sum-exp. One block takes `blockM` queries of one head and walks the key tiles that the window lets any of them see, with an online
 // softmax in base 2. Rows that see no key give 0 and -Infinity (or their sink).
 import {
-  type bf16, ceilDiv, convert, copy, type Dim, type DType, exp2, type f16, f32, fill, fma, type Fragment, fragment, gemm, type Global, type i32, idiv, kernel,
-  log2, max, min, parallel, pipelined, range, reduceMax, reduceSum, remainder, shared, type Static, tanh, transpose, work,
+  type bf16,
+  ceilDiv,
+  convert,
+  copy,
+  type Dim,
+  type DType,
+  exp2,
+  type f16,
+  f32,
+  fill,
+  fma,
+  type Fragment,
+  fragment,
+  gemm,
+  type Global,
+  type i32,
+  idiv,
+  kernel,
+  log2,
+  max,
+  min,
+  parallel,
+  pipelined,
+  range,
+  reduceMax,
+  reduceSum,
+  remainder,
+  shared,
+  type Static,
+  tanh,
+  transpose,
+  work,
 } from "../../dsl/index.ts";
 
 const LOG2E = 1.4426950408889634;
@@ -63,7 +93,10 @@ const softmaxStep = ({ scores, rowMax, rowSum, tileMax, tileSum }: Softmax, bloc
 export const attentionForward = kernel(
   import.meta.url,
   "attentionForward",
-  <T extends f16 | bf16>({ dtype, headDim, valueDim, hasSoftcap, hasSinks, packed, bottomRight, cached }: Static<AttentionProblem<T>>, { blockM, blockN, stages }: Static<AttentionTuning>) =>
+  <T extends f16 | bf16>(
+    { dtype, headDim, valueDim, hasSoftcap, hasSinks, packed, bottomRight, cached }: Static<AttentionProblem<T>>,
+    { blockM, blockN, stages }: Static<AttentionTuning>,
+  ) =>
     (
       q: Global<T, [i32, i32, i32, Dim<"headDim">]>,
       k: Global<T, [i32, i32, i32, Dim<"headDim">]>,
@@ -182,7 +215,16 @@ export const attentionForward = kernel(
       }
     },
   {
-    problem: { dtype: "bf16", headDim: 128, valueDim: 128, hasSoftcap: false, hasSinks: false, packed: false, bottomRight: false, cached: false },
+    problem: {
+      dtype: "bf16",
+      headDim: 128,
+      valueDim: 128,
+      hasSoftcap: false,
+      hasSinks: false,
+      packed: false,
+      bottomRight: false,
+      cached: false,
+    },
     tuning: { blockM: 64, blockN: 64, stages: 2, warps: 4 },
   },
 );

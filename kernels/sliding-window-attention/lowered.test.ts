@@ -8,7 +8,16 @@ import { allocate, randomTensor } from "../../proptests/lib/tensors.ts";
 import { runOnSimulator } from "../../runtime/executions.ts";
 
 const file = besideModule(import.meta.url, "kernel.ts");
-const problem = (headDim: number, valueDim: number) => ({ dtype: "bf16", headDim, valueDim, hasSoftcap: false, hasSinks: false, packed: false, bottomRight: false, cached: false });
+const problem = (headDim: number, valueDim: number) => ({
+  dtype: "bf16",
+  headDim,
+  valueDim,
+  hasSoftcap: false,
+  hasSinks: false,
+  packed: false,
+  bottomRight: false,
+  cached: false,
+});
 const tuning = { blockM: 64, blockN: 64, stages: 2, warps: 4 };
 
 const remarks = (nodes: readonly LoweredNode[]): string[] =>
@@ -19,7 +28,13 @@ const remarks = (nodes: readonly LoweredNode[]): string[] =>
   });
 
 describe("attentionForward, lowered", () => {
-  for (const [headDim, valueDim] of [[64, 64], [96, 128], [128, 128], [192, 128], [256, 256]] as const) {
+  for (const [headDim, valueDim] of [
+    [64, 64],
+    [96, 128],
+    [128, 128],
+    [192, 128],
+    [256, 256],
+  ] as const) {
     test(`converts no layout and has no bank conflict: dims ${headDim} and ${valueDim}`, () => {
       const configuration = { file, kernel: "attentionForward", problem: problem(headDim, valueDim), tuning };
       const { lowered } = compileKernel({ ...configuration, target: "sm_80", classes: {} });
@@ -31,7 +46,19 @@ describe("attentionForward, lowered", () => {
       const report = runOnSimulator(
         configuration,
         {
-          tensors: { q: tensor(headDim), k: tensor(headDim), v: tensor(valueDim), output: allocate("bf16", [1, 130, 1, valueDim]), logSumExp: allocate("f32", [1, 1, 130]), sinks: null, cuSeqlensQ: null, cuSeqlensK: null, cachedK: null, cachedV: null, cachedTokens: null },
+          tensors: {
+            q: tensor(headDim),
+            k: tensor(headDim),
+            v: tensor(valueDim),
+            output: allocate("bf16", [1, 130, 1, valueDim]),
+            logSumExp: allocate("f32", [1, 1, 130]),
+            sinks: null,
+            cuSeqlensQ: null,
+            cuSeqlensK: null,
+            cachedK: null,
+            cachedV: null,
+            cachedTokens: null,
+          },
           scalars: { maxQueries: 0, left: 90, right: 0, queryOffset: 0, scale: 0.1, softcap: 0 },
         },
         { seed: 1, target: "sm_80" },

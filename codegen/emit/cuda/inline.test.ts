@@ -6,7 +6,11 @@ import { emitCuda } from "../cuda.ts";
 const body = (build: (b: ProgramBuilder) => void): string[] => {
   const b = new ProgramBuilder({ name: "inline", threads: 32 });
   build(b);
-  return emitCuda(b.build(), { target: "sm_80", lineDirectives: false }).split("\n").slice(1, -2).map((line) => line.trim()).filter((line) => !line.startsWith("extern") && line !== "");
+  return emitCuda(b.build(), { target: "sm_80", lineDirectives: false })
+    .split("\n")
+    .slice(1, -2)
+    .map((line) => line.trim())
+    .filter((line) => !line.startsWith("extern") && line !== "");
 };
 
 test("a value used once moves into its use, with parentheses", () => {

@@ -7,11 +7,18 @@ import { blocksOf, type IfItem, type InstructionItem, type Item, recordOf, type 
 const longest = 100;
 
 type Consumer = InstructionItem | IfItem;
-interface Definition { readonly at: number; readonly item: InstructionItem; readonly expression: string }
+interface Definition {
+  readonly at: number;
+  readonly item: InstructionItem;
+  readonly expression: string;
+}
 
-const registersRead = (item: InstructionItem): Register[] => item.source.operands.flatMap((o) => (o.kind === "register" ? [o.register] : []));
+const registersRead = (item: InstructionItem): Register[] =>
+  item.source.operands.flatMap((o) => (o.kind === "register" ? [o.register] : []));
 const written = (item: Item): Register[] =>
-  item.kind === "instruction" ? item.source.results.map((r) => r.register) : [...blocksOf(item).flatMap((b) => b.flatMap(written)), ...(item.kind === "for" ? [item.source.variable.register] : [])];
+  item.kind === "instruction"
+    ? item.source.results.map((r) => r.register)
+    : [...blocksOf(item).flatMap((b) => b.flatMap(written)), ...(item.kind === "for" ? [item.source.variable.register] : [])];
 
 /** Reads of every scalar register, and writes. */
 const count = (items: readonly Item[], reads: Map<Register, number>, writes: Map<Register, number>): void => {
@@ -47,7 +54,8 @@ export class Inliner {
     if (this.reads.get(result!.register) !== 1 || this.writes.get(result!.register) !== 1) return null;
     const slot = item.slots.findIndex((s) => s.register === result!.register);
     const start = `\u0001${slot}\u0001 = `;
-    if (!item.template.startsWith(start) || !item.template.endsWith(";") || item.template.indexOf(";") !== item.template.length - 1) return null;
+    if (!item.template.startsWith(start) || !item.template.endsWith(";") || item.template.indexOf(";") !== item.template.length - 1)
+      return null;
     return item.template.slice(start.length, -1);
   }
   private merged(consumer: Consumer, definition: Definition, register: Register): Consumer | null {
@@ -60,7 +68,8 @@ export class Inliner {
       const known = slots.findIndex((o) => o.kind === s.kind && o.register === s.register && o.type === s.type && o.base === s.base);
       return `\u0001${known >= 0 ? known : slots.push(s) - 1}\u0001`;
     };
-    const renumbered = (text: string, from: readonly Slot[]): string => text.replace(/\u0001(\d+)\u0001/g, (_, n: string) => place(from[Number(n)]!));
+    const renumbered = (text: string, from: readonly Slot[]): string =>
+      text.replace(/\u0001(\d+)\u0001/g, (_, n: string) => place(from[Number(n)]!));
     const [before, behind] = parts as [string, string];
     const start = renumbered(before, consumer.slots);
     const moved = renumbered(definition.expression, definition.item.slots);
@@ -68,7 +77,10 @@ export class Inliner {
     const simple = whole || /^\u0001\d+\u0001$|^[\w.]+$/.test(moved);
     const template = `${start}${simple ? moved : `(${moved})`}${renumbered(behind, consumer.slots)}`;
     if (consumer.kind === "if") return { ...consumer, slots, template };
-    const operands = [...consumer.source.operands.filter((o) => o.kind !== "register" || o.register !== register), ...definition.item.source.operands];
+    const operands = [
+      ...consumer.source.operands.filter((o) => o.kind !== "register" || o.register !== register),
+      ...definition.item.source.operands,
+    ];
     const next = { ...consumer, slots, template, source: { ...consumer.source, operands } };
     return { ...next, shape: shapeOf(next, this.shapes) };
   }
@@ -82,7 +94,8 @@ export class Inliner {
           again = false;
           for (const slot of item.slots) {
             const definition: Definition | undefined = slot.register ? waiting.get(slot.register) : undefined;
-            if (!definition || definition.item.position.line !== item.position.line || definition.item.position.file !== item.position.file) continue;
+            if (!definition || definition.item.position.line !== item.position.line || definition.item.position.file !== item.position.file)
+              continue;
             const merged: Consumer | null = this.merged(item, definition, slot.register!);
             waiting.delete(slot.register!);
             if (!merged) continue;
@@ -95,7 +108,8 @@ export class Inliner {
       }
       // What this item writes, expressions that read it may not move past.
       const changed = new Set(written(item));
-      for (const [register, { item: defining }] of waiting) if (registersRead(defining).some((r) => changed.has(r))) waiting.delete(register);
+      for (const [register, { item: defining }] of waiting)
+        if (registersRead(defining).some((r) => changed.has(r))) waiting.delete(register);
       if (item.kind === "instruction") {
         const expression = this.expression(item);
         if (expression !== null) waiting.set(item.source.results[0]!.register, { at: out.length, item, expression });

@@ -184,7 +184,9 @@ export class JsEmitter {
 
   element(buffer: Buffer, index: readonly Expr[]): string {
     const checked = (e: Expr, axis: number): string =>
-      buffer.space === "local" && e.kind !== "constant" ? `inside(${this.expression(e)}, ${buffer.shape[axis]}, ${JSON.stringify(buffer.name)})` : this.expression(e);
+      buffer.space === "local" && e.kind !== "constant"
+        ? `inside(${this.expression(e)}, ${buffer.shape[axis]}, ${JSON.stringify(buffer.name)})`
+        : this.expression(e);
     return `${this.buffer(buffer)}[${flatIndex(buffer.shape, index.map(checked))}]`;
   }
 

@@ -62,7 +62,8 @@ const emitBody = (program: TileProgram, emitter: JsEmitter, names: readonly stri
     }
   }
   for (const [buffer, name] of emitter.buffers) {
-    if (!slots.has(buffer)) emitter.line(`const ${name} = ${newTile(buffer)}; // ${buffer.space} ${buffer.dtype} [${buffer.shape.join(", ")}]`);
+    if (!slots.has(buffer))
+      emitter.line(`const ${name} = ${newTile(buffer)}; // ${buffer.space} ${buffer.dtype} [${buffer.shape.join(", ")}]`);
   }
   emitter.block("const poison = () =>", () => {
     for (const [buffer, name] of emitter.buffers) {
@@ -166,13 +167,18 @@ const emitStatement = (statement: Statement, emitter: JsEmitter): void => {
       return emitter.line(`${emitter.ring(statement.ring)}.begin();`);
     case "ringProduce": {
       const { ring, prefetch, body, position } = statement;
-      if (prefetch) throw new Error(`${at(position)}: prefetching belongs to a GPU's schedule; emit JavaScript from the front end's tile IR`);
-      emitter.line(`[${ring.fills.map((b) => emitter.buffer(b)).join(", ")}] = ${emitter.ring(ring)}.fill(${JSON.stringify(`${at(position)}: ${ring.name}`)}, ${ring.handover ? "Infinity" : ring.stages});`);
+      if (prefetch)
+        throw new Error(`${at(position)}: prefetching belongs to a GPU's schedule; emit JavaScript from the front end's tile IR`);
+      emitter.line(
+        `[${ring.fills.map((b) => emitter.buffer(b)).join(", ")}] = ${emitter.ring(ring)}.fill(${JSON.stringify(`${at(position)}: ${ring.name}`)}, ${ring.handover ? "Infinity" : ring.stages});`,
+      );
       return emitter.block(`/* fill ${ring.name}, ${at(position)} */`, () => emitAll(body));
     }
     case "ringWait": {
       const { ring, position } = statement;
-      return emitter.line(`[${ring.buffers.map((b) => emitter.buffer(b)).join(", ")}] = ${emitter.ring(ring)}.wait(${JSON.stringify(`${at(position)}: ${ring.name}`)});`);
+      return emitter.line(
+        `[${ring.buffers.map((b) => emitter.buffer(b)).join(", ")}] = ${emitter.ring(ring)}.wait(${JSON.stringify(`${at(position)}: ${ring.name}`)});`,
+      );
     }
     case "ringRelease":
       return emitter.line(`${emitter.ring(statement.ring)}.release();`);

@@ -19,8 +19,7 @@ export class RingSlots<Slot> {
   }
   /** The next slot, poisoned; it counts as filled from now on. `limit`: how many may be filled or in use, without one where the user comes later. */
   fill(where: string, limit: number): Slot {
-    if (this.filled.length + (this.used ? 1 : 0) >= limit)
-      throw new RangeError(`${where}: all ${limit} slots are filled or in use`);
+    if (this.filled.length + (this.used ? 1 : 0) >= limit) throw new RangeError(`${where}: all ${limit} slots are filled or in use`);
     const slot = this.free.pop() ?? this.make();
     this.poison(slot);
     this.filled.push(slot);

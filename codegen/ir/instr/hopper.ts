@@ -269,7 +269,8 @@ const tensorLoad: InstructionRecord = {
 
 /** What a store's corner must be. The programming guide forbids negative indices; an H200 stops with an illegal instruction on both. */
 const checkStoreCorner = (block: SimulatedBlock, { elementBytes }: SimulatedTensorMap, at: readonly number[]): void => {
-  if (at.some((coordinate) => coordinate < 0)) block.fail({ code: "misaligned", message: `a tensor store begins at [${at}]; its corner must not be negative` });
+  if (at.some((coordinate) => coordinate < 0))
+    block.fail({ code: "misaligned", message: `a tensor store begins at [${at}]; its corner must not be negative` });
   if ((at[0]! * elementBytes) % 16 !== 0)
     block.fail({ code: "misaligned", message: `a tensor store begins at element ${at[0]} of a row; that must be a multiple of 16 bytes` });
 };

@@ -11,14 +11,17 @@ import { f32, i32, type Lowering, LoweringError, registerTypeOf, u32 } from "../
 import { cast } from "../expressions.ts";
 import { axisInBounds, elementAddress, placeView, strideBytes, type ViewPlace } from "../views.ts";
 
-const fragmentOf = (operand: TileOperand): Buffer | null => (operand.kind === "tile" && operand.buffer.space === "fragment" ? operand.buffer : null);
+const fragmentOf = (operand: TileOperand): Buffer | null =>
+  operand.kind === "tile" && operand.buffer.space === "fragment" ? operand.buffer : null;
 
 export const layout = (operation: TileOp, constraints: LayoutConstraints): void => {
   const [from, to] = operation.operands.map(fragmentOf);
   if (from) constraints.add(from);
   if (to) constraints.add(to);
   if (from && to) constraints.prefer(from, to);
-  for (const operand of operation.operands) if (operand.kind === "view") for (const fragment of [from, to]) if (fragment) constraints.vector(fragment, 16 / byteSize[operand.tensor.dtype]);
+  for (const operand of operation.operands)
+    if (operand.kind === "view")
+      for (const fragment of [from, to]) if (fragment) constraints.vector(fragment, 16 / byteSize[operand.tensor.dtype]);
 };
 
 // ---- global to shared, asynchronously
@@ -50,22 +53,37 @@ const copyAsync = (lowering: Lowering, place: ViewPlace, to: Buffer): void => {
     const key = rows.join();
     const check = (c: number, { upper, lower }: (typeof rowAxes)[number]): Operand | null =>
       lowering.and(upper && lowering.compare("greater", upper, i32(c)), lower && lowering.compare("lessEqual", lower, i32(c)));
-    if (!bounds.has(key)) bounds.set(key, rows.map((c, n) => check(c, rowAxes[n]!)).reduce((x, y) => lowering.and(x, y), null));
+    if (!bounds.has(key))
+      bounds.set(
+        key,
+        rows.map((c, n) => check(c, rowAxes[n]!)).reduce((x, y) => lowering.and(x, y), null),
+      );
     return bounds.get(key)!;
   };
   // Addresses are the thread's own (made once) plus what the register adds, uniform over threads.
-  const rowOf = (at: readonly Operand[]): Operand => at.slice(0, -1).reduce((row, x, axis) => lowering.add(lowering.multiply(row, i32(threads.shape[axis]!)), x));
+  const rowOf = (at: readonly Operand[]): Operand =>
+    at.slice(0, -1).reduce((row, x, axis) => lowering.add(lowering.multiply(row, i32(threads.shape[axis]!)), x));
   const key = `${threads.shape.join("x")} ${lowering.warps}`;
-  const local = lowering.invariant(`chunk ${key} in ${shared.pitch}`, () => lowering.sharedOffset(shared, rowOf(bases), lowering.multiply(bases[rank - 1]!, i32(perChunk))));
+  const local = lowering.invariant(`chunk ${key} in ${shared.pitch}`, () =>
+    lowering.sharedOffset(shared, rowOf(bases), lowering.multiply(bases[rank - 1]!, i32(perChunk))),
+  );
   const start = lowering.add(lowering.sharedTile(to).base, local);
   const strides = threads.shape.map((_, axis) => {
     const n = axis - (rank - place.axes.length);
     return n < 0 ? i32(0) : strideBytes(lowering, place, place.axes[n]!);
   });
-  const offsetOf = (at: readonly Operand[]): Operand => at.map((x, axis) => lowering.multiply(axis === rank - 1 ? lowering.multiply(x, i32(perChunk)) : x, strides[axis]!)).reduce((a, b) => lowering.add(a, b));
+  const offsetOf = (at: readonly Operand[]): Operand =>
+    at
+      .map((x, axis) => lowering.multiply(axis === rank - 1 ? lowering.multiply(x, i32(perChunk)) : x, strides[axis]!))
+      .reduce((a, b) => lowering.add(a, b));
   // One register that steps along: few values stay alive, and the text is a loop.
   const global = lowering.fresh(`${place.view.tensor.name}_source`, "i64");
-  const first = lowering.add(place.base, lowering.wide(lowering.invariant(`chunk ${key} of ${place.view.tensor.name} ${place.axes.map((a) => a.axis).join()}`, () => offsetOf(bases))));
+  const first = lowering.add(
+    place.base,
+    lowering.wide(
+      lowering.invariant(`chunk ${key} of ${place.view.tensor.name} ${place.axes.map((a) => a.axis).join()}`, () => offsetOf(bases)),
+    ),
+  );
   const steps = new Map<string, Operand>();
   lowering.emitTo([global], "move", [first]);
   const advance = (step: readonly number[]): void => {
@@ -80,10 +98,17 @@ const copyAsync = (lowering: Lowering, place: ViewPlace, to: Buffer): void => {
       const index = constants.map((c, axis) => lowering.add(bases[axis]!, i32(c)));
       let bytes: Operand = i32(chunkBytes);
       if (last.limit) {
-        const left = lowering.multiply(lowering.subtract(last.limit, lowering.multiply(index[rank - 1]!, i32(perChunk))), i32(place.elementBytes));
+        const left = lowering.multiply(
+          lowering.subtract(last.limit, lowering.multiply(index[rank - 1]!, i32(perChunk))),
+          i32(place.elementBytes),
+        );
         bytes = lowering.emit("minimum", "i32", [lowering.emit("maximum", "i32", [left, i32(0)]), i32(chunkBytes)]);
       }
-      if (last.lower) throw new LoweringError(lowering.position, `copy from ${place.view.tensor.name}: the last axis may begin before the tensor; that is not supported`);
+      if (last.lower)
+        throw new LoweringError(
+          lowering.position,
+          `copy from ${place.view.tensor.name}: the last axis may begin before the tensor; that is not supported`,
+        );
       const inBounds = rowInBounds(constants);
       if (inBounds) bytes = lowering.emit("select", "i32", [inBounds, bytes, i32(0)]);
       const row = constants.slice(0, -1).reduce((n, c, axis) => n * threads.shape[axis]! + c, 0);
@@ -114,7 +139,13 @@ const runLength = (threads: FragmentLayout, elementBytes: number): number => {
   const inner = threads.registers[threads.registers.length - 1];
   if (!inner || inner.strides[last] !== 1 || inner.strides.some((s, axis) => axis !== last && s !== 0)) return 1;
   let run = inner.extent;
-  while (run > 1 && (run * elementBytes > 16 || inner.extent % run !== 0 || [...threads.registers.slice(0, -1), ...threads.lanes, ...threads.warps].some((d) => d.strides[last]! % run !== 0))) run -= 1;
+  while (
+    run > 1 &&
+    (run * elementBytes > 16 ||
+      inner.extent % run !== 0 ||
+      [...threads.registers.slice(0, -1), ...threads.lanes, ...threads.warps].some((d) => d.strides[last]! % run !== 0))
+  )
+    run -= 1;
   return 2 ** Math.floor(Math.log2(run));
 };
 
@@ -125,29 +156,59 @@ const convertWords = (lowering: Lowering, words: Words, run: number, from: DType
     return cast(lowering, from, is16(to) ? "f32" : to, value);
   });
   if (!is16(to)) return values;
-  return Array.from({ length: Math.ceil(run / 2) }, (_, n) => lowering.emit("packPair", "u32", [values[2 * n]!, values[2 * n + 1] ?? f32(0)], { dtype: to }));
+  return Array.from({ length: Math.ceil(run / 2) }, (_, n) =>
+    lowering.emit("packPair", "u32", [values[2 * n]!, values[2 * n + 1] ?? f32(0)], { dtype: to }),
+  );
 };
 
 /** Reads or writes a run of a view, whole where it lies inside, element by element where it crosses the bounds. */
-const accessView = (lowering: Lowering, place: ViewPlace, index: readonly Operand[], run: number, access: (address: Operand, words: { first: number; count: number; width: 2 | 4; half: number; offset: number }) => void): void => {
+const accessView = (
+  lowering: Lowering,
+  place: ViewPlace,
+  index: readonly Operand[],
+  run: number,
+  access: (address: Operand, words: { first: number; count: number; width: 2 | 4; half: number; offset: number }) => void,
+): void => {
   const last = place.axes.length - 1;
-  const rows = place.axes.slice(0, -1).map((axis, n) => axisInBounds(lowering, axis, index[n]!)).reduce((a, b) => lowering.and(a, b), null);
+  const rows = place.axes
+    .slice(0, -1)
+    .map((axis, n) => axisInBounds(lowering, axis, index[n]!))
+    .reduce((a, b) => lowering.and(a, b), null);
   const width = place.elementBytes === 2 ? 2 : 4;
   const axis = place.axes[last]!;
   const vector = run > 1 && place.aligned && axis.axis === place.view.axes.length - 1 && axis.divisor % run === 0;
   const address = elementAddress(lowering, place, index);
-  const single = (n: number): void => access(n === 0 ? address : elementAddress(lowering, place, [...index.slice(0, -1), lowering.add(index[last]!, i32(n))]), { first: width === 2 ? n >> 1 : n, count: 1, width, half: n & 1, offset: 0 });
+  const single = (n: number): void =>
+    access(n === 0 ? address : elementAddress(lowering, place, [...index.slice(0, -1), lowering.add(index[last]!, i32(n))]), {
+      first: width === 2 ? n >> 1 : n,
+      count: 1,
+      width,
+      half: n & 1,
+      offset: 0,
+    });
   const elements = (): void => {
     for (let n = 0; n < run; n++) lowering.when(axisInBounds(lowering, axis, lowering.add(index[last]!, i32(n))), false, () => single(n));
   };
   lowering.when(rows, false, () => {
     if (!vector) return elements();
     const words = (run * place.elementBytes) / 4;
-    lowering.when(axisInBounds(lowering, axis, index[last]!, run), false, () => access(address, { first: 0, count: words, width: 4, half: 0, offset: 0 }), elements);
+    lowering.when(
+      axisInBounds(lowering, axis, index[last]!, run),
+      false,
+      () => access(address, { first: 0, count: words, width: 4, half: 0, offset: 0 }),
+      elements,
+    );
   });
 };
 
-const readRun = (lowering: Lowering, operand: TileOperand, place: ViewPlace | null, r: number, index: readonly Operand[], run: number): Words => {
+const readRun = (
+  lowering: Lowering,
+  operand: TileOperand,
+  place: ViewPlace | null,
+  r: number,
+  index: readonly Operand[],
+  run: number,
+): Words => {
   const dtype = operandDType(operand);
   const words = Math.max(1, (run * byteSize[dtype]) / 4);
   const type = is16(dtype) ? "u32" : registerTypeOf(dtype);
@@ -155,7 +216,8 @@ const readRun = (lowering: Lowering, operand: TileOperand, place: ViewPlace | nu
     const loaded: RegisterRef[] = Array.from({ length: words }, () => lowering.fresh("loaded", type));
     for (const word of loaded) lowering.emitTo([word], "move", [{ kind: "immediate", type, value: 0 }]);
     accessView(lowering, place!, index, run, (address, { first, count, width, half, offset }) => {
-      if (width === 4 || half === 0) return lowering.emitTo(loaded.slice(first, first + count), "loadGlobal", [address], { width, offset, cache: "default" });
+      if (width === 4 || half === 0)
+        return lowering.emitTo(loaded.slice(first, first + count), "loadGlobal", [address], { width, offset, cache: "default" });
       const upper = lowering.emit("loadGlobal", "u32", [address], { width, offset, cache: "default" });
       lowering.emitTo([loaded[first]!], "bitOr", [loaded[first]!, lowering.emit("shiftLeft", "u32", [upper, u32(16)])]);
     });
@@ -169,60 +231,90 @@ const readRun = (lowering: Lowering, operand: TileOperand, place: ViewPlace | nu
     return [r & 1 ? lowering.emit("shiftRight", "u32", [pair, u32(16)]) : lowering.bits("bitAnd", pair, u32(0xffff))];
   }
   const loaded = Array.from({ length: words }, () => lowering.fresh("loaded", type));
-  lowering.emitTo(loaded, "loadShared", [sharedRun(lowering, operand.buffer, index)], { width: run === 1 && is16(dtype) ? 2 : 4, offset: 0 });
+  lowering.emitTo(loaded, "loadShared", [sharedRun(lowering, operand.buffer, index)], {
+    width: run === 1 && is16(dtype) ? 2 : 4,
+    offset: 0,
+  });
   return loaded;
 };
 const sharedRun = (lowering: Lowering, buffer: Buffer, index: readonly Operand[]): Operand => {
-  const row = index.slice(0, -1).reduce<Operand>((sum, x, axis) => lowering.add(lowering.multiply(sum, i32(buffer.shape[axis]!)), x), i32(0));
+  const row = index
+    .slice(0, -1)
+    .reduce<Operand>((sum, x, axis) => lowering.add(lowering.multiply(sum, i32(buffer.shape[axis]!)), x), i32(0));
   return lowering.sharedElement(buffer, row, index[index.length - 1]!);
 };
 
-const writeRun = (lowering: Lowering, operand: TileOperand, place: ViewPlace | null, index: readonly Operand[], run: number, words: Words): void => {
+const writeRun = (
+  lowering: Lowering,
+  operand: TileOperand,
+  place: ViewPlace | null,
+  index: readonly Operand[],
+  run: number,
+  words: Words,
+): void => {
   const dtype = operandDType(operand);
   if (operand.kind === "view")
     return accessView(lowering, place!, index, run, (address, { first, count, width, half, offset }) => {
-      const value = width === 2 && half === 1 ? [lowering.emit("shiftRight", "u32", [words[first]!, u32(16)])] : words.slice(first, first + count);
+      const value =
+        width === 2 && half === 1 ? [lowering.emit("shiftRight", "u32", [words[first]!, u32(16)])] : words.slice(first, first + count);
       lowering.emitTo([], "storeGlobal", [address, ...value], { width, offset, cache: "default" });
     });
-  if (operand.buffer.space === "shared") lowering.emitTo([], "storeShared", [sharedRun(lowering, operand.buffer, index), ...words], { width: run === 1 && is16(dtype) ? 2 : 4, offset: 0 });
+  if (operand.buffer.space === "shared")
+    lowering.emitTo([], "storeShared", [sharedRun(lowering, operand.buffer, index), ...words], {
+      width: run === 1 && is16(dtype) ? 2 : 4,
+      offset: 0,
+    });
 };
 
 /** The place without bounds: for code that runs only where the whole tile lies inside. */
-const unbounded = (place: ViewPlace | null): ViewPlace | null => place && { ...place, axes: place.axes.map((axis) => ({ ...axis, limit: null, lower: null })) };
+const unbounded = (place: ViewPlace | null): ViewPlace | null =>
+  place && { ...place, axes: place.axes.map((axis) => ({ ...axis, limit: null, lower: null })) };
 /** Whether all of the tile lies inside (uniform), or null where that is known. */
 const wholeInside = (lowering: Lowering, place: ViewPlace | null): Operand | null =>
-  (place?.axes ?? []).map((axis) => {
-    const upper = axis.limit && lowering.compare("greaterEqual", axis.limit, i32(axis.size));
-    return lowering.and(upper, axis.lower && lowering.compare("lessEqual", axis.lower, i32(0)));
-  }).reduce((a, b) => lowering.and(a, b), null);
+  (place?.axes ?? [])
+    .map((axis) => {
+      const upper = axis.limit && lowering.compare("greaterEqual", axis.limit, i32(axis.size));
+      return lowering.and(upper, axis.lower && lowering.compare("lessEqual", axis.lower, i32(0)));
+    })
+    .reduce((a, b) => lowering.and(a, b), null);
 
 const copyThroughRegisters = (operation: TileOp, lowering: Lowering, from: TileOperand, to: TileOperand): void => {
   const [source, target] = [fragmentOf(from), fragmentOf(to)];
-  if (source && target && !sameLayout(lowering.fragment(source).layout, lowering.fragment(target).layout)) return convertLayout(operation, lowering, source, target);
+  if (source && target && !sameLayout(lowering.fragment(source).layout, lowering.fragment(target).layout))
+    return convertLayout(operation, lowering, source, target);
   const dtypes = [operandDType(from), operandDType(to)] as const;
   const widest = Math.max(...[from, to].map((o) => (fragmentOf(o) ? 2 : byteSize[operandDType(o)])));
   const held = source ?? target;
   const threads = held ? lowering.fragment(held).layout : blockedLayout(operandShape(from), lowering.warps, 16 / widest);
-  if ([from, to].some((o) => o.kind === "tile" && o.transposed)) throw new LoweringError(operation.position, `${operation.name}: a transposed tile can only be an operand of gemm`);
+  if ([from, to].some((o) => o.kind === "tile" && o.transposed))
+    throw new LoweringError(operation.position, `${operation.name}: a transposed tile can only be an operand of gemm`);
   const run = runLength(threads, widest);
   const places = [from, to].map((o) => (o.kind === "view" ? placeView(lowering, o as View) : null));
-  const moves = ([fromPlace, toPlace]: readonly (ViewPlace | null)[]) => (): void => {
-    const indexOf = (r: number): Operand[] => registerCoordinates(threads, r).map((c, axis) => lowering.add(lowering.threadCoordinate(threads, axis), i32(c)));
-    const starts = Array.from({ length: registerCount(threads) / run }, (_, n) => n * run);
-    // All reads before the first use: they are then under way together.
-    const read = starts.map((r) => readRun(lowering, from, fromPlace!, r, indexOf(r), run));
-    const values: Operand[] = [];
-    starts.forEach((r, n) => {
-      const words = convertWords(lowering, read[n]!, run, dtypes[0], dtypes[1]);
-      if (!target) writeRun(lowering, to, toPlace!, indexOf(r), run, words);
-      else if (!is16(dtypes[1])) values.push(...words);
-      else if (run > 1) words.forEach((word, w) => lowering.emitTo([{ kind: "register", register: lowering.fragment(target).register, index: (r >> 1) + w }], "move", [word]));
-      else values.push(lowering.emit("unpackPair", "f32", [words[0]!], { dtype: dtypes[1], half: 0 }));
-    });
-    if (values.length > 0) lowering.setFragment(target!, (r) => values[r]!);
-  };
+  const moves =
+    ([fromPlace, toPlace]: readonly (ViewPlace | null)[]) =>
+    (): void => {
+      const indexOf = (r: number): Operand[] =>
+        registerCoordinates(threads, r).map((c, axis) => lowering.add(lowering.threadCoordinate(threads, axis), i32(c)));
+      const starts = Array.from({ length: registerCount(threads) / run }, (_, n) => n * run);
+      // All reads before the first use: they are then under way together.
+      const read = starts.map((r) => readRun(lowering, from, fromPlace!, r, indexOf(r), run));
+      const values: Operand[] = [];
+      starts.forEach((r, n) => {
+        const words = convertWords(lowering, read[n]!, run, dtypes[0], dtypes[1]);
+        if (!target) writeRun(lowering, to, toPlace!, indexOf(r), run, words);
+        else if (!is16(dtypes[1])) values.push(...words);
+        else if (run > 1)
+          words.forEach((word, w) =>
+            lowering.emitTo([{ kind: "register", register: lowering.fragment(target).register, index: (r >> 1) + w }], "move", [word]),
+          );
+        else values.push(lowering.emit("unpackPair", "f32", [words[0]!], { dtype: dtypes[1], half: 0 }));
+      });
+      if (values.length > 0) lowering.setFragment(target!, (r) => values[r]!);
+    };
   const inside = places.map((place) => wholeInside(lowering, place)).reduce((a, b) => lowering.and(a, b), null);
-  lowering.when(target ? null : lowering.owner(threads), false, () => lowering.when(inside, true, moves(places.map(unbounded)), moves(places)));
+  lowering.when(target ? null : lowering.owner(threads), false, () =>
+    lowering.when(inside, true, moves(places.map(unbounded)), moves(places)),
+  );
 };
 
 /** Between fragments of different layouts: through shared memory. */
@@ -240,7 +332,13 @@ const convertLayout = (operation: TileOp, lowering: Lowering, from: Buffer, to: 
 
 export const lower = (operation: TileOp, lowering: Lowering): void => {
   const [from, to] = operation.operands as [TileOperand, TileOperand];
-  if (from.kind === "view" && to.kind === "tile" && to.buffer.space === "shared" && !to.transposed && operandDType(from) === operandDType(to)) {
+  if (
+    from.kind === "view" &&
+    to.kind === "tile" &&
+    to.buffer.space === "shared" &&
+    !to.transposed &&
+    operandDType(from) === operandDType(to)
+  ) {
     const place = placeView(lowering, from);
     if (chunked(place)) return copyAsync(lowering, place, to.buffer);
   }

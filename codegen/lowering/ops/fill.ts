@@ -23,7 +23,9 @@ export const lower = (operation: TileOp, lowering: Lowering): void => {
   if (byteSize[buffer.dtype] !== width) throw new Error(`fill of ${buffer.dtype}`);
   lowering.when(lowering.owner(threads), false, () => {
     for (let r = 0; r < registerCount(threads); r++) {
-      const [row, column] = registerCoordinates(threads, r).map((c, axis) => lowering.add(lowering.threadCoordinate(threads, axis), i32(c)));
+      const [row, column] = registerCoordinates(threads, r).map((c, axis) =>
+        lowering.add(lowering.threadCoordinate(threads, axis), i32(c)),
+      );
       lowering.emitTo([], "storeShared", [lowering.sharedElement(buffer, row!, column!), bits], { width, offset: 0 });
     }
   });

@@ -6,7 +6,14 @@ import { operandShape, type TileOp, type TileRef } from "../../ir/tile.ts";
 import type { FragmentLayout } from "../../layout/fragment.ts";
 import { f32, i32, type Lowering, LoweringError, u32 } from "../context.ts";
 
-interface Gemm { readonly a: TileRef; readonly b: TileRef; readonly c: TileRef; readonly m: number; readonly n: number; readonly k: number }
+interface Gemm {
+  readonly a: TileRef;
+  readonly b: TileRef;
+  readonly c: TileRef;
+  readonly m: number;
+  readonly n: number;
+  readonly k: number;
+}
 const parse = (operation: TileOp): Gemm => {
   const [a, b, c] = operation.operands;
   if (a?.kind !== "tile" || b?.kind !== "tile" || c?.kind !== "tile") throw new Error("gemm takes three tiles");
@@ -24,10 +31,19 @@ export const layout = (operation: TileOp, constraints: LayoutConstraints): void 
 };
 
 /** Where a warp's part of a tile begins along one axis, and the stride of that beginning from warp to warp (0: all begin at 0). `key` tells one from another. */
-interface WarpStart { readonly at: Operand; readonly stride: number; readonly key: string }
+interface WarpStart {
+  readonly at: Operand;
+  readonly stride: number;
+  readonly key: string;
+}
 const origin: WarpStart = { at: i32(0), stride: 0, key: "0" };
 /** Tiles of one warp: `rows` of 16 and `columns` of 8, and where the warp's part begins. */
-interface WarpPart { readonly rows: number; readonly columns: number; readonly row: WarpStart; readonly column: WarpStart }
+interface WarpPart {
+  readonly rows: number;
+  readonly columns: number;
+  readonly row: WarpStart;
+  readonly column: WarpStart;
+}
 const warpPart = (lowering: Lowering, c: FragmentLayout): WarpPart => {
   const start = (axis: number): WarpStart => {
     const warps = c.warps.map((d) => ({ extent: d.extent, strides: d.strides.map((s, a) => (a === axis ? s : 0)) }));
@@ -45,7 +61,12 @@ const warpPart = (lowering: Lowering, c: FragmentLayout): WarpPart => {
  * Reads 8x8 matrices of a shared tile. `lane` gives the row and the (0 or 8 elements) column that each lane addresses, `warpRow` and `warpColumn`
  * where the warp's part begins; `at` adds constants. Column constants are multiples of 16 elements, so that they can be XORed into the swizzle.
  */
-const matrixReader = (lowering: Lowering, tile: TileRef, lane: { row: Operand; column: Operand; name: string }, warp: { row: WarpStart; column: WarpStart }) => {
+const matrixReader = (
+  lowering: Lowering,
+  tile: TileRef,
+  lane: { row: Operand; column: Operand; name: string },
+  warp: { row: WarpStart; column: WarpStart },
+) => {
   const { layout: shared, base } = lowering.sharedTile(tile.buffer);
   const window = 16 << shared.bits;
   const simple = (warp.column.stride * shared.elementBytes) % window === 0;
@@ -53,7 +74,10 @@ const matrixReader = (lowering: Lowering, tile: TileRef, lane: { row: Operand; c
   const local = lowering.invariant(`matrix local ${lane.name} ${shared.pitch} ${warp.row.key} ${warp.column.key}`, () => {
     const rowBytes = lowering.asU32(lowering.multiply(row, i32(shared.pitch)));
     const chunk = lowering.asU32(lowering.multiply(lane.column, i32(shared.elementBytes)));
-    const swizzle = shared.bits === 0 ? u32(0) : lowering.bits("bitAnd", lowering.emit("shiftLeft", "u32", [lowering.asU32(row), u32(4 - shared.shift)]), u32(window - 16));
+    const swizzle =
+      shared.bits === 0
+        ? u32(0)
+        : lowering.bits("bitAnd", lowering.emit("shiftLeft", "u32", [lowering.asU32(row), u32(4 - shared.shift)]), u32(window - 16));
     const inRow = lowering.add(rowBytes, shared.bits === 0 ? chunk : lowering.bits("bitXor", chunk, swizzle));
     return simple ? lowering.add(inRow, lowering.asU32(lowering.multiply(warp.column.at, i32(shared.elementBytes)))) : inRow;
   });
@@ -63,7 +87,10 @@ const matrixReader = (lowering: Lowering, tile: TileRef, lane: { row: Operand; c
     const attributes = { count: results.length, transposed };
     if (!simple) {
       const column = lowering.add(lowering.add(lane.column, warp.column.at), i32(atColumn));
-      return lowering.emitTo(results, "loadMatrix", [lowering.sharedElement(tile.buffer, lowering.add(row, i32(atRow)), column)], { ...attributes, offset: 0 });
+      return lowering.emitTo(results, "loadMatrix", [lowering.sharedElement(tile.buffer, lowering.add(row, i32(atRow)), column)], {
+        ...attributes,
+        offset: 0,
+      });
     }
     const bytes = atColumn * shared.elementBytes;
     const within = bytes % window;
@@ -76,7 +103,11 @@ const matrixReader = (lowering: Lowering, tile: TileRef, lane: { row: Operand; c
 export const lower = (operation: TileOp, lowering: Lowering): void => {
   const { a, b, c, k } = parse(operation);
   const dtype = a.buffer.dtype;
-  if (dtype !== "bf16" && dtype !== "f16") throw new LoweringError(operation.position, `gemm of ${dtype} has no matrix instruction on this target; convert the operands to bf16 or f16`);
+  if (dtype !== "bf16" && dtype !== "f16")
+    throw new LoweringError(
+      operation.position,
+      `gemm of ${dtype} has no matrix instruction on this target; convert the operands to bf16 or f16`,
+    );
   if (k % 16) throw new LoweringError(operation.position, `gemm: the inner extent ${k} is not a multiple of 16`);
   const accumulator = lowering.fragment(c.buffer);
   const part = warpPart(lowering, accumulator.layout);
@@ -95,9 +126,17 @@ export const lower = (operation: TileOp, lowering: Lowering): void => {
   const columnsOfWarp = { row: origin, column: part.column };
 
   const left = a.buffer.space === "shared" ? lowering.array(`${a.buffer.name}_operand`, "u32", 4 * part.rows) : null;
-  const readLeft = left && (a.transposed ? matrixReader(lowering, a, columnsFirst, { row: origin, column: part.row }) : matrixReader(lowering, a, rowsFirst, rowsOfWarp));
+  const readLeft =
+    left &&
+    (a.transposed
+      ? matrixReader(lowering, a, columnsFirst, { row: origin, column: part.row })
+      : matrixReader(lowering, a, rowsFirst, rowsOfWarp));
   const right = b.buffer.space === "shared" ? lowering.array(`${b.buffer.name}_operand`, "u32", 2 * part.columns) : null;
-  const readRight = right && (b.transposed ? matrixReader(lowering, b, columnsFirst, { row: part.column, column: origin }) : matrixReader(lowering, b, rowsFirst, columnsOfWarp));
+  const readRight =
+    right &&
+    (b.transposed
+      ? matrixReader(lowering, b, columnsFirst, { row: part.column, column: origin })
+      : matrixReader(lowering, b, rowsFirst, columnsOfWarp));
   if (a.transposed && !left) throw new LoweringError(operation.position, "gemm: a fragment operand cannot be transposed");
   if (b.transposed && !right) throw new LoweringError(operation.position, "gemm: a fragment operand cannot be transposed");
 
@@ -118,8 +157,12 @@ export const lower = (operation: TileOp, lowering: Lowering): void => {
       for (let i = 0; i < part.rows; i++)
         for (let jj = j; jj < j + pair; jj++) {
           const cs = [0, 1, 2, 3].map((n) => register(accumulator.register, 4 * (i * part.columns + jj) + n));
-          const as = left ? [0, 1, 2, 3].map((n) => register(left, 4 * i + n)) : [0, 1, 2, 3].map((n) => register(lowering.fragment(a.buffer).register, 4 * (i * (k / 16) + step) + n));
-          const bs = right ? [0, 1].map((n) => register(right, 2 * jj + n)) : [0, 1].map((n) => register(lowering.fragment(b.buffer).register, 2 * (jj * (k / 16) + step) + n));
+          const as = left
+            ? [0, 1, 2, 3].map((n) => register(left, 4 * i + n))
+            : [0, 1, 2, 3].map((n) => register(lowering.fragment(a.buffer).register, 4 * (i * (k / 16) + step) + n));
+          const bs = right
+            ? [0, 1].map((n) => register(right, 2 * jj + n))
+            : [0, 1].map((n) => register(lowering.fragment(b.buffer).register, 2 * (jj * (k / 16) + step) + n));
           lowering.emitTo(cs, "multiplyMatrix", [...as, ...bs, ...cs], { dtype });
         }
     }

@@ -37,7 +37,12 @@ const digitsAlong = (digits: readonly Digit[], axis: number): { extent: number; 
 };
 
 /** Combines partial results of warps that hold different parts of the axis. */
-const acrossWarps = (lowering: Lowering, partial: readonly Operand[], digits: readonly { extent: number; inner: number }[], combine: (a: Operand, b: Operand) => Operand): Operand[] => {
+const acrossWarps = (
+  lowering: Lowering,
+  partial: readonly Operand[],
+  digits: readonly { extent: number; inner: number }[],
+  combine: (a: Operand, b: Operand) => Operand,
+): Operand[] => {
   const { warps } = lowering;
   const base = lowering.allocate("reduction", warps * 32 * partial.length * 4, 128);
   const slot = lowering.asU32(lowering.invariant("thread bytes", () => lowering.multiply(lowering.special("thread"), i32(4))));
@@ -45,7 +50,10 @@ const acrossWarps = (lowering: Lowering, partial: readonly Operand[], digits: re
   partial.forEach((value, n) => lowering.emitTo([], "storeShared", [own, value], { width: 4, offset: n * warps * 128 }));
   lowering.barrier();
   // Every thread reads what the same lane of each warp along the axis left, in the same order.
-  const others = digits.reduce<number[]>((list, d) => list.flatMap((at) => Array.from({ length: d.extent }, (_, v) => at + v * d.inner)), [0]);
+  const others = digits.reduce<number[]>(
+    (list, d) => list.flatMap((at) => Array.from({ length: d.extent }, (_, v) => at + v * d.inner)),
+    [0],
+  );
   let first: Operand = lowering.special("warp");
   for (const d of digits) {
     const value = lowering.remainder(lowering.divide(lowering.special("warp"), d.inner), d.extent);
@@ -55,7 +63,9 @@ const acrossWarps = (lowering: Lowering, partial: readonly Operand[], digits: re
   const from = lowering.add(base, lowering.asU32(lowering.add(lowering.multiply(first, i32(128)), lane)));
   const results = partial.map((value, n) => {
     const register = value.kind === "register" ? value.register.type : "u32";
-    return others.map((w) => lowering.emit("loadShared", register, [from], { width: 4, offset: (n * warps + w) * 128 }) as Operand).reduce(combine);
+    return others
+      .map((w) => lowering.emit("loadShared", register, [from], { width: 4, offset: (n * warps + w) * 128 }) as Operand)
+      .reduce(combine);
   });
   lowering.barrier();
   return results;
@@ -74,7 +84,12 @@ export const lower = (operation: TileOp, lowering: Lowering): void => {
     const kept = registerCoordinates(source, r).filter((_, a) => a !== axis);
     groups[target.indexOf.get((kept.length === 0 ? [0] : kept).join())!]!.push(r);
   }
-  let results = groups.map((registers) => tree(registers.map((r) => lowering.fragmentValue(from, r)), combine));
+  let results = groups.map((registers) =>
+    tree(
+      registers.map((r) => lowering.fragmentValue(from, r)),
+      combine,
+    ),
+  );
   for (const { extent, inner } of digitsAlong(source.lanes, axis))
     for (let mask = inner; mask < inner * extent; mask *= 2)
       results = results.map((value) => combine(value, lowering.emit("shuffle", type, [value, u32(mask)], { mode: "xor" }, "other")));
