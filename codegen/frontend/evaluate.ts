@@ -9,7 +9,7 @@ import { binary, cast, constant, isVolatile, select, unary, variableOf } from ".
 import { lookUp, namespaceMember } from "./names.ts";
 import type { Reader } from "./reader.ts";
 import { languagePath, positionOf, tsc } from "./source.ts";
-import { describe, nothing, poison, type Scope, scalar, type StaticValue, staticValue, type Value } from "./values.ts";
+import { describe, nothing, poison, type Scope, scalar, staticValue, type Value } from "./values.ts";
 import { memberOfTensor } from "./tensors.ts";
 
 /** Evaluates in source order. A value that later ones could change by the statements they make is held in a variable first. */

@@ -77,8 +77,8 @@ describe("bulk tensor copies", () => {
     for (const coordinates of [
       [0, 0, 0],
       [40, 8, 2],
-      [-3, -2, -1],
-      [17, 5, 1],
+      [-8, -2, -1],
+      [16, 5, 1],
       [80, 0, 0],
     ]) {
       const target = new Uint16Array(width * 4 * 2).fill(9999);
@@ -92,6 +92,11 @@ describe("bulk tensor copies", () => {
       });
       expect([...target]).toEqual(expected);
     }
+  });
+  it("refuses a box that begins inside 16 bytes of a row", () => {
+    const target = new Uint16Array(24 * 4 * 2);
+    const map = (name: string, memory: Uint16Array, extents: readonly number[]) => tensorMap(name, memory, extents, [24, 4, 2], 0);
+    expect(() => copyThrough(map("source", source, dims), map("target", target, [24, 4, 2]), [3, 0, 0])).toThrow(/multiple of 16 bytes/);
   });
   it.each([
     ["noInitFence", "proxyFence"],

@@ -195,6 +195,12 @@ const checkCopy = (block: SimulatedBlock, map: SimulatedTensorMap, coordinates: 
     });
   if (address % 128 !== 0)
     block.fail({ code: "misaligned", message: `a tensor copy's shared address ${address} is not a multiple of 128` });
+  // Seen on an H200: a box that begins elsewhere in its innermost axis stops the kernel with an illegal instruction.
+  if ((coordinates[0]! * map.elementBytes) % 16 !== 0)
+    block.fail({
+      code: "misaligned",
+      message: `a tensor copy begins at element ${coordinates[0]} of a row; that must be a multiple of 16 bytes`,
+    });
 };
 const loadBox = ({ block, warp, lane, map, coordinates, address, operation }: TensorCopy): void => {
   const rowBytes = map.box[0]! * map.elementBytes;
@@ -267,18 +273,16 @@ const tensorLoad: InstructionRecord = {
   uniformity: "lane",
 };
 
-/** What a store's corner must be. The programming guide forbids negative indices; an H200 stops with an illegal instruction on both. */
-const checkStoreCorner = (block: SimulatedBlock, { elementBytes }: SimulatedTensorMap, at: readonly number[]): void => {
+/** The programming guide forbids a store to begin at a negative index. */
+const checkStoreCorner = (block: SimulatedBlock, at: readonly number[]): void => {
   if (at.some((coordinate) => coordinate < 0))
     block.fail({ code: "misaligned", message: `a tensor store begins at [${at}]; its corner must not be negative` });
-  if ((at[0]! * elementBytes) % 16 !== 0)
-    block.fail({ code: "misaligned", message: `a tensor store begins at element ${at[0]} of a row; that must be a multiple of 16 bytes` });
 };
 
 const tensorStore: InstructionRecord = {
   ...shared,
   name: "tensorStore",
-  doc: "One lane starts the copy of a box from shared memory to a tensor: tensor map, shared address (128-byte aligned), coordinates (innermost first, none negative, the innermost a multiple of 16 bytes; elements behind the tensor's end are not written). Part of the warp's open bulk group: bulkCommit, bulkWait. cp.async.bulk.tensor.",
+  doc: "One lane starts the copy of a box from shared memory to a tensor: tensor map, shared address (128-byte aligned), coordinates (innermost first, a multiple of 16 bytes; none negative; elements behind the tensor's end are not written). Part of the warp's open bulk group: bulkCommit, bulkWait. cp.async.bulk.tensor.",
   verify: (instruction) =>
     typeProblem(instruction, [], ["i64", "u32", ...coordinateTypes(instruction, 2)]) ??
     isMap(instruction, 0) ??
@@ -292,7 +296,7 @@ const tensorStore: InstructionRecord = {
       const at = coordinates.map((slot) => warp.i32[slot + lane]!);
       const source = warp.u32[address! + lane]!;
       checkCopy(block, tensorMap, at, source);
-      checkStoreCorner(block, tensorMap, at);
+      checkStoreCorner(block, at);
       storeBox({ block, warp, lane, map: tensorMap, coordinates: at, address: source, operation: block.openGroup(warp, "bulkGroup") });
     };
   },
