@@ -78,8 +78,7 @@ const extentOf = (reader: Reader, node: ts.TypeNode, context: TypeContext, name:
   const isDim = tsc.isTypeReferenceNode(node) && typeMeaning(node.typeName, context.path);
   const argument = isDim && tsc.isTypeReferenceNode(node) ? node.typeArguments?.[0] : undefined;
   if (
-    !isDim ||
-    isDim.kind !== "language" ||
+    isDim?.kind !== "language" ||
     isDim.name !== "Dim" ||
     !argument ||
     !tsc.isLiteralTypeNode(argument) ||

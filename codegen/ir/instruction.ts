@@ -122,6 +122,7 @@ export interface SimulatorLinker {
   readonly position: Position;
 }
 /** Runs the instruction for one warp. Returns false if the warp must wait (the step is tried again later, and must have changed nothing). */
+// biome-ignore lint/suspicious/noConfusingVoidType: most steps never wait and return nothing
 export type SimulatedStep = (warp: SimulatedWarp) => boolean | void;
 
 /** One operand tuple for the conformance test of printed CUDA against `simulate`: a program of one instruction between loads and stores. */

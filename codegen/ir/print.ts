@@ -139,11 +139,9 @@ export const printProgram = (program: TileProgram): string => {
     program.blocksPerMultiprocessor === null ? [] : `blocks ${program.blocksPerMultiprocessor}`,
   ].flat();
   const tiles = tilesOf(program.body).map((b) => `  ${b.space} ${b.name}: ${b.dtype}[${b.shape.join(", ")}]`);
-  return (
-    [
-      `kernel ${program.name}(${parameters.join(", ")}) warps ${program.warps}${limits.map((l) => ` ${l}`).join("")}`,
-      ...tiles,
-      ...program.body.flatMap(printStatement),
-    ].join("\n") + "\n"
-  );
+  return `${[
+    `kernel ${program.name}(${parameters.join(", ")}) warps ${program.warps}${limits.map((l) => ` ${l}`).join("")}`,
+    ...tiles,
+    ...program.body.flatMap(printStatement),
+  ].join("\n")}\n`;
 };

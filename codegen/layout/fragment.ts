@@ -26,7 +26,7 @@ const canonicalDigits = (digits: readonly Digit[]): readonly Digit[] => {
   for (const d of digits) {
     if (d.extent === 1) continue;
     const outer = out[out.length - 1];
-    if (outer && outer.strides.every((s, a) => s === d.strides[a]! * d.extent))
+    if (outer?.strides.every((s, a) => s === d.strides[a]! * d.extent))
       out[out.length - 1] = { extent: outer.extent * d.extent, strides: d.strides };
     else out.push(d);
   }

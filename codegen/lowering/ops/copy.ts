@@ -137,7 +137,7 @@ const is16 = (dtype: DType): boolean => byteSize[dtype] === 2;
 const runLength = (threads: FragmentLayout, elementBytes: number): number => {
   const last = threads.shape.length - 1;
   const inner = threads.registers[threads.registers.length - 1];
-  if (!inner || inner.strides[last] !== 1 || inner.strides.some((s, axis) => axis !== last && s !== 0)) return 1;
+  if (inner?.strides[last] !== 1 || inner.strides.some((s, axis) => axis !== last && s !== 0)) return 1;
   let run = inner.extent;
   while (
     run > 1 &&
