@@ -75,7 +75,7 @@ const extentOf = (reader: Reader, node: ts.TypeNode, context: TypeContext, name:
   const failed = (): undefined => reader.report("CUI1012", node, name) as undefined;
   if (tsc.isLiteralTypeNode(node) && tsc.isNumericLiteral(node.literal)) return Number(node.literal.text);
   if (annotatedDType(node, context.path) === "i32") return null;
-  const isDim = tsc.isTypeReferenceNode(node) && typeMeaning(node.typeName, context.path);
+  const isDim = tsc.isTypeReferenceNode(node) ? typeMeaning(node.typeName, context.path) : null;
   const argument = isDim && tsc.isTypeReferenceNode(node) ? node.typeArguments?.[0] : undefined;
   if (
     isDim?.kind !== "language" ||
