@@ -24,8 +24,6 @@ import {
   parallel,
   pipelined,
   range,
-  reduceMax,
-  reduceSum,
   remainder,
   serial,
   shared,
@@ -34,9 +32,7 @@ import {
   transpose,
   work,
 } from "../../dsl/index.ts";
-
-const LOG2E = 1.4426950408889634;
-const LN2 = 0.6931471805599453;
+import { LN2, LOG2E, type Softmax, softmaxStep } from "./softmax.ts";
 
 export interface DecodeProblem<T extends number> {
   readonly dtype: DType<T>;
@@ -105,7 +101,8 @@ export const decodeSplit = kernel(
         const rowMax = fragment(f32, [blockM]);
         const rowSum = fragment(f32, [blockM]);
         const tileMax = fragment(f32, [blockM]);
-        const tileSum = fragment(f32, [blockM]);
+        const softmax: Softmax = { scores, rowMax, rowSum, tileMax, tileSum: fragment(f32, [blockM]) };
+        const unit = hasSoftcap ? 1 : scale * LOG2E;
 
         copy(q.slice(2, kvHead * group, group).at(batch, step, range(row, blockM), range(0, headDim)), queries);
         fill(sums, 0);
@@ -127,19 +124,10 @@ export const decodeSplit = kernel(
             const slot = left + j;
             const age = slot <= newest ? newest - slot : newest - slot + capacity;
             const visible = slot < until && age >= back && age <= oldest;
-            const logit = hasSoftcap ? softcap * LOG2E * tanh((scores[i][j] * scale) / softcap) : scores[i][j] * (scale * LOG2E);
+            const logit = hasSoftcap ? softcap * LOG2E * tanh((scores[i][j] * scale) / softcap) : scores[i][j];
             scores[i][j] = visible ? logit : -Infinity;
           }
-          reduceMax(scores, 1, tileMax);
-          for (const [i] of parallel(blockM)) {
-            const next = max(rowMax[i], tileMax[i]);
-            const base = next === -Infinity ? 0 : next;
-            tileMax[i] = exp2(rowMax[i] - base);
-            rowMax[i] = next;
-          }
-          for (const [i, j] of parallel(blockM, blockN)) scores[i][j] = exp2(scores[i][j] - (rowMax[i] === -Infinity ? 0 : rowMax[i]));
-          reduceSum(scores, 1, tileSum);
-          for (const [i] of parallel(blockM)) rowSum[i] = rowSum[i] * tileMax[i] + tileSum[i];
+          softmaxStep(softmax, blockM, blockN, unit);
           for (const [i, j] of parallel(blockM, valueDim)) sums[i][j] *= tileMax[i];
           convert(scores, weights);
           gemm(weights, values, sums);

@@ -8,12 +8,9 @@ import {
   copy,
   type Dim,
   type DType,
-  exp2,
   type f16,
   f32,
   fill,
-  fma,
-  type Fragment,
   fragment,
   gemm,
   type Global,
@@ -26,8 +23,6 @@ import {
   parallel,
   pipelined,
   range,
-  reduceMax,
-  reduceSum,
   remainder,
   shared,
   type Static,
@@ -35,9 +30,8 @@ import {
   transpose,
   work,
 } from "../../dsl/index.ts";
+import { LN2, LOG2E, type Softmax, softmaxStep } from "./softmax.ts";
 
-const LOG2E = 1.4426950408889634;
-const LN2 = 0.6931471805599453;
 /** Larger windows are as good as unbounded, and sums of positions stay inside i32. */
 const WIDEST = 2 ** 29;
 
@@ -60,29 +54,6 @@ export interface AttentionTuning {
   readonly stages: number;
   readonly warps: number;
 }
-
-/** The online softmax of one row tile, in base 2: what a tile of keys adds to it. */
-interface Softmax {
-  readonly scores: Fragment<f32, [number, number]>;
-  readonly rowMax: Fragment<f32, [number]>;
-  readonly rowSum: Fragment<f32, [number]>;
-  readonly tileMax: Fragment<f32, [number]>;
-  readonly tileSum: Fragment<f32, [number]>;
-}
-/** Turns masked logits into exponentials and accounts for them; sums so far are to be multiplied by `tileMax`. */
-const softmaxStep = ({ scores, rowMax, rowSum, tileMax, tileSum }: Softmax, blockM: number, blockN: number, unit: f32): void => {
-  reduceMax(scores, 1, tileMax);
-  for (const [i] of parallel(blockM)) {
-    const next = max(rowMax[i], tileMax[i] * unit);
-    // What to subtract: rows that have seen nothing yet keep exponentials of 0.
-    const base = next === -Infinity ? 0 : next;
-    tileMax[i] = exp2(rowMax[i] - base);
-    rowMax[i] = next;
-  }
-  for (const [i, j] of parallel(blockM, blockN)) scores[i][j] = exp2(fma(scores[i][j], unit, rowMax[i] === -Infinity ? 0 : -rowMax[i]));
-  reduceSum(scores, 1, tileSum);
-  for (const [i] of parallel(blockM)) rowSum[i] = rowSum[i] * tileMax[i] + tileSum[i];
-};
 
 /**
  * q [batch, token, head, headDim], k and v [batch, token, kvHead, dim], output as q with valueDim, logSumExp [batch, head, token]. Query i of a
