@@ -1,5 +1,6 @@
 // Expressions of tile IR, simplified as they are built: constants are folded as the device computes them, neutral elements vanish.
 // Nothing is folded whose value could differ: x + 0.0 stays (it turns -0 into 0), an integer overflow stays for the simulator to report.
+import { binaryValue } from "../ir/fold.ts";
 import { operations } from "../../dsl/ops/index.ts";
 import { roundTo } from "../ir/numeric.ts";
 import type { BinaryOp, Expr, UnaryOp, Variable } from "../ir/tile.ts";
@@ -22,44 +23,13 @@ const folded = (dtype: DType, value: number): Expr | null => {
   return constant(dtype, isInteger(dtype) ? value + 0 : value);
 };
 
-const evaluate = (op: BinaryOp, a: number, b: number): number => {
-  switch (op) {
-    case "add":
-      return a + b;
-    case "subtract":
-      return a - b;
-    case "multiply":
-      return a * b;
-    case "divide":
-      return a / b;
-    case "less":
-      return Number(a < b);
-    case "lessEqual":
-      return Number(a <= b);
-    case "greater":
-      return Number(a > b);
-    case "greaterEqual":
-      return Number(a >= b);
-    case "equal":
-      return Number(a === b);
-    case "notEqual":
-      return Number(a !== b);
-    case "and":
-      return a & b;
-    case "or":
-      return a | b;
-    default:
-      return op satisfies never;
-  }
-};
-
 const isConstant = (e: Expr, value: number): boolean => e.kind === "constant" && Object.is(e.value, value);
 
 /** Operands have one dtype already. */
 export const binary = (op: BinaryOp, a: Expr, b: Expr, position: Position): Expr => {
   const dtype = comparison.has(op) ? "bool" : a.dtype;
   if (a.kind === "constant" && b.kind === "constant") {
-    const value = folded(dtype, evaluate(op, a.value, b.value));
+    const value = folded(dtype, binaryValue(op, a.value, b.value));
     if (value) return value;
   }
   const integer = isInteger(a.dtype);

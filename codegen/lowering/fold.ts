@@ -1,40 +1,10 @@
 // Integer and boolean expressions whose operands have become constants, as they do in loops that are written out. Nothing is folded whose value
 // does not fit its type: such an overflow stays for the simulator to report.
+import { binaryValue } from "../ir/fold.ts";
 import { roundTo } from "../ir/numeric.ts";
 import type { OperationRecord } from "../ir/operation.ts";
-import type { BinaryOp, Expr } from "../ir/tile.ts";
+import type { Expr } from "../ir/tile.ts";
 import { isInteger } from "../ir/types.ts";
-
-const binaryValue = (op: BinaryOp, a: number, b: number): number | null => {
-  switch (op) {
-    case "add":
-      return a + b;
-    case "subtract":
-      return a - b;
-    case "multiply":
-      return a * b;
-    case "less":
-      return Number(a < b);
-    case "lessEqual":
-      return Number(a <= b);
-    case "greater":
-      return Number(a > b);
-    case "greaterEqual":
-      return Number(a >= b);
-    case "equal":
-      return Number(a === b);
-    case "notEqual":
-      return Number(a !== b);
-    case "and":
-      return a & b;
-    case "or":
-      return a | b;
-    case "divide":
-      return null;
-    default:
-      return op satisfies never;
-  }
-};
 
 type Computed = Extract<Expr, { kind: "unary" | "binary" | "cast" | "call" }>;
 /** The value for these operands, or null if it is not known. */
