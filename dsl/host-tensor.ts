@@ -2,6 +2,7 @@
 // the CPU back end and of copies to a device.
 import { fromStorage, type StorageArray, storageFor, toStorage } from "../codegen/ir/numeric.ts";
 import type { DType } from "../codegen/ir/types.ts";
+import { forEachIndex } from "./ops/indices.ts";
 
 export const contiguousStrides = (shape: readonly number[]): number[] => {
   const strides = new Array<number>(shape.length).fill(1);
@@ -70,16 +71,17 @@ export class HostTensor {
   /** Values in row-major order. */
   toNumbers(): Float64Array {
     const out = new Float64Array(this.size);
-    const index = this.shape.map(() => 0);
-    for (let n = 0; n < out.length; n++) {
-      out[n] = this.get(index);
-      for (let axis = index.length - 1; axis >= 0; axis--) {
-        index[axis] = index[axis]! + 1;
-        if (index[axis]! < this.shape[axis]!) break;
-        index[axis] = 0;
-      }
-    }
+    let n = 0;
+    forEachIndex(this.shape, (index) => {
+      out[n++] = this.get(index);
+    });
     return out;
+  }
+  /** Takes another tensor's stored elements, of the same dtype and shape, whatever the strides; what lies between elements stays. */
+  copyFrom(source: HostTensor): void {
+    forEachIndex(this.shape, (index) => {
+      this.data[this.place(index)] = source.data[source.place(index)]!;
+    });
   }
   /** Fills all storage, gaps between rows included, with NaN (or a conspicuous integer): what is never written stays visible. */
   poison(): this {

@@ -3,21 +3,7 @@
 import type { Device } from "./cuda/device.ts";
 import { DeviceTensor } from "./cuda/tensor.ts";
 import type { KernelCall } from "./executions.ts";
-import type { HostTensor } from "./host-tensor.ts";
 import { type KernelConfiguration, PreparedKernel } from "./prepare.ts";
-
-/** Copies the elements of a tensor (and nothing between them) into another of the same shape. */
-const copyElements = (from: HostTensor, to: HostTensor): void => {
-  const index = from.shape.map(() => 0);
-  for (let n = 0; n < from.size; n++) {
-    to.data[to.place(index)] = from.data[from.place(index)]!;
-    for (let axis = index.length - 1; axis >= 0; axis--) {
-      index[axis] = index[axis]! + 1;
-      if (index[axis]! < from.shape[axis]!) break;
-      index[axis] = 0;
-    }
-  }
-};
 
 export const runOnGpu = async (device: Device, configuration: KernelConfiguration, call: KernelCall): Promise<void> => {
   const prepared = await PreparedKernel.create(device, configuration, { policy: "off" });
@@ -29,7 +15,7 @@ export const runOnGpu = async (device: Device, configuration: KernelConfiguratio
     device.stream.synchronize();
     for (const p of prepared.signature.parameters) {
       const [tensor, host] = [tensors[p.name], call.tensors[p.name]];
-      if (tensor && host && p.kind === "tensor" && (p.access === "write" || p.access === "update")) copyElements(tensor.toHost(), host);
+      if (tensor && host && p.kind === "tensor" && (p.access === "write" || p.access === "update")) host.copyFrom(tensor.toHost());
     }
   } finally {
     for (const tensor of Object.values(tensors)) tensor?.dispose();

@@ -28,3 +28,11 @@ test("a strided host tensor reads and writes its own elements", () => {
   expect(fromStorage("bf16", tensor.data[2]!)).toBeNaN();
   expect(HostTensor.fromNumbers("f16", [2], [0.1, 1]).get([0])).toBe(0.0999755859375);
 });
+test("copying between layouts moves the elements and leaves what lies between them", () => {
+  const source = HostTensor.fromNumbers("bf16", [2, 3], [1, 2, 3, 4, 5, 6]);
+  const target = HostTensor.allocate("bf16", [2, 3], [1, 4]).poison();
+  target.copyFrom(source);
+  expect([...target.toNumbers()]).toEqual([1, 2, 3, 4, 5, 6]);
+  expect(fromStorage("bf16", target.data[2]!)).toBeNaN();
+  expect([...HostTensor.allocate("f32", [0, 3]).toNumbers()]).toEqual([]);
+});

@@ -225,15 +225,7 @@ export class DeviceTensor implements Disposable {
       return;
     }
     const staged = new HostTensor(this.dtype, this.shape, storageFor(this.dtype, this.size), this.strides);
-    const index = this.shape.map(() => 0);
-    for (let n = 0; n < this.size; n++) {
-      staged.data[staged.place(index)] = host.data[host.place(index)]!;
-      for (let axis = index.length - 1; axis >= 0; axis--) {
-        index[axis] = index[axis]! + 1;
-        if (index[axis]! < this.shape[axis]!) break;
-        index[axis] = 0;
-      }
-    }
+    staged.copyFrom(host);
     this.#upload(staged.data, stream);
   }
   /** Copies another tensor of the same dtype, shape and strides on the device; can be captured. */

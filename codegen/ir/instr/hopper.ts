@@ -195,7 +195,7 @@ const checkCopy = (block: SimulatedBlock, map: SimulatedTensorMap, coordinates: 
     });
   if (address % 128 !== 0)
     block.fail({ code: "misaligned", message: `a tensor copy's shared address ${address} is not a multiple of 128` });
-  // Seen on an H200: a box that begins elsewhere in its innermost axis stops the kernel with an illegal instruction.
+  // Copies that began elsewhere in their innermost axis failed on an H200, in and out together; both directions are refused until told apart.
   if ((coordinates[0]! * map.elementBytes) % 16 !== 0)
     block.fail({
       code: "misaligned",
