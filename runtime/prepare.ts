@@ -4,7 +4,7 @@ import type { KernelRequest, TensorClass } from "../codegen/compile.ts";
 import { evaluateInteger } from "../codegen/ir/plan.ts";
 import { classify, type KernelSignature, launchValues, type TensorPlacement } from "../codegen/signature.ts";
 import { kernelBinary, type KernelBinary } from "./binary.ts";
-import { checkApart, checkCall, checkPlace } from "./call.ts";
+import { checkArguments, checkPlace } from "./call.ts";
 import { ensureVerified, type VerifyPolicy, verifyPolicy } from "./certificate.ts";
 import type { Device } from "./cuda/device.ts";
 import { type KernelArgument, LaunchableKernel } from "./cuda/kernel.ts";
@@ -70,12 +70,7 @@ export class PreparedKernel implements Disposable {
   }
   /** Checks a call and makes its code ready; the launcher it returns may run any number of times, also inside a graph's capture. */
   async bind(call: DeviceCall): Promise<BoundLaunch> {
-    const { name: callee } = this.signature;
-    for (const [name, tensor] of Object.entries(call.tensors)) if (tensor) checkPlace(callee, name, tensor, this.device);
-    checkCall(this.signature, call.tensors, call.scalars);
-    checkApart(callee, call.tensors, (name) =>
-      this.signature.parameters.some((p) => p.kind === "tensor" && p.name === name && (p.access === "write" || p.access === "update")),
-    );
+    checkArguments(this.signature, call, this.device);
     const placements = this.#placements(call);
     const classes: Record<string, TensorClass> = {};
     for (const p of this.signature.parameters) if (p.kind === "tensor") classes[p.name] = classify(p, placements.get(p.name)!);
