@@ -28,12 +28,19 @@ const isHost = (tensor: object): tensor is HostTensor => "data" in tensor && "of
 
 /** Throws unless a tensor is where the kernel or operator runs, whole and not freed. `device` is "cpu" or a Device. */
 export const checkPlace = (callee: string, argument: string, tensor: TensorLike, device: unknown): void => {
-  if (typeof tensor !== "object") wrong(callee, argument, `is not a tensor but a ${typeof tensor}`, "pass a tensor, or null where it may be left out");
+  if (typeof tensor !== "object")
+    wrong(callee, argument, `is not a tensor but a ${typeof tensor}`, "pass a tensor, or null where it may be left out");
   if (device === "cpu") {
     if (!isHost(tensor))
-      return wrong(callee, argument, "is not a HostTensor, and this runs on the CPU", "pass tensor.toHost(), or prepare for the tensor's device");
+      return wrong(
+        callee,
+        argument,
+        "is not a HostTensor, and this runs on the CPU",
+        "pass tensor.toHost(), or prepare for the tensor's device",
+      );
     const problem = hostTensorProblem(tensor);
-    if (problem !== null) wrong(callee, argument, problem, "build it with HostTensor.allocate or fromNumbers, or as a view that stays within its storage");
+    if (problem !== null)
+      wrong(callee, argument, problem, "build it with HostTensor.allocate or fromNumbers, or as a view that stays within its storage");
     return;
   }
   if (!isInMemory(tensor))
@@ -91,7 +98,8 @@ const checkTensor = (kernel: string, { name, dtype, extents, access }: TensorPar
   const { shape } = tensor;
   if (tensor.dtype !== dtype)
     wrong(kernel, name, `is a tensor of ${tensor.dtype}; the kernel was compiled for ${dtype}`, "convert it, or choose the kernel's dtype");
-  if (shape.length !== extents.length) wrong(kernel, name, `has rank ${shape.length} (shape [${shape}]), not ${extents.length}`, "reshape it");
+  if (shape.length !== extents.length)
+    wrong(kernel, name, `has rank ${shape.length} (shape [${shape}]), not ${extents.length}`, "reshape it");
   extents.forEach((extent, axis) => {
     if (extent !== null && shape[axis] !== extent)
       wrong(
@@ -107,7 +115,10 @@ const checkTensor = (kernel: string, { name, dtype, extents, access }: TensorPar
 /** What every call of a kernel must fulfil; throws at the first argument that is wrong. */
 export const checkArguments = (
   { name: kernel, parameters }: KernelSignature,
-  { tensors, scalars }: { readonly tensors: Readonly<Record<string, TensorLike | null>>; readonly scalars: Readonly<Record<string, number>> },
+  {
+    tensors,
+    scalars,
+  }: { readonly tensors: Readonly<Record<string, TensorLike | null>>; readonly scalars: Readonly<Record<string, number>> },
   device: unknown,
 ): void => {
   const names = (kind: (TensorParameter | ScalarParameter)["kind"]): string[] =>

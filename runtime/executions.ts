@@ -3,16 +3,10 @@
 import { type CompiledKernel, compileKernel, type KernelRequest, readTile, type TensorClass } from "../codegen/compile.ts";
 import { emitJs, type JsKernel, loadJs } from "../codegen/emit/js/index.ts";
 import { byteSize } from "../codegen/ir/types.ts";
-import {
-  classify,
-  type KernelSignature,
-  launchValues,
-  signatureOf,
-  type TensorPlacement,
-} from "../codegen/signature.ts";
+import { classify, type KernelSignature, launchValues, signatureOf, type TensorPlacement } from "../codegen/signature.ts";
 import { link, run, type SimulatedArgument, type SimulationReport } from "../codegen/sim/simulate.ts";
 import { checkArguments } from "./call.ts";
-import type { HostTensor } from "./host-tensor.ts";
+import { HostTensor } from "./host-tensor.ts";
 import { blocksOf, emptyPlacement, environmentOf } from "./placement.ts";
 
 /** Arguments of one call by parameter name. A tensor that the problem leaves out is null. */
@@ -61,13 +55,30 @@ export const cpuSignature = (configuration: KernelConfiguration): KernelSignatur
 export const bindOnCpu = (configuration: KernelConfiguration, call: KernelCall): (() => void) => {
   const { run: execute, signature } = loadForCpu(configuration);
   checkArguments(signature, call, "cpu");
-  blocksOf(signature, environmentOf(placementIn(signature, call), (name) => call.scalars[name]!, 1));
+  blocksOf(
+    signature,
+    environmentOf(placementIn(signature, call), (name) => call.scalars[name]!, 1),
+  );
   const values = signature.parameters.map((p) => (p.kind === "tensor" ? (call.tensors[p.name] ?? null) : call.scalars[p.name]!));
   return () => void execute(...values);
 };
 export const runOnCpu = (configuration: KernelConfiguration, call: KernelCall): void => bindOnCpu(configuration, call)();
 
 // ---- simulator
+
+/** The simulator knows memory by its buffers: of tensors that lie in one, all but the first get copies. */
+const inBuffersApart = (tensors: KernelCall["tensors"]): KernelCall["tensors"] => {
+  const taken = new Set<unknown>();
+  return Object.fromEntries(
+    Object.entries(tensors).map(([name, tensor]) => {
+      if (!tensor || !taken.has(tensor.data.buffer)) {
+        taken.add(tensor?.data.buffer);
+        return [name, tensor];
+      }
+      return [name, new HostTensor(tensor.dtype, tensor.shape, tensor.data.slice(), tensor.strides, tensor.offset)];
+    }),
+  );
+};
 
 export interface SimulatorOptions {
   readonly seed: number;
@@ -86,6 +97,7 @@ export const runOnSimulator = (
 ): SimulationReport => {
   const signature = loadedSignature(configuration);
   checkArguments(signature, call, "cpu");
+  const apart = inBuffersApart(call.tensors);
   const at = placementIn(signature, call);
   const scalar = (name: string): number => call.scalars[name]!;
   const grid = blocksOf(signature, environmentOf(at, scalar, 1));
@@ -101,7 +113,7 @@ export const runOnSimulator = (
   const values = launchValues(signature, classes, at, scalar);
   const simulated = kernel.lowered.parameters.map((parameter, n): SimulatedArgument => {
     if (parameter.type !== "pointer") return values[n]!;
-    const tensor = call.tensors[parameter.name];
+    const tensor = apart[parameter.name];
     if (!tensor) return 0;
     const uninitialised = tensors.get(parameter.name)!.access === "write";
     return {
@@ -113,7 +125,11 @@ export const runOnSimulator = (
       uninitialised,
     };
   });
-  return run(linked, { grid, arguments: simulated, seed });
+  try {
+    return run(linked, { grid, arguments: simulated, seed });
+  } finally {
+    for (const [name, tensor] of Object.entries(call.tensors)) if (tensor && apart[name] !== tensor) tensor.copyFrom(apart[name]!);
+  }
 };
 const signatures = memo<KernelSignature>(64);
 const loadedSignature = (configuration: KernelConfiguration): KernelSignature =>

@@ -2,7 +2,7 @@
 import { bf16Bits, f16Bits, f16Value, type StorageArray, storageFor } from "../codegen/ir/numeric.ts";
 import type { DType } from "../codegen/ir/types.ts";
 
-import { HostTensor } from "../dsl/host-tensor.ts";
+import type { HostTensor } from "../dsl/host-tensor.ts";
 
 export { contiguousStrides, HostTensor } from "../dsl/host-tensor.ts";
 

@@ -39,26 +39,22 @@ interface NamedParameters {
   readonly name: string;
   readonly parameters: readonly { readonly kind: "tensor" | "scalar"; readonly name: string }[];
 }
-/** Arguments by name, with tensors and numbers where the kernel has them. */
+/** Arguments by name, as many as the kernel has parameters. */
 const byName = <T extends HostTensor | DeviceTensor>(
   { name, parameters }: NamedParameters,
   values: Values,
 ): { readonly tensors: Record<string, T | null>; readonly scalars: Record<string, number> } => {
-  const wrong = (text: string): never => {
+  if (values.length !== parameters.length)
     throw new RuntimeError(
       "CUI3007",
-      `${name}: ${text}`,
+      `${name}: ${values.length} arguments for ${parameters.length} parameters`,
       `its parameters are ${parameters.map((p) => `${p.name} (${p.kind})`).join(", ")}`,
     );
-  };
-  if (values.length !== parameters.length) wrong(`${values.length} arguments for ${parameters.length} parameters`);
   const tensors: Record<string, T | null> = {};
   const scalars: Record<string, number> = {};
   parameters.forEach((p, n) => {
-    const value = values[n];
-    if (p.kind === "scalar") scalars[p.name] = typeof value === "number" ? value : wrong(`argument "${p.name}" is not a number`);
-    else
-      tensors[p.name] = value === null || typeof value === "object" ? (value as T | null) : wrong(`argument "${p.name}" is not a tensor`);
+    if (p.kind === "scalar") scalars[p.name] = values[n] as number;
+    else tensors[p.name] = values[n] as T | null;
   });
   return { tensors, scalars };
 };

@@ -82,6 +82,7 @@ const checkTensor = (
   if (tensor.shape.length !== shape.length)
     wrong(name, `has rank ${tensor.shape.length} (shape [${tensor.shape}]), not ${shape.length}`, "reshape it");
   shape.forEach((extent, axis) => {
+    if (tensor.shape[axis]! >= 2 ** 31) wrong(name, `has extent ${tensor.shape[axis]} on axis ${axis}`, "extents are below 2^31");
     if (extent === null) return;
     const expected = evaluateInteger(extent, environment);
     if (tensor.shape[axis] === expected) return;

@@ -246,7 +246,12 @@ export class LaunchableKernel implements Disposable {
       driver.cuLaunchKernel(this.#function, x, y, z, this.threads, 1, 1, this.sharedBytes, stream.handle, this.#arguments.address, 0);
     } catch (error) {
       if (!(error instanceof CudaError)) throw error;
-      throw new CudaError(`the launch of ${this.name}`, error.status, error.driverName, error.sticky ? `found by ${error.call}; an earlier launch may be the cause` : `by ${error.call}`);
+      throw new CudaError(
+        `the launch of ${this.name}`,
+        error.status,
+        error.driverName,
+        error.sticky ? `found by ${error.call}; an earlier launch may be the cause` : `by ${error.call}`,
+      );
     }
     if (debugging && !stream.capturing) this.#waitFor(stream);
   }

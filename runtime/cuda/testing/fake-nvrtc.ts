@@ -15,7 +15,7 @@ const parameterType = (text: string): string =>
       ? "i64"
       : /\bfloat\b/.test(text)
         ? "f32"
-        : /unsigned/.test(text)
+        : /\bunsigned\b|\bu32\b/.test(text)
           ? "u32"
           : "i32";
 /** The entry point that a program declares. */
