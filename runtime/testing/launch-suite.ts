@@ -4,7 +4,7 @@ import { fileURLToPath } from "node:url";
 import { afterEach, describe, expect, test } from "vitest";
 import { RuntimeError, type RuntimeCode } from "../cuda/errors.ts";
 import { affine } from "../fixtures/launches.ts";
-import { contiguousStrides, HostTensor } from "../host-tensor.ts";
+import { contiguousStrides, type HostTensor } from "../host-tensor.ts";
 
 /** A tensor as a test asks for it: a view of some memory with room for 1024 elements, from element `offset` on. */
 interface View {

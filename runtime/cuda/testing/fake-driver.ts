@@ -78,9 +78,13 @@ export class FakeDriver {
     substituteLibrary("libcuda", this.#library());
   }
 
-  /** Makes the GPU usable again, as for a new process. */
-  recover(): void {
+  /** As a new process finds the GPU. */
+  restart(): void {
     this.#lost = false;
+    this.#handles.clear();
+    this.#retained.clear();
+    this.#captures.clear();
+    this.#current = 0n;
   }
   /** Kinds of what was not released. */
   get alive(): string[] {
@@ -97,6 +101,8 @@ export class FakeDriver {
       return (...values: unknown[]): number => {
         const fault = this.#faults.count(symbol);
         if (fault === statuses.CUDA_ERROR_ILLEGAL_ADDRESS) this.#lost = true;
+        // However a capture ends, it has ended.
+        if (fault !== null && symbol === "cuStreamEndCapture") this.#captures.delete(BigInt(values[0] as bigint));
         if (fault !== null) return fault;
         if (this.#lost && !/^cu(DeviceGet|Driver|Init|CtxSet)/.test(symbol)) return statuses.CUDA_ERROR_ILLEGAL_ADDRESS;
         try {

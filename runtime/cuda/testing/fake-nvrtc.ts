@@ -48,6 +48,9 @@ export class FakeNvrtc {
     };
     substituteLibrary("nvrtc", { func } as never);
   }
+  restart(): void {
+    this.#programs.clear();
+  }
   /** Programs that were not destroyed. */
   get alive(): number {
     return this.#programs.size;
