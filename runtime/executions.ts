@@ -4,14 +4,8 @@ import { type CompiledKernel, compileKernel, type KernelRequest, readTile, type 
 import { emitJs, type JsKernel, loadJs } from "../codegen/emit/js/index.ts";
 import { evaluateInteger } from "../codegen/ir/plan.ts";
 import { byteSize } from "../codegen/ir/types.ts";
-import {
-  classify,
-  type KernelSignature,
-  launchValues,
-  signatureOf,
-  type TensorParameter,
-  type TensorPlacement,
-} from "../codegen/signature.ts";
+import { classify, type KernelSignature, launchValues, type TensorParameter, type TensorPlacement } from "../codegen/signature.ts";
+import { signatureOf } from "../codegen/read-signature.ts";
 import { link, run, type SimulatedArgument, type SimulationReport } from "../codegen/sim/simulate.ts";
 import { checkCall } from "./call.ts";
 import type { HostTensor } from "./host-tensor.ts";
