@@ -3,7 +3,8 @@
 import { type CompiledKernel, compileKernel, type KernelRequest, readTile, type TensorClass } from "../codegen/compile.ts";
 import { emitJs, type JsKernel, loadJs } from "../codegen/emit/js/index.ts";
 import { byteSize } from "../codegen/ir/types.ts";
-import { classify, type KernelSignature, launchValues, signatureOf, type TensorPlacement } from "../codegen/signature.ts";
+import { signatureOf } from "../codegen/read-signature.ts";
+import { classify, type KernelSignature, launchValues, type TensorPlacement } from "../codegen/signature.ts";
 import { link, run, type SimulatedArgument, type SimulationReport } from "../codegen/sim/simulate.ts";
 import { checkArguments } from "./call.ts";
 import { HostTensor } from "./host-tensor.ts";
