@@ -232,6 +232,18 @@ export class Bounds {
       case "reduceMax":
       case "reduceMin":
         return this.set(buffer, this.operand(s.operands[0]!));
+      case "cumulativeMax":
+        return this.set(buffer, this.operand(s.operands[0]!));
+      case "cumulativeSum": {
+        const count = buffer.shape[Number(s.attributes["axis"])]!;
+        const { magnitude, error } = this.operand(s.operands[0]!);
+        if (!(buffer.dtype in roundoff))
+          return this.set(buffer, this.fits(buffer.dtype, exactly(this.checked(buffer.dtype, exactly(count * magnitude)).magnitude)));
+        return this.set(
+          buffer,
+          this.checked(buffer.dtype, { magnitude: count * magnitude, error: count * error + count ** 2 * 2 ** -23 * magnitude }),
+        );
+      }
       case "reduceSum": {
         const from = s.operands[0]!;
         const count = from.kind === "tile" ? from.buffer.shape[Number(s.attributes["axis"])]! : 0;

@@ -172,6 +172,12 @@ class Generator extends Expressions {
       operation: name.toLowerCase(),
     });
   }
+  private cumulation(): Statement {
+    const name = this.pick(["Sum", "Max"]);
+    const [from, to] = [this.pick(this.matrices), this.pick(this.matrices)];
+    const options = { axis: this.random.integer(0, 1), operation: name.toLowerCase(), reverse: this.chance(0.5) };
+    return operation(`cumulative${name}`, [tile(from), tile(from.dtype === to.dtype ? to : from)], options);
+  }
   private gemm(): Statement {
     const halves = this.sharedTiles.filter(({ dtype }) => dtype === this.half);
     if (halves.length === 0) return this.elementwise();
@@ -242,7 +248,7 @@ class Generator extends Expressions {
     const kind = this.random.integer(0, depth > 0 ? 15 : 11);
     if (kind <= 4) return this.elementwise();
     if (kind <= 6) return this.transfer();
-    if (kind <= 8) return this.reduction();
+    if (kind <= 8) return this.chance(0.3) ? this.cumulation() : this.reduction();
     if (kind === 9) return this.gemm();
     if (kind === 10) return this.load();
     if (kind === 11) return depth > 0 ? this.scalarStatement() : this.elementwise();
