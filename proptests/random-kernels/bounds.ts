@@ -254,12 +254,19 @@ export class Bounds {
         );
       }
       case "gemm": {
-        const [a, b] = [this.operand(s.operands[0]!), this.operand(s.operands[1]!)];
+        // An operand that differs already may be rounded to another tf32.
+        const rounded = (bound: Bound): Bound =>
+          s.attributes["precision"] === "tf32" && bound.error > 0 ? { ...bound, error: bound.error + 2 ** -10 * bound.magnitude } : bound;
+        const [a, b] = [rounded(this.operand(s.operands[0]!)), rounded(this.operand(s.operands[1]!))];
         const left = s.operands[0]!;
         const inner = left.kind === "tile" ? left.buffer.shape[left.transposed ? 0 : 1]! : 0;
         const c = s.attributes["accumulate"] === false ? exactly(0) : this.of(buffer);
         const magnitude = inner * a.magnitude * b.magnitude + c.magnitude;
-        const error = inner * (a.error * (b.magnitude + b.error) + b.error * a.magnitude) + c.error + inner * 2 ** -22 * magnitude;
+        const error =
+          inner * (a.error * (b.magnitude + b.error) + b.error * a.magnitude) +
+          c.error +
+          inner * 2 ** -22 * magnitude +
+          (s.attributes["precision"] === "3xtf32" ? 2 ** -20 * magnitude : 0);
         return this.set(buffer, this.checked("f32", { magnitude, error }));
       }
       default:

@@ -179,11 +179,20 @@ class Generator extends Expressions {
     return operation(`cumulative${name}`, [tile(from), tile(from.dtype === to.dtype ? to : from)], options);
   }
   private gemm(): Statement {
+    const accumulate = this.chance(0.5);
+    const single = this.sharedTiles.find(({ dtype }) => dtype === "f32");
+    if (single && this.chance(0.3)) {
+      const left = this.chance(0.3) ? this.matrices[0]! : single;
+      return operation("gemm", [tile(left), tile(single, true), tile(this.product)], {
+        accumulate,
+        precision: this.pick(["tf32", "3xtf32"]),
+      });
+    }
     const halves = this.sharedTiles.filter(({ dtype }) => dtype === this.half);
     if (halves.length === 0) return this.elementwise();
     const fragment = this.matrices.find(({ dtype }) => dtype === this.half);
     const left = fragment && this.chance(0.3) ? fragment : this.pick(halves);
-    return operation("gemm", [tile(left), tile(this.pick(halves), true), tile(this.product)], { accumulate: this.chance(0.5) });
+    return operation("gemm", [tile(left), tile(this.pick(halves), true), tile(this.product)], { accumulate, precision: "ieee" });
   }
   private load(first?: Expr): Statement {
     const tensor = this.pick(this.inputs);
