@@ -164,22 +164,22 @@ export const accumulatorLayout = (m: number, n: number, warps: WarpGrid): Fragme
     warps: [digit(warps.rows, 16 * rows, 0), digit(warps.columns, 0, 8 * columns)],
   };
 };
-/** A of mma.m16n8k16, held whole along k by every warp of a row of warps. */
+/** A of mma.m16n8k16 and m16n8k8, held whole along k (a multiple of 8) by every warp of a row of warps; of f32, pairs of neighbours stand for (t, t+4). */
 export const leftOperandLayout = (m: number, k: number, warps: WarpGrid): FragmentLayout => {
   const rows = m / (16 * warps.rows);
   return {
     shape: [m, k],
-    registers: [digit(rows, 16, 0), digit(k / 16, 0, 16), digit(2, 0, 8), digit(2, 8, 0), digit(2, 0, 1)],
+    registers: [digit(rows, 16, 0), digit(k / 8, 0, 8), digit(2, 8, 0), digit(2, 0, 1)],
     lanes: [digit(8, 1, 0), digit(4, 0, 2)],
     warps: [digit(warps.rows, 16 * rows, 0), digit(warps.columns, 0, 0)],
   };
 };
-/** B of mma.m16n8k16, held whole along k by every warp of a column of warps. */
+/** B of mma.m16n8k16 and m16n8k8, held whole along k by every warp of a column of warps. */
 export const rightOperandLayout = (k: number, n: number, warps: WarpGrid): FragmentLayout => {
   const columns = n / (8 * warps.columns);
   return {
     shape: [k, n],
-    registers: [digit(columns, 0, 8), digit(k / 16, 16, 0), digit(2, 8, 0), digit(2, 1, 0)],
+    registers: [digit(columns, 0, 8), digit(k / 8, 8, 0), digit(2, 1, 0)],
     lanes: [digit(8, 0, 1), digit(4, 2, 0)],
     warps: [digit(warps.rows, 0, 0), digit(warps.columns, 0, 8 * columns)],
   };
