@@ -6,13 +6,12 @@ import { DeviceTensor } from "../runtime/cuda/tensor.ts";
 import { storageFor } from "../codegen/ir/numeric.ts";
 import { HostTensor } from "../runtime/host-tensor.ts";
 import type { DType } from "../codegen/ir/types.ts";
-import { PreparedKernel } from "../runtime/prepare.ts";
-import type { KernelConfiguration } from "../runtime/prepare.ts";
+import { type BoundLaunch, type KernelConfiguration, PreparedKernel } from "../runtime/prepare.ts";
 
 export interface BenchCase {
   readonly name: string;
   /** What `peers.py` runs beside it, with the fields it reads. */
-  readonly kind: "attention" | "gemm" | "softmax" | "rmsnorm" | "copy";
+  readonly kind: "attention" | "gemm" | "softmax" | "rmsnorm";
   readonly parameters: Readonly<Record<string, number>>;
   /** Of one run: floating-point operations, or bytes moved at least. */
   readonly work: { readonly operations: number } | { readonly bytes: number };
@@ -56,11 +55,35 @@ const randomTensor = (device: Device, dtype: DType, shape: readonly number[], se
   return DeviceTensor.fromHost(device, new HostTensor(dtype, shape, data));
 };
 
+/** Medians of `repeats` runs between events, in milliseconds. */
+const timed = (device: Device, run: (n: number) => void, warmups: number, repeats: number): number => {
+  const { stream } = device;
+  for (let n = 0; n < warmups; n++) run(n);
+  using start = Event.create(device);
+  using end = Event.create(device);
+  const times: number[] = [];
+  for (let n = 0; n < repeats; n++) {
+    start.record(stream);
+    run(n);
+    end.record(stream);
+    end.synchronize();
+    times.push(end.millisecondsSince(start));
+  }
+  return median(times);
+};
+
+/** The driver's own copy from one tensor to another, in GB/s read and written: the ceiling for what only moves memory. */
+export const copyBandwidth = (device: Device, bytes: number): number => {
+  using from = randomTensor(device, "f32", [bytes / 4], 1);
+  using to = DeviceTensor.allocate(device, "f32", [bytes / 4]);
+  return (2 * bytes) / timed(device, () => to.copyFrom(from), 3, 20) / 1e6;
+};
+
 export const measure = async (device: Device, bench: BenchCase, { sets = 2, warmups = 5, repeats = 30 } = {}): Promise<Measurement> => {
   using prepared = await PreparedKernel.create(device, bench.configuration);
   const owned: DeviceTensor[] = [];
   try {
-    const launches = [];
+    const launches: BoundLaunch[] = [];
     for (let set = 0; set < sets; set++) {
       const tensors = Object.fromEntries(
         Object.entries(bench.tensors).map(([name, t], n) => {
@@ -72,19 +95,7 @@ export const measure = async (device: Device, bench: BenchCase, { sets = 2, warm
       );
       launches.push(await prepared.bind({ tensors, scalars: bench.scalars }));
     }
-    const { stream } = device;
-    for (let n = 0; n < warmups; n++) launches[n % sets]!.launch(stream);
-    using start = Event.create(device);
-    using end = Event.create(device);
-    const times: number[] = [];
-    for (let n = 0; n < repeats; n++) {
-      start.record(stream);
-      launches[n % sets]!.launch(stream);
-      end.record(stream);
-      end.synchronize();
-      times.push(end.millisecondsSince(start));
-    }
-    const milliseconds = median(times);
+    const milliseconds = timed(device, (n) => launches[n % sets]!.launch(), warmups, repeats);
     const { resources } = launches[0]!.binary;
     return {
       name: bench.name,

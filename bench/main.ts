@@ -5,7 +5,8 @@ import { fileURLToPath } from "node:url";
 import { parseArgs } from "node:util";
 import { Device, gpuAvailable } from "../runtime/cuda/device.ts";
 import { attention, type AttentionShape, gemm, rmsNorm, softmax, standardCases } from "./cases.ts";
-import { type BenchCase, type Measurement, measure, rateOf } from "./harness.ts";
+import { type BenchCase, copyBandwidth, type Measurement, measure, rateOf } from "./harness.ts";
+import { startUps } from "./start-up.ts";
 
 const peers = (cases: readonly BenchCase[]): Readonly<Record<string, number>> => {
   const request = JSON.stringify(cases.map(({ name, kind, parameters }) => ({ name, kind, ...parameters })));
@@ -72,16 +73,26 @@ export const main = async (args: readonly string[]): Promise<0 | 2> => {
     }
     return 0;
   }
+  const wantsStartUps = !values.only || "start-up".includes(values.only);
   const compared = values["no-peers"] ? {} : peers(cases);
   const results = [];
-  if (!values.json) process.stdout.write(`${device.name}, medians\n`);
+  const copied = copyBandwidth(device, 2 ** 30 / 2);
+  if (!values.json) process.stdout.write(`${device.name}, medians\n${"device copy, 1.07 GB moved".padEnd(62)} ${copied.toFixed(0)} GB/s\n`);
   for (const bench of cases) {
     const measurement = await measure(device, bench);
     const torch = compared[bench.name];
     results.push({ ...measurement, pytorch: torch ?? null });
     show(measurement, torch ? ` PyTorch ${torch.toFixed(3)} ms (${rateOf(bench.work, torch).rate.toFixed(0)})` : "");
   }
-  if (values.json) process.stdout.write(`${JSON.stringify({ device: device.name, results }, null, 1)}\n`);
+  const starts = wantsStartUps ? startUps() : [];
+  if (values.json) {
+    const report = { device: device.name, copyGigabytesPerSecond: copied, results, startUps: starts };
+    process.stdout.write(`${JSON.stringify(report, null, 1)}\n`);
+  } else
+    for (const { name, milliseconds, loadsTypeScript } of starts)
+      process.stdout.write(
+        `${`start-up: attention ${name}${loadsTypeScript ? "" : ", no TypeScript loaded"}`.padEnd(64)} ${milliseconds.toFixed(0)} ms\n`,
+      );
   return 0;
 };
 if (process.argv[1] === fileURLToPath(import.meta.url)) process.exitCode = await main(process.argv.slice(2));

@@ -11,7 +11,6 @@ import sys
 import torch
 
 
-
 def time_of(run, inputs, repeats: int = 20) -> float:
     for n in range(3):
         run(*inputs[n % len(inputs)])
@@ -65,13 +64,7 @@ def rms_norm(case):
     return time_of(compiled, inputs)
 
 
-def copy(case):
-    count = case["bytes"] // 2
-    inputs = [(random(count), random(count)) for _ in range(1)]
-    return time_of(lambda a, b: b.copy_(a), inputs)
-
-
-KINDS = {"attention": attention, "gemm": matmul, "softmax": softmax, "rmsnorm": rms_norm, "copy": copy}
+KINDS = {"attention": attention, "gemm": matmul, "softmax": softmax, "rmsnorm": rms_norm}
 
 if __name__ == "__main__":
     results = {}

@@ -69,7 +69,7 @@ export interface TensorPlacement {
 }
 
 /** The best class that a tensor's placement allows for this parameter. */
-export const classify = (parameter: TensorParameter, { shape, strides, address }: TensorPlacement): TensorClass => {
+export const classify = (parameter: Pick<TensorParameter, "dtype" | "tile">, { shape, strides, address }: TensorPlacement): TensorClass => {
   const bytes = byteSize[parameter.dtype];
   const last = shape.length - 1;
   const unit = shape[last]! <= 1 || strides[last] === 1;

@@ -66,7 +66,7 @@ const compileNow = async (request: KernelRequest, architecture: Architecture): P
   ]);
   const kernel = compileKernel(request);
   const text = cudaText(kernel);
-  const { cubin, resources, warnings } = compileCuda(text, `${kernel.lowered.name}.cu`, { architecture });
+  const { cubin, resources, warnings } = await compileCuda(text, `${kernel.lowered.name}.cu`, { architecture });
   const { name, parameters, threads, sharedBytes } = kernel.lowered;
   const metadata: Metadata = {
     sources: Object.fromEntries(kernel.tile.sources.map((file) => [file, hashOf(file) ?? ""])),

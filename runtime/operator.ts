@@ -103,17 +103,32 @@ const configurationKey = ({
   readonly tuning: object;
 }): string => JSON.stringify([file, kernel, problem, tuning]);
 
+/** An operator as what a certificate is about: all machine code of its kernels. */
+const subjectOf = ({ url, name, problem, tuning }: OperatorPlan, parts: readonly Subject[]): Subject => ({
+  file: fileURLToPath(url),
+  name,
+  problem,
+  tuning,
+  code: parts.flatMap(({ code }) => code),
+  classes: Object.assign({}, ...parts.map(({ classes }) => classes)) as Subject["classes"],
+  parts,
+});
+
 class GpuOperator implements PreparedOperator<OperatorPlan, DeviceTensor> {
   readonly #plan: OperatorPlan;
   readonly #device: Device;
+  readonly #policy: VerifyPolicy;
   readonly #kernels: ReadonlyMap<string, PreparedKernel>;
+  /** Classes, as text, that calls had and that were verified. */
+  readonly #verified = new Set<string>();
 
-  private constructor(plan: OperatorPlan, device: Device, kernels: ReadonlyMap<string, PreparedKernel>) {
+  private constructor(plan: OperatorPlan, device: Device, policy: VerifyPolicy, kernels: ReadonlyMap<string, PreparedKernel>) {
     this.#plan = plan;
     this.#device = device;
+    this.#policy = policy;
     this.#kernels = kernels;
   }
-  /** Makes the code of every variant ready, and has it verified. */
+  /** Makes the code of every variant ready, for aligned tensors, and has it verified. */
   static async create(plan: OperatorPlan, device: Device, policy: VerifyPolicy): Promise<GpuOperator> {
     const kernels = new Map<string, PreparedKernel>();
     const parts: Subject[] = [];
@@ -125,19 +140,22 @@ class GpuOperator implements PreparedOperator<OperatorPlan, DeviceTensor> {
         if (kernels.has(key)) continue;
         const prepared = await PreparedKernel.create(device, configuration, { policy: "off" });
         kernels.set(key, prepared);
-        parts.push({ file: configuration.file, name: kernel, problem, tuning, code: [prepared.code] });
+        parts.push({ file: configuration.file, name: kernel, problem, tuning, code: [prepared.code], classes: {} });
       }
-      const { url, name, problem, tuning } = plan;
-      await ensureVerified(
-        device,
-        { file: fileURLToPath(url), name, problem, tuning, code: parts.flatMap(({ code }) => code), parts },
-        policy,
-      );
+      await ensureVerified(device, subjectOf(plan, parts), policy);
     } catch (error) {
       for (const kernel of kernels.values()) kernel.dispose();
       throw error;
     }
-    return new GpuOperator(plan, device, kernels);
+    return new GpuOperator(plan, device, policy, kernels);
+  }
+  /** Code for tensors that are not aligned is verified when a call first needs it. */
+  async #ensure(parts: readonly Subject[]): Promise<void> {
+    if (parts.every(({ name, classes }) => Object.values(classes[name]!).every((one) => one === "aligned"))) return;
+    const key = JSON.stringify(parts.map(({ classes }) => classes));
+    if (this.#verified.has(key)) return;
+    await ensureVerified(this.#device, subjectOf(this.#plan, parts), this.#policy);
+    this.#verified.add(key);
   }
   async #bind(
     given: OperatorArguments<DeviceTensor, string, string, string>,
@@ -153,10 +171,14 @@ class GpuOperator implements PreparedOperator<OperatorPlan, DeviceTensor> {
         return tensor;
       });
       const launches: BoundLaunch[] = [];
-      for (const one of resolved.launches) {
-        const kernel = this.#kernels.get(configurationKey(one.configuration))!;
-        launches.push(await kernel.bind({ tensors: byParameter(one.tensors, tensors), scalars: one.scalars }));
+      const parts: Subject[] = [];
+      for (const { configuration, tensors: names, scalars } of resolved.launches) {
+        const launch = await this.#kernels.get(configurationKey(configuration))!.bind({ tensors: byParameter(names, tensors), scalars });
+        launches.push(launch);
+        const { kernel: name, file, problem, tuning } = configuration;
+        parts.push({ file, name, problem, tuning, code: [launch.binary.image.cubin], classes: { [name]: launch.classes } });
       }
+      await this.#ensure(parts);
       const dispose = (): void => {
         for (const tensor of Object.values(workspace)) tensor.dispose();
       };

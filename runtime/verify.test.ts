@@ -90,6 +90,7 @@ describe("in a process of its own", () => {
     file: "kernel.ts",
     name: "kernel",
     device: 0,
+    classes: null,
     problem: undefined,
     tuning: {},
     runs: 5,

@@ -9,8 +9,11 @@ import { fileURLToPath } from "node:url";
 import type { Constants, Execution, Spec } from "../proptests/lib/spec.ts";
 import type { Device } from "./cuda/device.ts";
 import { RuntimeError } from "./cuda/errors.ts";
+import type { TensorClasses } from "./prepare.ts";
 import { completeProblem } from "./specs.ts";
 
+/** Classes of tensors by the name of the kernel; kernels and tensors left out are aligned. */
+export type KernelClasses = Readonly<Record<string, TensorClasses>>;
 export interface VerifyOptions {
   /** "cpu": the lowered program in the simulator. */
   readonly device: "cpu" | Pick<Device, "index">;
@@ -24,6 +27,8 @@ export interface VerifyOptions {
   readonly milliseconds?: number;
   /** About the most multiplications of a case. */
   readonly work?: number;
+  /** On a GPU: code for these classes alone, with each case's tensors laid to suit; left out: the classes that each case happens to have. */
+  readonly classes?: KernelClasses;
   /** On a GPU: a single case may take this long, compilation included. */
   readonly patience?: number;
   onProgress?(progress: { readonly tuning: Constants; readonly done: number; readonly runs: number }): void;
@@ -126,6 +131,7 @@ export interface ProcessTask extends Task {
   readonly file: string;
   readonly name: string;
   readonly device: number;
+  readonly classes: KernelClasses | null;
 }
 export type ProcessMessage =
   | { readonly kind: "case"; readonly text: string; readonly done: number }
@@ -190,7 +196,7 @@ const quoted = (constants: Constants): string => `'${JSON.stringify(constants)}'
 
 /** Checks a spec on the simulator or on a GPU; throws VerificationError if a case fails. */
 export const verifyKernel = async (spec: Spec, options: VerifyOptions): Promise<Verification> => {
-  const { device, runs = 20, seed = 1, milliseconds = null, patience = 60_000, onProgress } = options;
+  const { device, runs = 20, seed = 1, milliseconds = null, patience = 60_000, classes = null, onProgress } = options;
   const start = performance.now();
   const problem = options.problem && (await completeProblem(spec, options.problem));
   const work = options.work ?? (device === "cpu" ? 4e6 : 16e6);
@@ -204,7 +210,7 @@ export const verifyKernel = async (spec: Spec, options: VerifyOptions): Promise<
       const executionOf: ExecutionOf = (order, generic) => (configuration, call) =>
         void runOnSimulator(configuration, call, { seed: order, target: "sm_80", generic });
       outcome = await checkProperty(spec, task, executionOf, (_, done) => progress(done));
-    } else outcome = await checkInProcess({ ...task, file: spec.file, name: spec.name, device: device.index }, patience, progress);
+    } else outcome = await checkInProcess({ ...task, file: spec.file, name: spec.name, device: device.index, classes }, patience, progress);
     total += outcome.runs;
     progress(runs);
     if (!outcome.failure) continue;
