@@ -6,6 +6,7 @@ import type { Operand, Register, RegisterRef } from "../ir/lowered.ts";
 import type { Buffer, Expr, Parallel, Statement, Store, Tensor, Variable } from "../ir/tile.ts";
 import { byteSize } from "../ir/types.ts";
 import { f32, i32, isImmediate, type Lowering, LoweringError, registerTypeOf } from "./context.ts";
+import { expressionsOf, walk, walkExpression } from "../passes/walk.ts";
 import { storeLocal } from "./local.ts";
 import { storeElement } from "./views.ts";
 
@@ -64,8 +65,22 @@ export class ParallelScope {
   }
   /** Whether the body stores to memory only: threads that hold copies of other threads' elements then have nothing to do. */
   get storesToMemoryOnly(): boolean {
-    const targets = [...this.written].filter((target) => target.kind !== "variable");
-    return targets.length > 0 && targets.every((target) => target.kind === "tensor" || target.space === "shared");
+    const outside = [...this.written].filter(
+      (target) => target.kind === "tensor" || (target.kind === "buffer" && target.space !== "local"),
+    );
+    return outside.length > 0 && !outside.some((target) => target.kind === "buffer" && target.space === "fragment");
+  }
+  /** Memory that the body both reads and writes, or null. */
+  changed(loop: Parallel): Buffer | Tensor | null {
+    let found: Buffer | Tensor | null = null;
+    walk(loop.body, (s) => {
+      for (const expression of expressionsOf(s))
+        walkExpression(expression, (e) => {
+          const memory = e.kind === "element" && e.buffer.space === "shared" ? e.buffer : e.kind === "read" ? e.view.tensor : null;
+          if (memory && this.written.has(memory)) found ??= memory;
+        });
+    });
+    return found;
   }
   /** Runs a store once for every element; what it computes stays inside its condition. */
   whenOwned(lowering: Lowering, store: () => void): void {
@@ -288,6 +303,14 @@ export const lowerParallel = (lowering: Lowering, loop: Parallel): void => {
   const layout = lowering.layouts.get(loop);
   if (!layout) throw new LoweringError(loop.position, "this parallel loop has no layout");
   const scope = new ParallelScope(lowering, loop, layout);
+  const owner = lowering.owner(layout);
+  const changed = scope.storesToMemoryOnly || owner === null ? null : scope.changed(loop);
+  // Every thread with a copy of an element would read what the element's owner may have written already.
+  if (changed)
+    throw new LoweringError(
+      loop.position,
+      `the loop reads and writes ${changed.name} and writes a fragment too, and several threads hold each of its elements: use one loop for ${changed.name} and one for the fragment`,
+    );
   const elements = (): void => {
     lowering.parallel = scope;
     for (let r = 0; r < registerCount(layout); r++) {
@@ -295,7 +318,7 @@ export const lowerParallel = (lowering: Lowering, loop: Parallel): void => {
       for (const s of loop.body) statement(lowering, scope, s);
     }
   };
-  lowering.when(scope.storesToMemoryOnly ? lowering.owner(layout) : null, false, elements);
+  lowering.when(scope.storesToMemoryOnly ? owner : null, false, elements);
   for (const { buffer, pair, halves } of scope.pending.values()) {
     const { register } = lowering.fragment(buffer);
     const half = (n: number): Operand => halves[n] ?? lowering.fragmentValue(buffer, 2 * pair + n);
