@@ -19,7 +19,7 @@ export const equivalents: readonly Equivalent[] = [
   },
   {
     mutant:
-      "codegen/emit/js/ops/copy.ts | missingSomewhere | if (access.exists !== null) conditions.push(`!${access.exists}`); | push to unshift: push",
+      "codegen/emit/js/ops/copy.ts | missingSomewhere | if (access.exists !== null) conditions.push(`!{access.exists}`); | push to unshift: push",
     why: "The conditions are joined by ||, have no effects and never throw: their order does not matter.",
   },
   {

@@ -7,7 +7,7 @@ import { type Mutant, root } from "./mutant.ts";
 import { generatedMutants, sampled } from "./operators.ts";
 import { scoreText, summary, writeReport } from "./report.ts";
 import { runMutants, runSuite } from "./run.ts";
-import { cudaMutants, writtenMutants } from "./written.ts";
+import { cudaMutants, writtenMutants } from "./written/index.ts";
 
 const usage = `npm run test:mutants -- [options]
   --sample N     how many generated mutants (120)
