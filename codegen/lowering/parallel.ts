@@ -1,9 +1,10 @@
 // Elementwise loops: the body is lowered once for every register of the loop's layout. What does not depend on all of the loop's indices is
 // computed once for the registers that share it. Invariant: a value is shared only if nothing the body writes can change it.
 import type { FragmentLayout } from "../layout/fragment.ts";
-import { registerCoordinates, registerCount } from "../layout/fragment.ts";
+import { registerCoordinates, registerCount, runAlong } from "../layout/fragment.ts";
 import type { Operand, Register, RegisterRef } from "../ir/lowered.ts";
 import type { Buffer, Expr, Parallel, Statement, Store, Tensor, Variable } from "../ir/tile.ts";
+import { byteSize } from "../ir/types.ts";
 import { f32, i32, isImmediate, type Lowering, LoweringError, registerTypeOf } from "./context.ts";
 import { expressionsOf, walk, walkExpression } from "../passes/walk.ts";
 import { storeLocal } from "./local.ts";
@@ -133,13 +134,41 @@ export class ParallelScope {
     this.dependences.set(e, found);
     return found;
   }
-  /** The value of `e`, made anew only where it can differ from one already made. */
-  shared(e: Expr, make: () => Operand): Operand {
+  /** Tells the values of `e` for the registers at hand from those for others. */
+  private key(e: Expr): string {
     const dependence = this.dependence(e);
-    if (dependence === VOLATILE || e.kind === "constant" || e.kind === "variable") return make();
     let number = this.numbers.get(e);
     if (number === undefined) this.numbers.set(e, (number = this.numbers.size));
-    const key = `${number}:${this.constants.filter((_, axis) => dependence & (1 << axis)).join()}`;
+    return `${number}:${this.constants.filter((_, axis) => dependence & (1 << axis)).join()}`;
+  }
+  /**
+   * An element of a shared tile that the body does not write, under one of the loop's own indices on the last axis: read together with its neighbours
+   * that this thread needs too, up to 16 bytes at once. Null for any other element.
+   */
+  sharedRun(e: Expr & { readonly kind: "element" }, load: (count: number) => readonly Operand[]): Operand | null {
+    const last = e.index[e.index.length - 1]!;
+    const axis = last.kind === "variable" ? this.axisOf.get(last.variable) : undefined;
+    if (axis === undefined || this.written.has(e.buffer)) return null;
+    const fixed = e.index.slice(0, -1).map((index) => this.dependence(index));
+    if (fixed.some((dependence) => dependence === VOLATILE || dependence & (1 << axis))) return null;
+    const run = Math.min(runAlong(this.layout, axis), 16 / byteSize[e.dtype]);
+    if (run === 1) return null;
+    const here = this.constants;
+    const start = here[axis]! - (here[axis]! % run);
+    this.constants = here.with(axis, start);
+    const values = load(run);
+    const scope = this.memo[this.memo.length - 1]!;
+    values.forEach((value, n) => {
+      this.constants = here.with(axis, start + n);
+      scope.set(this.key(e), value);
+    });
+    this.constants = here;
+    return values[here[axis]! - start]!;
+  }
+  /** The value of `e`, made anew only where it can differ from one already made. */
+  shared(e: Expr, make: () => Operand): Operand {
+    if (this.dependence(e) === VOLATILE || e.kind === "constant" || e.kind === "variable") return make();
+    const key = this.key(e);
     for (const scope of this.memo) {
       const value = scope.get(key);
       if (value) return value;
