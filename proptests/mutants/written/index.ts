@@ -8,13 +8,23 @@ import { memoryEdits } from "./memory.ts";
 import { numberEdits } from "./numbers.ts";
 import { scheduleEdits } from "./schedule.ts";
 
-const applied = ({ name, file, find, replace, breaks }: Edit, group: Mutant["group"]): Mutant => {
-  const source = readFileSync(join(root, file), "utf8");
-  const parts = source.split(find);
-  if (parts.length !== 2) throw new Error(`mutant '${name}': its text occurs ${parts.length - 1} times in ${file}, not once:\n${find}`);
-  return { name, group, file, line: parts[0]!.split("\n").length, breaks: `${name}: ${breaks}`, text: parts.join(replace) };
+/** Mutants, and what is out of date: edits whose text is not in their file, once and only once. */
+export interface Written {
+  readonly mutants: readonly Mutant[];
+  readonly stale: readonly string[];
+}
+const apply = (edits: readonly Edit[], group: Mutant["group"]): Written => {
+  const stale: string[] = [];
+  const mutants = edits.flatMap(({ name, file, find, replace, breaks }): Mutant[] => {
+    const parts = readFileSync(join(root, file), "utf8").split(find);
+    if (parts.length === 2)
+      return [{ name, group, file, line: parts[0]!.split("\n").length, breaks: `${name}: ${breaks}`, text: parts.join(replace) }];
+    stale.push(`mutant '${name}': its text occurs ${parts.length - 1} times in ${file}, not once`);
+    return [];
+  });
+  return { mutants, stale };
 };
 /** Caught on the CPU. */
-export const writtenMutants = (): Mutant[] => [...scheduleEdits, ...memoryEdits, ...numberEdits].map((edit) => applied(edit, "written"));
+export const writtenMutants = (): Written => apply([...scheduleEdits, ...memoryEdits, ...numberEdits], "written");
 /** Of printed CUDA: caught by NVRTC, or by conformance on a GPU. */
-export const cudaMutants = (): Mutant[] => cudaEdits.map((edit) => applied(edit, "cuda"));
+export const cudaMutants = (): Written => apply(cudaEdits, "cuda");

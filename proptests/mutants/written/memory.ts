@@ -1,4 +1,5 @@
 // Mutants of place: layouts, swizzles, strides, bounds, vectors, operand order of matrix products, owners of replicas, trees of reductions.
+// biome-ignore-all lint/suspicious/noTemplateCurlyInString: texts of the compiler's sources
 import { type Edit, inFile } from "./edit.ts";
 
 export const memoryEdits: readonly Edit[] = [

@@ -1,4 +1,5 @@
 // Mutants of numbers and conditions: masks, facts, folding, roundings, signs, what is not a number, launch values, the CPU back end.
+// biome-ignore-all lint/suspicious/noTemplateCurlyInString: texts of the compiler's sources
 import { type Edit, inFile } from "./edit.ts";
 
 export const numberEdits: readonly Edit[] = [
