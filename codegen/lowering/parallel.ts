@@ -5,6 +5,7 @@ import { registerCoordinates, registerCount } from "../layout/fragment.ts";
 import type { Operand, Register, RegisterRef } from "../ir/lowered.ts";
 import type { Buffer, Expr, Parallel, Statement, Store, Tensor, Variable } from "../ir/tile.ts";
 import { f32, i32, isImmediate, type Lowering, LoweringError, registerTypeOf } from "./context.ts";
+import { lowerEffect } from "./threads.ts";
 import { storeLocal } from "./local.ts";
 import { storeElement } from "./views.ts";
 
@@ -38,7 +39,8 @@ export class ParallelScope {
   }
   private collect(body: readonly Statement[]): void {
     for (const s of body) {
-      if (s.kind === "store") this.written.add(s.target.kind === "view" ? s.target.tensor : s.target.buffer);
+      if ((s.kind === "store" || s.kind === "effect") && s.target)
+        this.written.add(s.target.kind === "view" ? s.target.tensor : s.target.buffer);
       else if (s.kind === "assign") this.written.add(s.variable);
       else if (s.kind === "if") {
         this.collect(s.then);
@@ -78,6 +80,10 @@ export class ParallelScope {
   }
   define(variable: Variable, value: Expr): void {
     this.locals.set(variable, variable.mutable ? VOLATILE : this.dependence(value));
+  }
+  /** A name whose value every element has for itself. */
+  declare(variable: Variable): void {
+    this.locals.set(variable, VOLATILE);
   }
   private dependence(e: Expr): Dependence {
     const known = this.dependences.get(e);
@@ -240,6 +246,12 @@ const statement = (lowering: Lowering, scope: ParallelScope, s: Statement): void
       }
       return;
     }
+    case "effect":
+      // The result is each element's own.
+      if (s.result) scope.declare(s.result);
+      return lowerEffect(lowering, s);
+    case "while":
+    case "threads":
     case "parallel":
     case "work":
     case "tile":

@@ -11,8 +11,9 @@ interface Use {
   readonly read: boolean;
   readonly written: boolean;
   readonly copying: boolean;
+  readonly atomic: boolean;
 }
-const idle: Use = { read: false, written: false, copying: false };
+const idle: Use = { read: false, written: false, copying: false, atomic: false };
 type State = Map<Memory, Use>;
 
 interface Access {
@@ -20,6 +21,8 @@ interface Access {
   readonly writes: boolean;
   readonly reads: boolean;
   readonly copies: boolean;
+  /** Atomics are in no need of order among each other. */
+  readonly atomic?: boolean;
 }
 
 class Hazards {
@@ -33,7 +36,7 @@ class Hazards {
   constructor(operations: Readonly<Record<string, OperationRecord>>, body: readonly Statement[]) {
     this.operations = operations;
     walk(body, (s) => {
-      if (s.kind === "store" && s.target.kind === "view") this.written.add(s.target.tensor);
+      if ((s.kind === "store" || s.kind === "effect") && s.target?.kind === "view") this.written.add(s.target.tensor);
       if (s.kind === "tile") for (const a of this.tileAccesses(s)) if (a.writes && a.memory.kind === "tensor") this.written.add(a.memory);
     });
   }
@@ -60,13 +63,19 @@ class Hazards {
         if (x.kind === "read") found.push({ memory: x.view.tensor, reads: true, writes: false, copies: false });
       });
     for (const e of expressionsOf(s)) inExpression(e);
-    if (s.kind === "store")
-      found.push({ memory: s.target.kind === "view" ? s.target.tensor : s.target.buffer, reads: false, writes: true, copies: false });
+    if (s.kind === "store" || (s.kind === "effect" && s.target))
+      found.push({
+        memory: s.target!.kind === "view" ? s.target!.tensor : s.target!.buffer,
+        reads: false,
+        writes: s.kind === "store",
+        copies: false,
+        atomic: s.kind === "effect",
+      });
     return found.filter(({ memory }) => (memory.kind === "buffer" ? memory.space === "shared" : this.written.has(memory)));
   }
   /** All accesses of an elementwise loop count as one: its elements are unordered. */
   private within(s: Statement): Access[] {
-    if (s.kind !== "parallel") return this.accesses(s);
+    if (s.kind !== "parallel" && s.kind !== "threads") return this.accesses(s);
     const found: Access[] = [];
     walk(s.body, (inner) => found.push(...this.accesses(inner)));
     return found;
@@ -75,26 +84,37 @@ class Hazards {
     const accesses = this.within(s);
     let drain = false;
     const reasons: string[] = [];
-    for (const { memory, reads, writes } of accesses) {
+    for (const { memory, reads, writes, atomic } of accesses) {
       const use = this.state.get(memory) ?? idle;
-      if ((reads && (use.written || use.copying)) || (writes && (use.read || use.written || use.copying))) reasons.push(memory.name);
+      const changed = use.written || use.copying || (use.atomic && !atomic);
+      if ((reads && changed) || ((writes || atomic) && (use.read || changed))) reasons.push(memory.name);
       if (use.copying) drain = true;
     }
     if (reasons.length > 0) this.clear(drain);
-    for (const { memory, reads, writes, copies } of accesses) {
+    for (const { memory, reads, writes, copies, atomic } of accesses) {
       const use = this.state.get(memory) ?? idle;
       if (copies) for (const before of this.older.values()) before.delete(memory);
-      this.state.set(memory, { read: use.read || reads, written: use.written || (writes && !copies), copying: use.copying || copies });
+      this.state.set(memory, {
+        read: use.read || reads,
+        written: use.written || (writes && !copies),
+        copying: use.copying || copies,
+        atomic: use.atomic || atomic === true,
+      });
     }
     return reasons.length > 0 ? { kind: "barrier", drain, reason: [...new Set(reasons)].join(", "), position: s.position } : null;
   }
   private clear(drained: boolean): void {
-    for (const [memory, use] of this.state) this.state.set(memory, { read: false, written: false, copying: use.copying && !drained });
+    for (const [memory, use] of this.state) this.state.set(memory, { ...idle, copying: use.copying && !drained });
   }
   private join(other: State): void {
     for (const [memory, use] of other) {
       const mine = this.state.get(memory) ?? idle;
-      this.state.set(memory, { read: mine.read || use.read, written: mine.written || use.written, copying: mine.copying || use.copying });
+      this.state.set(memory, {
+        read: mine.read || use.read,
+        written: mine.written || use.written,
+        copying: mine.copying || use.copying,
+        atomic: mine.atomic || use.atomic,
+      });
     }
   }
   body(statements: readonly Statement[]): Statement[] {
@@ -102,14 +122,22 @@ class Hazards {
   }
   private statement(s: Statement): Statement[] {
     switch (s.kind) {
+      case "while":
       case "for": {
+        const guard = s.kind === "while" ? this.barrier({ ...s, body: [] }) : null;
         const before = new Map(this.state);
+        // A condition is evaluated again behind each pass.
+        const pass = (): Statement[] => {
+          const body = this.body(s.body);
+          const again = s.kind === "while" ? this.barrier({ ...s, body: [] }) : null;
+          return again ? [...body, again] : body;
+        };
         // Once to learn what a pass leaves behind, once more from the joined state.
-        this.body(s.body);
+        pass();
         this.join(before);
-        const body = this.body(s.body);
+        const body = pass();
         this.join(before);
-        return [{ ...s, body }];
+        return [...(guard ? [guard] : []), { ...s, body }];
       }
       case "if": {
         const guard = this.barrier({ ...s, then: [], otherwise: [] });
@@ -151,7 +179,7 @@ class Hazards {
         return [s];
       case "roles": {
         // Whoever may have touched memory, the roles begin behind it; what they share from then on goes through rings.
-        const uses = [...this.state].filter(([, use]) => use.read || use.written || use.copying);
+        const uses = [...this.state].filter(([, use]) => use.read || use.written || use.copying || use.atomic);
         const roles = s.roles.map((role) => {
           this.state = new Map();
           return { ...role, body: this.body(role.body) };
@@ -167,6 +195,8 @@ class Hazards {
       case "let":
       case "assign":
       case "store":
+      case "effect":
+      case "threads":
       case "parallel":
       case "tile":
       case "barrier": {
