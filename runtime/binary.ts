@@ -62,11 +62,11 @@ const openCache = (): CompileCache => (cache ??= CompileCache.open());
 const compileNow = async (request: KernelRequest, architecture: Architecture): Promise<{ metadata: Metadata; code: Uint8Array }> => {
   const [{ compileKernel, cudaText }, { signatureOf }] = await Promise.all([
     import("../codegen/compile.ts"),
-    import("../codegen/signature.ts"),
+    import("../codegen/read-signature.ts"),
   ]);
   const kernel = compileKernel(request);
   const text = cudaText(kernel);
-  const { cubin, resources, warnings } = compileCuda(text, `${kernel.lowered.name}.cu`, { architecture });
+  const { cubin, resources, warnings } = await compileCuda(text, `${kernel.lowered.name}.cu`, { architecture });
   const { name, parameters, threads, sharedBytes } = kernel.lowered;
   const metadata: Metadata = {
     sources: Object.fromEntries(kernel.tile.sources.map((file) => [file, hashOf(file) ?? ""])),
