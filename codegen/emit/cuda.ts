@@ -190,6 +190,11 @@ class Writer {
         case "for":
           this.loop(item.source, item.body);
           break;
+        case "while":
+          this.line(`while (${this.fill(item.template, item.slots)}) {`, position);
+          this.nested(item.body);
+          this.line("}");
+          break;
         case "roles":
           this.roles(item.source, item.bodies);
           break;

@@ -25,7 +25,7 @@ export const roleOf = (reader: Reader, values: readonly Value[], node: ts.Node, 
     if (!values.some((v) => v.kind === "poison")) reader.report("CUI1016", node, "role", "a name, { warps }, and a function");
     return poison;
   }
-  if (!reader.working || reader.depth > 0 || reader.role || reader.parallel || reader.filling) {
+  if (!reader.working || reader.depth > 0 || reader.role || reader.place !== "executor" || reader.filling) {
     reader.report("CUI7005", node);
     return poison;
   }
@@ -43,8 +43,11 @@ export const roleOf = (reader: Reader, values: readonly Value[], node: ts.Node, 
   const executor: Executor = { kind: "role", name: name.value };
   const position = positionOf(node);
   const { statements } = reader.capture(() => {
+    const outer = reader.warps;
     reader.role = { executor, locals: new Set<Variable>() };
+    reader.warps = warps;
     inline(reader, body, [], node, nodes);
+    reader.warps = outer;
     reader.role = null;
   });
   if (before?.kind === "roles") reader.statements.pop();
@@ -104,21 +107,22 @@ const checkRings = (reader: Reader, body: readonly Statement[], roles: readonly 
 const checkMemory = (reader: Reader, roles: readonly Role[]): void => {
   const handled = new Set<Buffer>();
   const memory = roles.map((role) => {
-    const found = new Map<Buffer | Tensor, { reads: boolean; writes: boolean; readonly position: Position }>();
+    const found = new Map<Buffer | Tensor, { reads: boolean; writes: boolean; atomic: boolean; readonly position: Position }>();
     walk(role.body, (s) => {
       if ("ring" in s) for (const tile of [...s.ring.buffers, ...s.ring.fills]) handled.add(tile);
-      for (const { of, reads, writes } of usesOf(s)) {
-        const use = found.get(of) ?? { reads: false, writes: false, position: s.position };
-        found.set(of, { ...use, reads: use.reads || reads, writes: use.writes || writes });
+      for (const { of, reads, writes, atomic } of usesOf(s)) {
+        const use = found.get(of) ?? { reads: false, writes: false, atomic: true, position: s.position };
+        found.set(of, { ...use, reads: use.reads || reads, writes: use.writes || writes, atomic: use.atomic && atomic === true });
       }
     });
     return found;
   });
   roles.forEach((first, a) =>
     roles.forEach((second, b) => {
-      for (const [of, { writes }] of memory[a]!) {
+      for (const [of, { writes, atomic }] of memory[a]!) {
         const other = a === b || !writes || (of.kind === "buffer" && handled.has(of)) ? undefined : memory[b]!.get(of);
-        if (other && (other.reads || of.kind === "buffer")) reader.reportAt("CUI7008", other.position, of.name, first.name, second.name);
+        if (other && !(atomic && other.atomic) && (other.reads || of.kind === "buffer"))
+          reader.reportAt("CUI7008", other.position, of.name, first.name, second.name);
       }
     }),
   );

@@ -81,6 +81,14 @@ export interface LoweredFor {
   readonly body: readonly LoweredNode[];
   readonly position: Position;
 }
+/** While the condition holds: body, which computes the condition anew. `uniform` as for an `if`; otherwise lanes leave the loop one by one. */
+export interface LoweredWhile {
+  readonly kind: "while";
+  readonly condition: RegisterRef;
+  readonly uniform: boolean;
+  readonly body: readonly LoweredNode[];
+  readonly position: Position;
+}
 /** Warps [firstWarp, lastWarp) run `body`; the branches cover all warps of the block and never meet again. With `registers`, the branch sets its warpgroups' register budget (setmaxnreg). */
 export interface RoleBranch {
   readonly name: string;
@@ -100,7 +108,7 @@ export interface Remark {
   readonly text: string;
   readonly position: Position;
 }
-export type LoweredNode = Instruction | LoweredIf | LoweredFor | LoweredRoles | Remark;
+export type LoweredNode = Instruction | LoweredIf | LoweredFor | LoweredWhile | LoweredRoles | Remark;
 
 /** A named range of the block's dynamic shared memory. */
 export interface SharedRange {

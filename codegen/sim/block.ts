@@ -218,6 +218,13 @@ export class BlockContext implements SimulatedBlock, RegisterGuard {
   globalWrite(warp: SimulatedWarp, lane: number, address: number, bytes: number, agent: Agent): GlobalPlace {
     return this.#launch.global.write(this.#origin, warp.index, lane, address, bytes, agent === "warp" ? null : agent);
   }
+  sharedAtomic(warp: SimulatedWarp, lane: number, address: number): number {
+    this.#memory.atomic(warp.index, lane, address);
+    return address;
+  }
+  globalAtomic(warp: SimulatedWarp, lane: number, address: number): GlobalPlace {
+    return this.#launch.global.atomic(this.#origin, warp.index, lane, address);
+  }
   countShared(addresses: Int32Array | readonly number[], lanes: number, bytes: number): void {
     this.#launch.counter.shared(addresses, lanes, bytes);
   }
@@ -242,8 +249,11 @@ export class BlockContext implements SimulatedBlock, RegisterGuard {
     if (complete > this.clocks.known[entry]!) this.clocks.known[entry] = complete;
   }
 
-  barrierArrive(warp: SimulatedWarp, id: number, threads: number, waits: boolean): void {
-    if (this.#barriers.arrive(warp.index, id, threads, waits)) this.events++;
+  barrierArrive(warp: SimulatedWarp, id: number, threads: number, waits: boolean, condition?: boolean): void {
+    if (this.#barriers.arrive(warp.index, id, threads, waits, condition)) this.events++;
+  }
+  barrierOr(warp: SimulatedWarp): boolean {
+    return this.#barriers.any(warp.index);
   }
   barrierPassed(warp: SimulatedWarp, id: number): boolean {
     if (this.#barriers.passed(warp.index, id)) return true;

@@ -33,6 +33,13 @@ export const stepKinds = {
   /** Step to go on with, by warp, in `roles[first]`. */
   roles: 8,
   end: 9,
+  /** Condition slot; step behind the loop. The lanes that go in are those it holds for. */
+  enter: 10,
+  /** Condition slot; first step of the body. Lanes for which it does not hold wait behind the loop. */
+  again: 11,
+  /** As `enter` and `again`, for a condition that all lanes agree on. */
+  uniformEnter: 12,
+  uniformAgain: 13,
 } as const;
 
 export interface LoopSlots {
@@ -186,6 +193,13 @@ export const link = (program: LoweredProgram, records: ReadonlyMap<string, Instr
           const head = add(stepKinds.loop, node.position, number);
           emit(node.body);
           second[head] = add(stepKinds.next, node.position, number, head + 1) + 1;
+          break;
+        }
+        case "while": {
+          const condition = operandSlot(node.condition);
+          const head = add(node.uniform ? stepKinds.uniformEnter : stepKinds.enter, node.position, condition);
+          emit(node.body);
+          second[head] = add(node.uniform ? stepKinds.uniformAgain : stepKinds.again, node.position, condition, head + 1) + 1;
           break;
         }
         case "roles": {
