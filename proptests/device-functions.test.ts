@@ -154,7 +154,7 @@ test.each(["f32", "bf16", "f16"] as const)("a prefetch changes nothing; a kernel
   for (const target of ["sm_80", "sm_90a"] as const) await assembled("ahead", target, { dtype });
 });
 
-export const busy = kernel(
+const busy = kernel(
   import.meta.url,
   "busy",
   (_: Static<object>, _tuning: Static<{ warps: number }>) => (x: Global<f32, [i32, i32]>, y: Global<f32, [i32, i32]>) => {
@@ -169,9 +169,9 @@ export const busy = kernel(
   { problem: {}, tuning: { warps: 2 } },
 );
 test("maxRegisters limits what the assembler gives a thread", async () => {
-  const free = await assembled("busy", "sm_90a");
+  const free = await assembled(busy.name, "sm_90a");
   // What does not fit is spilled, and ptxas warns of it.
-  const limited = await compileCuda(textOf("busy", "sm_90a", {}, { maxRegisters: 64 }), "busy.cu", { architecture: "sm_90a" });
+  const limited = await compileCuda(textOf(busy.name, "sm_90a", {}, { maxRegisters: 64 }), "busy.cu", { architecture: "sm_90a" });
   expect(free.resources.registers).toBeGreaterThan(64);
   expect(limited.resources.registers).toBeLessThanOrEqual(64);
 });

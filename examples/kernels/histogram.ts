@@ -1,6 +1,20 @@
 // Histogram: how many elements fall into each bin. Each block counts its part in shared memory, thread by thread, and adds what it found to the
 // tensor; atomics of integers give the same counts in every order. `counts` holds what was counted before (zeros at first).
-import { atomicAdd, barrier, ceilDiv, fill, type Global, i32, kernel, max, min, shared, type Static, threads, work } from "../../dsl/index.ts";
+import {
+  atomicAdd,
+  barrier,
+  ceilDiv,
+  fill,
+  type Global,
+  i32,
+  kernel,
+  max,
+  min,
+  shared,
+  type Static,
+  threads,
+  work,
+} from "../../dsl/index.ts";
 
 export interface HistogramProblem {
   bins: number;
