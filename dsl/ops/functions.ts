@@ -3,6 +3,7 @@ export { abs } from "./abs.ts";
 export { addWrap } from "./addWrap.ts";
 export { all } from "./all.ts";
 export { any } from "./any.ts";
+export { approximateReciprocal } from "./approximateReciprocal.ts";
 export { atomicAdd } from "./atomicAdd.ts";
 export { atomicAnd } from "./atomicAnd.ts";
 export { atomicCompareExchange } from "./atomicCompareExchange.ts";
