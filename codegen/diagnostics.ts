@@ -232,6 +232,16 @@ export const diagnosticTexts = {
     help: "one role fills a ring, and the same role or one behind it uses it",
     example: 'role("uses", ..., () => r.consume(...)); role("fills", ..., () => r.produce(...));',
   },
+  CUI7010: {
+    text: "the registers of role '{0}': {1}",
+    help: "give whole groups of four warps, in whole places of four, a multiple of 8 registers a thread",
+    example: 'role("loads", { warps: 1, registers: 40 }, () => { ... });',
+  },
+  CUI7011: {
+    text: "the roles ask for {0} registers; the block starts with {1}: {2} for each of {3} threads",
+    help: "lower a role's registers: the GPU would wait for ever for what is missing",
+    example: 'role("loads", { warps: 4, registers: 40 }, ...); role("products", { warps: 8, registers: 240 }, ...);',
+  },
   CUI8001: {
     text: "{0} stands where not all lanes of a warp may come",
     help: "the 32 lanes take this step together: move it out of the condition or loop that they may disagree on",

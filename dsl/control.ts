@@ -79,9 +79,9 @@ let openRoles = 0;
 export const insideRole = (): boolean => openRoles > 0;
 /**
  * Work of some of the block's warps, beside that of the other roles: the last statements of the loop over work, their warps adding up to the
- * block's. Roles hand tiles to later roles through rings. Here, in the JS run, they run one after the other.
+ * block's. `registers` are what each thread of the role may use on GPUs that move them between warps (Hopper); elsewhere they are checked only. Roles hand tiles to later roles through rings. Here, in the JS run, they run one after the other.
  */
-export const role = (_name: string, { warps }: { readonly warps: number }, body: () => void): void => {
+export const role = (_name: string, { warps }: { readonly warps: number; readonly registers?: number }, body: () => void): void => {
   openRoles += 1;
   try {
     withWarps(warps, body);

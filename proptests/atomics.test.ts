@@ -28,6 +28,7 @@ import {
   u32,
   work,
 } from "../dsl/index.ts";
+import { histogram } from "../examples/kernels/histogram.ts";
 import { compileCuda } from "../runtime/cuda/nvrtc.ts";
 import { runOnCpu, runOnSimulator } from "../runtime/executions.ts";
 import { numbersOf, type Runnable } from "./executions.ts";
@@ -41,13 +42,14 @@ const after = (
   k: Runnable,
   tuning: Readonly<Record<string, number>>,
   make: () => Tensors,
+  problem: Readonly<Record<string, number>> = {},
 ): readonly Readonly<Record<string, number[]>>[] => {
   const runs: ((tensors: Tensors) => void)[] = [
-    (tensors) => k.run({} as never, tuning as never, ...(Object.values(tensors) as never[])),
-    (tensors) => runOnCpu({ file, kernel: k.name, problem: {}, tuning }, { tensors, scalars: {} }),
+    (tensors) => k.run(problem as never, tuning as never, ...(Object.values(tensors) as never[])),
+    (tensors) => runOnCpu({ file: new URL(k.url).pathname, kernel: k.name, problem, tuning }, { tensors, scalars: {} }),
     ...[1, 2, 3, 4].map((seed) => (tensors: Tensors) => {
       const options = { seed, target: "sm_80", generic: seed === 3 } as const;
-      runOnSimulator({ file, kernel: k.name, problem: {}, tuning }, { tensors, scalars: {} }, options);
+      runOnSimulator({ file: new URL(k.url).pathname, kernel: k.name, problem, tuning }, { tensors, scalars: {} }, options);
     }),
   ];
   return runs.map((run) => {
@@ -60,30 +62,12 @@ const random = new Random(5);
 const numbers = (count: number, limit: number): number[] => Array.from({ length: count }, () => random.integer(0, limit - 1));
 const ints = (values: readonly number[]): HostTensor => HostTensor.fromNumbers("i32", [values.length], values);
 
-const histogram = kernel(
-  import.meta.url,
-  "histogram",
-  (_: Static<object>, { bins, each }: Static<{ warps: number; bins: number; each: number }>) =>
-    (x: Global<i32, [i32]>, counts: Global<i32, [i32]>) => {
-      for (const [block] of work([ceilDiv(x.shape[0], each)])) {
-        const own = shared(i32, [bins]);
-        fill(own, 0);
-        threads(function* ({ thread, count }) {
-          for (let i = thread; i < each; i += count) {
-            const at = block * each + i;
-            if (at < x.shape[0]) atomicAdd(own.at(x.read(at)), 1);
-          }
-          yield* barrier();
-          for (let bin = thread; bin < bins; bin += count) if (own[bin]! > 0) atomicAdd(counts.at(bin), own[bin]!);
-        });
-      }
-    },
-  { problem: {}, tuning: { warps: 4, bins: 19, each: 300 } },
-);
 test("a histogram: atomics of a block's threads in shared memory, of all blocks in a tensor", () => {
   const x = numbers(1000, 19);
   const expected = Array.from({ length: 19 }, (_, bin) => x.filter((v) => v === bin).length);
-  for (const { counts } of after(histogram, { warps: 3, bins: 19, each: 300 }, () => ({ x: ints(x), counts: ints(new Array(19).fill(0)) })))
+  for (const { counts } of after(histogram, { warps: 3, each: 300 }, () => ({ x: ints(x), counts: ints(new Array(19).fill(0)) }), {
+    bins: 19,
+  }))
     expect(counts).toEqual(expected);
 });
 
@@ -261,9 +245,9 @@ test.each(["shared", "global"])("a plain read of what atomics change is a race (
 });
 
 test.each(["sm_80", "sm_90a"] as const)("the printed CUDA compiles for %s", async (target) => {
-  for (const { name, defaults } of [histogram, elementwise, counted, claims, floats, mixed]) {
+  for (const { url, name, defaults } of [histogram, elementwise, counted, claims, floats, mixed]) {
     const constants = { problem: { ...defaults!.problem }, tuning: { ...defaults!.tuning } };
-    const text = cudaText(compileKernel({ file, kernel: name, ...constants, target, classes: {} }));
+    const text = cudaText(compileKernel({ file: new URL(url).pathname, kernel: name, ...constants, target, classes: {} }));
     expect((await compileCuda(text, `${name}.cu`, { architecture: target })).log).not.toMatch(/\(C\d{4}\)|ptxas warning/);
   }
 });

@@ -122,6 +122,7 @@ const cases: readonly (readonly [DiagnosticCode, Source])[] = [
   ["CUI1016", `${slots} ▸r.consume();`],
   ["CUI2006", "const r = ring({ t: shared(f32, [16]) }, ▸{ stages: 0 });"],
   ["CUI4003", `${slots} fetch(0); for (const [i] of parallel(16)) ▸r.consume(({ t }) => { y.write(t[i]!, i); });`],
+  ["CUI7010", '▸role("a", { warps: 1, registers: 40 }, () => {}); role("b", { warps: 1 }, () => {});'],
   ["CUI8001", "threads(function* ({ lane }) { if (lane < 3) y.write(f32(yield* ▸warpSum(lane)), lane); });"],
   ["CUI8001", "threads(function* ({ thread }) { for (let i = thread; i < n; i += 8) yield* ▸warpSum(i); });"],
   ["CUI8001", "threads(function* ({ thread }) { if (thread >= n) return; yield* ▸warpSum(n); });"],
@@ -212,8 +213,20 @@ describe("each diagnostic at its place", () => {
     expect(diagnosticsOf(odd.text)).toMatchObject([{ code: "CUI1012", position: { line: odd.line, column: odd.column } }]);
   });
   test("every code is triggered here", () => {
-    // Those that need another kernel around them; CUI6xxx are triggered in compile.test.ts.
-    const others = ["CUI1001", "CUI1005", "CUI1012", "CUI1014", "CUI1018", "CUI6001", "CUI6002", "CUI6003", "CUI6004", "CUI6005"];
+    // Those that need another kernel around them; CUI6xxx are triggered in compile.test.ts, CUI7011 in proptests/device-functions.test.ts.
+    const others = [
+      "CUI1001",
+      "CUI1005",
+      "CUI1012",
+      "CUI1014",
+      "CUI1018",
+      "CUI7011",
+      "CUI6001",
+      "CUI6002",
+      "CUI6003",
+      "CUI6004",
+      "CUI6005",
+    ];
     expect([...new Set([...cases.map(([code]) => code), ...others])].sort()).toEqual(Object.keys(diagnosticTexts).sort());
   });
 });

@@ -209,7 +209,10 @@ export const readKernel = (request: KernelRequest): TileProgram => {
   for (const [n, s] of reader.statements.entries()) if (n !== work) reader.reportAt("CUI1013", s.position);
   if (work < 0 && reader.diagnostics.length === 0) reader.report("CUI1013", closure.node);
   checkFetchedTiles(reader, reader.statements);
-  const warps = checkRoles(reader, reader.statements, countOrNull(tuning["warps"]));
+  const warps = checkRoles(reader, reader.statements, countOrNull(tuning["warps"]), {
+    maxRegisters: countOrNull(tuning["maxRegisters"]),
+    blocksPerMultiprocessor: countOrNull(tuning["blocksPerMultiprocessor"]),
+  });
   const statements = reader.diagnostics.length > 0 ? [] : scheduleRings(reader.statements, (...what) => reader.reportAt(...what));
   finish(reader);
   return {

@@ -69,6 +69,8 @@ export interface SimulatedBlock {
   /** The same for one lane's atomic on a 32-bit word, which does not conflict with other atomics. Of shared memory: the byte that it begins at. */
   sharedAtomic(warp: SimulatedWarp, lane: number, address: number): number;
   globalAtomic(warp: SimulatedWarp, lane: number, address: number): GlobalPlace;
+  /** Checks that a global address lies in a tensor; nothing is read. */
+  globalTouch(address: number): void;
   /** Counts one warp-wide access for the statistics: the addresses of the active lanes. Shared: bank conflicts; global: 32-byte sectors. */
   countShared(addresses: Int32Array | readonly number[], lanes: number, bytes: number): void;
   countGlobal(addresses: Float64Array | readonly number[], lanes: number, bytes: number): void;

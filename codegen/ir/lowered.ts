@@ -118,12 +118,22 @@ export interface SharedRange {
   readonly alignment: number;
 }
 
+/** Registers of each thread when a block starts: what a multiprocessor of 65536 leaves it, or less where the program says so; a multiple of 8. */
+export const launchRegisters = ({
+  threads,
+  blocksPerMultiprocessor,
+  maxRegisters,
+}: Pick<LoweredProgram, "threads" | "blocksPerMultiprocessor" | "maxRegisters">): number =>
+  Math.floor(Math.min(maxRegisters ?? 256, 256, 65536 / (threads * (blocksPerMultiprocessor ?? 1))) / 8) * 8;
+
 export interface LoweredProgram {
   /** Entry point: a C identifier. */
   readonly name: string;
   readonly threads: number;
   /** Of `__launch_bounds__`; null leaves it out. */
   readonly blocksPerMultiprocessor: number | null;
+  /** Registers a thread may have at most, beside what the launch bounds leave it. */
+  readonly maxRegisters?: number | null;
   readonly parameters: readonly KernelParameter[];
   readonly shared: readonly SharedRange[];
   /** Dynamic shared memory of a launch, in bytes; its base is 1024-byte aligned. */

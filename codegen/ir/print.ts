@@ -126,7 +126,9 @@ const printStatement = (s: Statement): string[] => {
     case "ringRelease":
       return [`release ${s.ring.name}`];
     case "roles":
-      return s.roles.flatMap((role) => block(`role ${role.name} warps ${role.warps}`, role.body));
+      return s.roles.flatMap((role) =>
+        block(`role ${role.name} warps ${role.warps}${role.registers === null ? "" : ` registers ${role.registers}`}`, role.body),
+      );
     case "barrier":
       return [`barrier${s.drain ? " drain" : ""} // ${s.reason}`];
     default:

@@ -309,6 +309,8 @@ export interface Roles extends Placed {
 export interface Role {
   readonly name: string;
   readonly warps: number;
+  /** Budget of each of its threads on targets that move registers between warps, or null for an equal share. */
+  readonly registers: number | null;
   readonly body: readonly Statement[];
   readonly position: Position;
 }

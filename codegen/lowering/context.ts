@@ -11,6 +11,7 @@ import type { Buffer, Expr, Ring, Statement, Tensor, TileProgram, Variable } fro
 import { operandType } from "../ir/lowered.ts";
 import { nowhere, type Position } from "../ir/types.ts";
 import type { Facts } from "../passes/facts.ts";
+import type { Target } from "../targets.ts";
 import type { Uniformity } from "../passes/uniformity.ts";
 import type { ParallelScope } from "./parallel.ts";
 import type { Handover } from "./roles.ts";
@@ -44,6 +45,7 @@ export class Lowering {
   readonly layouts: ReadonlyMap<LayoutHolder, FragmentLayout>;
   readonly facts: Facts;
   readonly operations: Readonly<Record<string, OperationRecord>>;
+  readonly target: Target;
   readonly registers: Register[] = [];
   readonly parameters: KernelParameter[] = [];
   readonly shared: SharedRange[] = [];
@@ -78,7 +80,9 @@ export class Lowering {
     layouts: ReadonlyMap<LayoutHolder, FragmentLayout>,
     facts: Facts,
     operations: Readonly<Record<string, OperationRecord>>,
+    target: Target,
   ) {
+    this.target = target;
     this.program = program;
     this.layouts = layouts;
     this.facts = facts;

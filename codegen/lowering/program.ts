@@ -16,6 +16,7 @@ import {
   type TileProgram,
   type Work,
 } from "../ir/tile.ts";
+import type { Target } from "../targets.ts";
 import { byteSize, type DType } from "../ir/types.ts";
 import { withoutDeadCode } from "../passes/dead-code.ts";
 import { Facts } from "../passes/facts.ts";
@@ -308,9 +309,10 @@ export const lowerProgram = (
   body: readonly Statement[],
   classes: Readonly<Record<string, TensorClass>>,
   operations: Readonly<Record<string, OperationRecord>>,
+  target: Target,
 ): LoweredProgram => {
   const layouts = solveLayouts(program, body, operations);
-  const lowering = new Lowering(program, layouts, new Facts(body), operations);
+  const lowering = new Lowering(program, layouts, new Facts(body), operations, target);
   lowering.expression = (e) => lowerExpression(lowering, e);
   lowering.statements = (statements) => {
     for (const s of statements) statement(lowering, s);
@@ -322,6 +324,7 @@ export const lowerProgram = (
     name: program.name.replace(/\W/g, "_"),
     threads: program.warps * 32,
     blocksPerMultiprocessor: program.blocksPerMultiprocessor,
+    maxRegisters: program.maxRegisters,
     parameters: lowering.parameters,
     shared: lowering.shared,
     sharedBytes: lowering.shared.reduce((n, r) => Math.max(n, r.offset + r.bytes), 0),

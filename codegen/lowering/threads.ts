@@ -70,7 +70,9 @@ export const lowerEffect = (lowering: Lowering, s: Effect): void => {
   const step = (): Operand | null => record.lower(s, args, lowering);
   switch (s.where) {
     case "executor":
-      return once(lowering, s, step);
+      if (record.agreement !== "executor" || record.together !== "thread") return once(lowering, s, step);
+      if (s.result) lowering.bindings.set(s.result, lowering.kept(step()!, s.result.name));
+      return;
     case "threads": {
       const result = step();
       if (s.result) lowering.bindings.set(s.result, lowering.kept(result!, s.result.name));
@@ -78,13 +80,14 @@ export const lowerEffect = (lowering: Lowering, s: Effect): void => {
     }
     case "parallel": {
       const scope = lowering.parallel!;
-      const shared = scope.storesToMemoryOnly ? null : lowering.owner(scope.layout);
+      const shared = scope.storesToMemoryOnly || record.agreement === "executor" ? null : lowering.owner(scope.layout);
       if (shared && s.result)
         throw new LoweringError(
           s.position,
           `the result of ${s.name} is known to one thread only, while several hold copies of this loop's fragments; write it to memory, or take the step in a loop of its own`,
         );
-      return scope.whenOwned(lowering, () => {
+      const take = record.agreement === "executor" ? (step: () => void) => step() : (step: () => void) => scope.whenOwned(lowering, step);
+      return take(() => {
         const result = step();
         if (s.result) lowering.bindings.set(s.result, lowering.kept(result!, s.result.name));
       });

@@ -128,8 +128,12 @@ export class BlockContext implements SimulatedBlock, RegisterGuard {
   running = 0;
   #warp = 0;
 
-  constructor(launch: LaunchState) {
+  /** Where the block runs: blocks that are resident together do so on multiprocessors of their own. */
+  readonly #multiprocessor: number;
+
+  constructor(launch: LaunchState, multiprocessor: number) {
     const { program } = launch.linked;
+    this.#multiprocessor = multiprocessor;
     this.#launch = launch;
     this.clocks = new Clocks(program.threads / 32);
     const fail: Fail = (code, message, other) => this.#failAt(code, message, other);
@@ -224,6 +228,9 @@ export class BlockContext implements SimulatedBlock, RegisterGuard {
   }
   globalAtomic(warp: SimulatedWarp, lane: number, address: number): GlobalPlace {
     return this.#launch.global.atomic(this.#origin, warp.index, lane, address);
+  }
+  globalTouch(address: number): void {
+    this.#launch.global.touch(this.#origin, address);
   }
   countShared(addresses: Int32Array | readonly number[], lanes: number, bytes: number): void {
     this.#launch.counter.shared(addresses, lanes, bytes);
@@ -342,6 +349,8 @@ export class BlockContext implements SimulatedBlock, RegisterGuard {
         return warp.index;
       case "blockX":
         return this.index;
+      case "multiprocessor":
+        return this.#multiprocessor;
       case "gridX":
       case "blocks":
         return this.#launch.grid;

@@ -181,6 +181,10 @@ export class GlobalMemory {
     return tensor.place;
   }
 
+  /** Whether the address lies in a tensor; else it fails. */
+  touch(origin: AccessOrigin, address: number): void {
+    this.#find(address, 1, "prefetch", origin.failAt);
+  }
   /** An atomic on a word: ordered after plain accesses, in no order with other atomics. */
   atomic(origin: AccessOrigin, warp: number, lane: number, address: number): GlobalPlace {
     const tensor = this.#find(address, 4, "atomic", origin.failAt);

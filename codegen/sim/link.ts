@@ -3,6 +3,7 @@
 import type { InstructionRecord, SimulatedBlock, SimulatedStep, SimulatedWarp, SimulatorLinker } from "../ir/instruction.ts";
 import {
   type KernelParameter,
+  launchRegisters,
   type LoweredNode,
   type LoweredProgram,
   type Operand,
@@ -203,7 +204,7 @@ export const link = (program: LoweredProgram, records: ReadonlyMap<string, Instr
           break;
         }
         case "roles": {
-          const pool = Math.floor(65536 / (program.blocksPerMultiprocessor ?? 1) / program.threads / 8) * 8 * program.threads;
+          const pool = launchRegisters(program) * program.threads;
           const budgets = node.branches.map(
             ({ registers, firstWarp, lastWarp }) => (registers ?? Math.floor(pool / program.threads)) * 32 * (lastWarp - firstWarp),
           );

@@ -251,7 +251,10 @@ export const run = (linked: LinkedProgram, launch: Launch): SimulationReport => 
     started++;
     return true;
   };
-  const contexts = Array.from({ length: Math.min(launch.residentBlocks ?? 2, blocks.length) }, () => new BlockContext(state));
+  const contexts = Array.from(
+    { length: Math.min(launch.residentBlocks ?? 2, blocks.length) },
+    (_, multiprocessor) => new BlockContext(state, multiprocessor),
+  );
   for (const context of contexts) begin(context);
   while (contexts.length > 0) {
     // One turn: bulk copies may complete, then one warp runs, if any can.
