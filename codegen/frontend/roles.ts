@@ -22,22 +22,27 @@ export const foreignTile = (reader: Reader, buffer: Buffer, node: ts.Node): bool
 export const roleOf = (reader: Reader, values: readonly Value[], node: ts.Node, nodes: readonly ts.Node[]): Value => {
   const [name, options, body] = values;
   if (values.length !== 3 || name?.kind !== "static" || typeof name.value !== "string" || body?.kind !== "closure") {
-    if (!values.some((v) => v.kind === "poison")) reader.report("CUI1016", node, "role", "a name, { warps }, and a function");
+    if (!values.some((v) => v.kind === "poison"))
+      reader.report("CUI1016", node, "role", "a name, { warps }, and a function", 'as in role("loads", { warps: 1 }, () => { ... })');
+    reader.brokenRoles = true;
     return poison;
   }
   if (!reader.working || reader.depth > 0 || reader.role || reader.parallel || reader.filling) {
     reader.report("CUI7005", node);
+    reader.brokenRoles = true;
     return poison;
   }
-  const { warps } = optionsOf(reader, options, { warps: 0 }, nodes[1]!);
-  if (!Number.isInteger(warps) || warps < 1) {
-    reader.report("CUI2006", nodes[1]!, `${warps}`);
+  const warps = optionsOf(reader, options, { warps: 0 }, nodes[1]!)?.warps;
+  if (warps === undefined || !Number.isInteger(warps) || warps < 1) {
+    if (warps !== undefined) reader.notPositive(nodes[1]!, "the number of warps", warps);
+    reader.brokenRoles = true;
     return poison;
   }
   const before = reader.statements.at(-1);
   const others = before?.kind === "roles" ? before.roles : [];
   if (others.some((role) => role.name === name.value)) {
-    reader.report("CUI1003", nodes[0]!, `a second role '${name.value}'`, "give each role a name of its own");
+    reader.report("CUI1020", nodes[0]!, name.value, "role");
+    reader.brokenRoles = true;
     return poison;
   }
   const executor: Executor = { kind: "role", name: name.value };
@@ -135,6 +140,6 @@ export const checkRoles = (reader: Reader, body: readonly Statement[], given: nu
   if (roles.length === 0) return given ?? 4;
   checkMemory(reader, roles);
   const warps = roles.reduce((sum, role) => sum + role.warps, 0);
-  if (given !== null && given !== warps) reader.reportAt("CUI7006", found!.position, `${warps}`, `${given}`);
+  if (given !== null && given !== warps && !reader.brokenRoles) reader.reportAt("CUI7006", found!.position, `${warps}`, `${given}`);
   return warps;
 };

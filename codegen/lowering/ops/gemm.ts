@@ -108,7 +108,12 @@ export const lower = (operation: TileOp, lowering: Lowering): void => {
       operation.position,
       `gemm of ${dtype} has no matrix instruction on this target; convert the operands to bf16 or f16`,
     );
-  if (k % 16) throw new LoweringError(operation.position, `gemm: the inner extent ${k} is not a multiple of 16`);
+  if (k % 16)
+    throw new LoweringError(
+      operation.position,
+      `gemm: the inner extent ${k} is not a multiple of 16`,
+      "choose tiles whose inner extent is one",
+    );
   const accumulator = lowering.fragment(c.buffer);
   const part = warpPart(lowering, accumulator.layout);
   const register = (array: RegisterRef["register"], index: number): RegisterRef => ({ kind: "register", register: array, index });
@@ -137,8 +142,18 @@ export const lower = (operation: TileOp, lowering: Lowering): void => {
     (b.transposed
       ? matrixReader(lowering, b, columnsFirst, { row: part.column, column: origin })
       : matrixReader(lowering, b, rowsFirst, columnsOfWarp));
-  if (a.transposed && !left) throw new LoweringError(operation.position, "gemm: a fragment operand cannot be transposed");
-  if (b.transposed && !right) throw new LoweringError(operation.position, "gemm: a fragment operand cannot be transposed");
+  if (a.transposed && !left)
+    throw new LoweringError(
+      operation.position,
+      "gemm: a fragment operand cannot be transposed",
+      "copy it to a shared tile, and transpose that",
+    );
+  if (b.transposed && !right)
+    throw new LoweringError(
+      operation.position,
+      "gemm: a fragment operand cannot be transposed",
+      "copy it to a shared tile, and transpose that",
+    );
 
   for (let step = 0; step < k / 16; step++) {
     if (left)
