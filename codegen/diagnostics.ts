@@ -172,6 +172,11 @@ export const diagnosticTexts = {
     help: "put it around the elementwise loop: for (const t of serial(0, n)) for (const [i] of parallel(M)) ...",
     example: "for (const [i] of parallel(M)) for (const t of serial(0, n)) sum += x.read(t, i);",
   },
+  CUI4020: {
+    text: "the function given to {0} {1}",
+    help: "it makes new elements of its two arguments and of scalars: use const, arithmetic and ?:, and return an object with a value for every tile",
+    example: "scan(1, { sum }, (left, right) => { for (...) sum[i] = 0; });",
+  },
   CUI5001: {
     text: "this pipelined loop copies nothing from a tensor to shared memory",
     help: "use serial(first, last)",
@@ -257,7 +262,7 @@ export const diagnosticTexts = {
     help: "{1}",
     example: "a tile that is the accumulator of two products of different sizes",
   },
-  CUI6002: { text: "{0}", help: "{1}", example: "gemm(bf16[64, 24], bf16[24, 64], sums)" },
+  CUI6002: { text: "{0}", help: "{1}", example: "gemm(transpose(fragmentTile), b, sums)" },
   CUI6003: {
     text: "this kernel needs {0} bytes of shared memory for a block; {1} has {2}",
     help: "use smaller tiles or fewer stages",

@@ -1,5 +1,5 @@
 // gemm(a, b, c): c += a b, or c = a b where the attribute `accumulate` is false. Products and the sum over k are taken in f64 and
-// rounded to f32 once, which is at least as exact as any order of f32 sums.
+// rounded to f32 once (with operands rounded to tf32 first in that precision), which is at least as exact as any order of f32 sums.
 import type { TileOp, TileOperand, TileRef } from "../../../ir/tile.ts";
 import { operandShape } from "../../../ir/tile.ts";
 import { type JsEmitter, at } from "../context.ts";
@@ -27,12 +27,13 @@ export const emitJs = (operation: TileOp, emitter: JsEmitter): void => {
   const [rowSteps, columnSteps] = [blockOf(blockRows), blockOf(blockColumns)];
   const [i, j, k] = [emitter.fresh("i"), emitter.fresh("j"), emitter.fresh("k")];
   const result = emitter.buffer(c.buffer);
+  const factor = (text: string): string => (operation.attributes["precision"] === "tf32" ? `tf32Value(${text})` : text);
   emitter.block(`for (let ${i} = 0; ${i} < ${rows}; ${i} += ${blockRows})`, () => {
     emitter.block(`for (let ${j} = 0; ${j} < ${columns}; ${j} += ${blockColumns})`, () => {
       emitter.line(`let ${rowSteps.flatMap((row) => columnSteps.map((column) => `${sum(row, column)} = 0`)).join(", ")};`);
       emitter.block(`for (let ${k} = 0; ${k} < ${inner}; ${k}++)`, () => {
-        for (const row of rowSteps) emitter.line(`const a$${row} = ${element(emitter, a, plus(i, row), k)};`);
-        for (const column of columnSteps) emitter.line(`const b$${column} = ${element(emitter, b, k, plus(j, column))};`);
+        for (const row of rowSteps) emitter.line(`const a$${row} = ${factor(element(emitter, a, plus(i, row), k))};`);
+        for (const column of columnSteps) emitter.line(`const b$${column} = ${factor(element(emitter, b, k, plus(j, column)))};`);
         for (const row of rowSteps) emitter.line(columnSteps.map((column) => `${sum(row, column)} += a$${row} * b$${column};`).join(" "));
       });
       const assign = operation.attributes.accumulate === false ? "=" : "+=";
