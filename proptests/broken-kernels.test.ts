@@ -222,7 +222,7 @@ test.each(kernels.map(({ kernel }, n) => [kernel, n] as const))("%s compiles as 
   expect(outcomes.compiles).toBe(1);
 });
 
-const mutants = Number(process.env["CUICA_MUTANTS"] ?? 150);
+const mutants = Number(process.env["CUICA_MUTANTS"] ?? 100);
 test(
   `${mutants} broken kernels compile or are refused`,
   () => {
