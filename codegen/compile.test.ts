@@ -14,7 +14,7 @@ const diagnosticsOf = (body: string, tuning: Record<string, number> = {}): strin
   const file = join(folder, `kernel${files++}.ts`);
   writeFileSync(
     file,
-    `import { bf16, copy, f32, fill, fragment, gemm, type Global, i32, kernel, parallel, range, serial, shared, work } from "cuica/dsl";
+    `import { bf16, copy, f32, fill, fragment, gemm, type Global, i32, kernel, parallel, range, serial, shared, transpose, work } from "cuica/dsl";
 export const k = kernel(import.meta.url, "k", (_problem: object, _tuning: object) => (x: Global<bf16, [i32, i32]>, y: Global<f32, [i32, i32]>, n: i32) => {
   for (const [tile] of work([n])) {
 ${body}
@@ -42,22 +42,22 @@ describe("diagnostics of lowering", () => {
       ),
     ).toEqual(["CUI6001 5:11"]);
   });
-  test("CUI6002: a loop inside parallel that does not end at compile time", () => {
+  test("CUI6002: a fragment that is the transposed operand of a product", () => {
     expect(
       diagnosticsOf(
-        "const c = fragment(f32, [64]);\nfor (const [i] of parallel(64)) {\nlet s: f32 = 0;\nfor (const t of serial(0, n)) s += y.read(t, i);\nc[i] = s;\n}\ncopy(c, y.at(tile, range(0, 64)));",
+        `${operands}\nconst f = fragment(bf16, [64, 64]);\nconst c = fragment(f32, [64, 64]);\nfill(f, 0); fill(c, 0);\ngemm(transpose(f), b, c);\ncopy(c, y.at(range(tile, 64), range(0, 64)));`,
       ),
-    ).toEqual(["CUI6002 7:1"]);
+    ).toEqual(["CUI6002 8:1"]);
   });
   test("CUI6003: too much shared memory", () => {
     expect(diagnosticsOf("const a = shared(bf16, [512, 512]); fill(a, bf16(0)); copy(a, x.at(range(0, 512), range(0, 512)));")).toEqual([
-      "CUI6003 3:3",
+      "CUI6003 4:11",
     ]);
   });
   test("CUI6004: too many threads", () => {
     expect(
       diagnosticsOf("const c = fragment(f32, [64, 64]); fill(c, 0); copy(c, y.at(range(tile, 64), range(0, 64)));", { warps: 64 }),
-    ).toEqual(["CUI6004 3:3"]);
+    ).toEqual(["CUI6004 2:42"]);
   });
   test("CUI6005: a tile that may be read before it is written", () => {
     expect(

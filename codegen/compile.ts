@@ -6,6 +6,7 @@ import { operations } from "../dsl/ops/index.ts";
 import { CompileError, Diagnostic, type DiagnosticCode } from "./diagnostics.ts";
 import { emitCuda } from "./emit/cuda.ts";
 import { readKernel } from "./frontend/index.ts";
+import { largest, sharedTiles } from "./frontend/limits.ts";
 import type { LoweredProgram } from "./ir/lowered.ts";
 import { gridOf, type Integer } from "./ir/plan.ts";
 import type { TileProgram } from "./ir/tile.ts";
@@ -65,8 +66,8 @@ const explained = <T>(work: () => T): T => {
   try {
     return work();
   } catch (error) {
-    if (error instanceof LayoutError) return refuse("CUI6001", error.holder.position, [error.message]);
-    if (error instanceof LoweringError) return refuse("CUI6002", error.position, [error.message]);
+    if (error instanceof LayoutError) return refuse("CUI6001", error.holder.position, [error.message, error.help]);
+    if (error instanceof LoweringError) return refuse("CUI6002", error.position, [error.message, error.help]);
     throw error;
   }
 };
@@ -77,11 +78,12 @@ export const lowerTile = (
   { classes, target }: Pick<KernelRequest, "classes" | "target">,
   observe?: (stage: Stage) => void,
 ): LoweredProgram => {
-  const position = tile.body[0]?.position ?? { file: tile.file, line: 1, column: 1, length: 1 };
-  const { sharedBytes, threadsPerBlock } = targets[target];
-  if (tile.warps * 32 > threadsPerBlock) refuse("CUI6004", position, [`${tile.warps * 32}`, target, `${threadsPerBlock}`]);
+  const { sharedBytes } = targets[target];
   const lowered = explained(() => lowerProgram(tile, runPasses(tile.body, operations, observe), classes, operations, target));
-  if (lowered.sharedBytes > sharedBytes) refuse("CUI6003", position, [`${lowered.sharedBytes}`, target, `${sharedBytes}`]);
+  if (lowered.sharedBytes > sharedBytes) {
+    const position = (largest(sharedTiles(tile.body)) ?? tile.body[0])!.position;
+    refuse("CUI6003", position, [`${lowered.sharedBytes}`, target, `${sharedBytes}`]);
+  }
   const { problems, unassigned } = verifyForAuthor(lowered, target);
   if (unassigned.length > 0)
     throw new CompileError(

@@ -11,7 +11,7 @@ export interface DiagnosticText {
 
 export const diagnosticTexts = {
   CUI1001: { text: "there is no kernel '{0}' in this file", help: "it declares: {1}", example: 'readKernel({ kernel: "misspelt", ... })' },
-  CUI1002: { text: "'{0}' is not defined", help: "import it, or declare it in this file", example: "const x = undeclared + 1;" },
+  CUI1002: { text: "'{0}' is not defined", help: "{1}", example: "const x = undeclared + 1;" },
   CUI1003: { text: "{0} is not part of the language", help: "{1}", example: "while (i < n) i += 1;" },
   CUI1004: { text: "{0}", help: "correct the syntax", example: "const x = ;" },
   CUI1005: {
@@ -21,7 +21,7 @@ export const diagnosticTexts = {
   },
   CUI1006: {
     text: "{0} must be known at compile time",
-    help: "use a constant of the kernel (problem or tuning) instead of a run-time value",
+    help: "{1}",
     example: "fragment(f32, [n])",
   },
   CUI1007: {
@@ -32,8 +32,8 @@ export const diagnosticTexts = {
   CUI1008: { text: "{0} cannot be called", help: "call a function of the language or of your own", example: "blockM(3)" },
   CUI1009: { text: "there is no property '{0}' here", help: "{1}", example: "q.length" },
   CUI1010: {
-    text: "cannot read '{0}': {1}",
-    help: "kernels import the language and TypeScript files by relative path",
+    text: "cannot import from '{0}': {1}",
+    help: "{2}",
     example: 'import { x } from "./missing.ts";',
   },
   CUI1011: {
@@ -48,16 +48,20 @@ export const diagnosticTexts = {
   },
   CUI1013: {
     text: "a kernel is one loop over work, with constants before it",
-    help: "move this statement into the loop: for (const [tile] of work([tiles])) { ... }",
+    help: "{0}",
     example: "fill(sums, 0); for (const [tile] of work([tiles])) { ... }",
   },
   CUI1014: {
     text: "the extents of work are computed before the launch",
-    help: "use shapes, scalar parameters and constants only, and no tensor elements",
+    help: "use shapes, scalar parameters, constants, + - *, idiv, ceilDiv, remainder, min and max only, and no tensor elements",
     example: "work([lengths.read(0)])",
   },
-  CUI1015: { text: "'{0}' cannot be assigned", help: "declare it with `let`, or assign an element", example: "const x = 1; x = 2;" },
-  CUI1016: { text: "{0} takes {1}", help: "see its documentation", example: "fill(sums)" },
+  CUI1015: {
+    text: "{0} cannot be assigned",
+    help: "assign an element, or a variable declared with `let` (copy a parameter or a loop's index to one first)",
+    example: "const x = 1; x = 2;",
+  },
+  CUI1016: { text: "{0} takes {1}", help: "{2}", example: "fill(sums)" },
   CUI1017: {
     text: "{0}",
     help: "the kernel itself refuses these constants",
@@ -73,6 +77,17 @@ export const diagnosticTexts = {
     help: "return a scalar on every path",
     example: "if (x > 0) return x;",
   },
+  CUI1020: {
+    text: "'{0}' is declared twice",
+    help: "give each {1} a name of its own",
+    example: "const x = 1; const x = 2;",
+  },
+  CUI1021: { text: "this statement does nothing: its value ({0}) is dropped", help: "{1}", example: "max(x, 0);" },
+  CUI1022: {
+    text: "{0} is too much to be written out",
+    help: "use smaller tiles, fewer unrolled iterations or helper calls, or more warps",
+    example: "for (const i of unrolled(0, 1e9)) sum += i;",
+  },
   CUI2001: {
     text: "'/' divides {0} values: a fraction in JavaScript, truncated on the device",
     help: "use idiv(a, b) or ceilDiv(a, b), or convert to f32 first",
@@ -87,8 +102,8 @@ export const diagnosticTexts = {
   },
   CUI2005: { text: "a condition is expected, not {0}", help: "compare it: x !== 0", example: "if (n) { ... }" },
   CUI2006: {
-    text: "extents must be positive integers, not [{0}]",
-    help: "choose constants that divide evenly",
+    text: "{0} must be {1}, not {2}",
+    help: "{3}",
     example: "shared(f32, [blockM / 3])",
   },
   CUI2007: { text: "'{0}' is not an operator for {1}", help: "{2}", example: "a & b" },
@@ -98,17 +113,22 @@ export const diagnosticTexts = {
     help: "allocate the tile there, or copy to one first",
     example: "fill(q.at(range(0, 16)), 0);",
   },
-  CUI2010: { text: "{0} has {1} axes, not {2}", help: "give an index (or a range) for every axis", example: "q.at(0, 1)" },
-  CUI2011: { text: "a scalar is expected, not {0}", help: "read an element, or pass the value itself", example: "max(rowMax, 0)" },
-  CUI2012: { text: "index {0} is outside of extent {1}", help: "indices count from 0", example: "tile[64] of a tile of 64" },
+  CUI2010: { text: "{0} has {1}, not {2}", help: "give an index (or a range) for every axis", example: "q.at(0, 1)" },
+  CUI2011: { text: "a scalar is expected, not {0}", help: "{1}", example: "max(rowMax, 0)" },
+  CUI2012: { text: "{0} is outside of {1}", help: "counting begins at 0", example: "tile[64] of a tile of 64" },
   CUI2013: { text: "{0} is expected, not {1}", help: "{2}", example: "fill(3, 0);" },
   CUI2014: {
     text: "local array '{0}' is indexed by a value that is known at run time only",
     help: "its elements are registers: index it by constants or by the variable of unrolled(first, last)",
     example: "const sums = local(f32, [4]); sums[n] = 0;",
   },
+  CUI2015: {
+    text: "'{0}' is i32, for it begins as a whole number, and meets {1} here",
+    help: "give it a type where it is declared: let {0}: {2} = ...",
+    example: "let sum = 0; sum += x.read(i);",
+  },
   CUI4001: {
-    text: "every element of '{0}' would be written by several iterations",
+    text: "elements of '{0}' would be written by several iterations",
     help: "index it by all of the loop's indices, or loop over its own extents",
     example: "for (const [i, j] of parallel(M, N)) rowMax[i] = 0;",
   },
@@ -119,7 +139,7 @@ export const diagnosticTexts = {
   },
   CUI4003: {
     text: "{0} cannot be used inside `parallel`",
-    help: "it works on whole tiles: move it before or behind the loop",
+    help: "{1}",
     example: "for (const [i] of parallel(M)) fill(sums, 0);",
   },
   CUI4004: {
@@ -147,6 +167,11 @@ export const diagnosticTexts = {
     help: "split the loop in two",
     example: "for (const [i] of parallel(M)) s[i] = s[i + 1];",
   },
+  CUI4009: {
+    text: "a loop inside `parallel` needs bounds known at compile time",
+    help: "put it around the elementwise loop: for (const t of serial(0, n)) for (const [i] of parallel(M)) ...",
+    example: "for (const [i] of parallel(M)) for (const t of serial(0, n)) sum += x.read(t, i);",
+  },
   CUI4020: {
     text: "the function given to {0} {1}",
     help: "it makes new elements of its two arguments and of scalars: use const, arithmetic and ?:, and return an object with a value for every tile",
@@ -163,7 +188,7 @@ export const diagnosticTexts = {
     example: "copy(x.at(...), s); x.write(0, t);",
   },
   CUI5003: {
-    text: "what is fetched from '{0}' depends on '{1}', which the loop computes",
+    text: "what is fetched from '{0}' depends on '{1}', {2}",
     help: "addresses may use the loop's index, values from before the loop and tensors it does not write; or use serial(first, last)",
     example: "copy(x.at(range(position, 16)), s); position += 3;",
   },
@@ -279,10 +304,10 @@ export const diagnosticTexts = {
   },
   CUI6001: {
     text: "{0}",
-    help: "change the kernel or its tuning so that every tile has one layout",
+    help: "{1}",
     example: "a tile that is the accumulator of two products of different sizes",
   },
-  CUI6002: { text: "{0}", help: "see the language's reference", example: "gemm(f32Tile, f32Tile, sums)" },
+  CUI6002: { text: "{0}", help: "{1}", example: "gemm(transpose(fragmentTile), b, sums)" },
   CUI6003: {
     text: "this kernel needs {0} bytes of shared memory for a block; {1} has {2}",
     help: "use smaller tiles or fewer stages",
@@ -293,6 +318,11 @@ export const diagnosticTexts = {
     text: "'{0}' may be read here before it is written",
     help: "fill it first: a loop may run no iteration, a condition may not hold",
     example: "for (const t of serial(0, n)) fill(s, 0); copy(s, y.at(...));",
+  },
+  CUI6006: {
+    text: "'{0}' needs {1} registers of each thread, which has {2}",
+    help: "use a smaller tile, more warps, or shared memory",
+    example: "fragment(f32, [512, 512])",
   },
 } as const satisfies Readonly<Record<string, DiagnosticText>>;
 

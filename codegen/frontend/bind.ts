@@ -2,12 +2,13 @@
 // variable; every other name stands for its value as it is at the declaration.
 import type ts from "typescript";
 import type { DType } from "../ir/types.ts";
-import { elementsOf, evaluate, memberOf } from "./evaluate.ts";
+import { evaluate } from "./evaluate.ts";
+import { elementsOf, memberOf } from "./members.ts";
 import { variableOf } from "./expressions.ts";
-import { typeMeaning } from "./names.ts";
+import { lookUp, typeMeaning } from "./names.ts";
 import type { Reader } from "./reader.ts";
-import { positionOf, tsc } from "./source.ts";
-import { describe, nothing, poison, type Scope, scalar, type Value } from "./values.ts";
+import { moduleAt, positionOf, tsc } from "./source.ts";
+import { describe, nothing, poison, type Scope, scalar, undeclared, type Value } from "./values.ts";
 
 /** Whether `name` is assigned anywhere under `node` (another variable of that name counts: then a constant merely becomes a variable). */
 const isAssigned = (name: string, node: ts.Node): boolean => {
@@ -64,8 +65,10 @@ export const bindName = (reader: Reader, node: ts.Identifier, value: Value, scop
               ? "i32"
               : "f32");
     const expr = dtype && reader.coerce(initial, dtype, node);
+    const guessed = type === undefined && typeof initial === "number" && dtype === "i32";
     if (!expr) return scope.set(name, { value: poison, assignable: true, variable: null, depth: reader.depth });
     const variable = reader.variable(name, expr.dtype, "local", true);
+    if (guessed) reader.guessed.set(variable, false);
     reader.statements.push({ kind: "let", variable, value: expr, position: positionOf(node) });
     return scope.set(name, { value: scalar(variableOf(variable)), assignable: true, variable, depth: reader.depth });
   }
@@ -102,6 +105,8 @@ export const bindPattern = (
         : element.dotDotDotToken
           ? { kind: "array", elements: elements.slice(n) }
           : (elements[n] ?? nothing);
+      if (elements && !element.dotDotDotToken && !element.initializer && n >= elements.length)
+        return bindPattern(reader, element.name, reader.outside(element, n, elements.length), scope, mutable);
       bindPattern(reader, element.name, withDefault(element, found), scope, mutable);
     });
     return;
@@ -122,18 +127,29 @@ export const bindPattern = (
 };
 
 /** Assigns to a declared name. */
-export const assignName = (reader: Reader, node: ts.Identifier, value: Value, scope: Scope): void => {
+export const assignName = (reader: Reader, node: ts.Identifier, value: Value, valueNode: ts.Node, scope: Scope): void => {
   const binding = scope.find(node.text);
-  if (!binding?.assignable) return reader.report("CUI1015", node, node.text);
+  if (!binding?.assignable) {
+    if (binding ? binding.value !== undeclared : moduleAt(scope.path).values.has(node.text))
+      reader.report("CUI1015", node, `'${node.text}'`);
+    else lookUp(reader, node, scope);
+    return;
+  }
   if (!binding.variable) {
     // A handle (a tile, an array) may change its meaning only where the order of execution is known now.
-    if (binding.depth === reader.depth || value.kind === "poison" || binding.value.kind === "poison") binding.value = value;
-    else reader.report("CUI1006", node, `which ${describe(binding.value)} '${node.text}' is`);
+    if (value.kind === "poison") binding.value = value;
+    else if (binding.value.kind === "poison") return;
+    else if (binding.depth === reader.depth) binding.value = value;
+    else reader.notStatic(node, `what '${node.text}' stands for (${describe(binding.value)})`, "use a name for each, or copy the elements");
     return;
   }
   if (reader.threads && !reader.threads.has(binding.variable)) return reader.report("CUI8003", node, node.text);
   if (reader.parallel && !reader.parallel.locals.has(binding.variable)) return reader.report("CUI4006", node, node.text);
   if (reader.role && !reader.role.locals.has(binding.variable)) return reader.report("CUI7007", node, node.text, "outside of the role");
-  const expr = reader.coerce(reader.scalarOf(value, node), binding.variable.dtype, node);
+  const found = reader.scalarOf(value, valueNode);
+  const guess = typeof found === "object" || (typeof found === "number" && !Number.isInteger(found)) ? variableOf(binding.variable) : null;
+  const other = typeof found === "object" ? found?.dtype : "f32";
+  if (guess && other && other !== "i32" && reader.blamed(valueNode, guess, other)) return;
+  const expr = reader.coerce(found, binding.variable.dtype, valueNode);
   if (expr) reader.statements.push({ kind: "assign", variable: binding.variable, value: expr, position: positionOf(node) });
 };

@@ -2,14 +2,16 @@
 import type ts from "typescript";
 import { annotated, bindPattern } from "./bind.ts";
 import { elementAt, isYielded } from "./effects.ts";
-import { elementsOf, evaluate, evaluateAll, memberOf } from "./evaluate.ts";
+import { evaluate, evaluateAll } from "./evaluate.ts";
+import { elementsOf, memberOf } from "./members.ts";
 import { callCast, callLanguage } from "./language.ts";
 import type { Reader } from "./reader.ts";
 import { tsc } from "./source.ts";
 import { runFunction } from "./statements.ts";
 import { callRing } from "./rings.ts";
 import { callMethod } from "./tensors.ts";
-import { describe, nothing, poison, type Scope, staticValue, type Value } from "./values.ts";
+import { refuseFunction } from "./unsupported.ts";
+import { describe, type FunctionNode, nothing, poison, type Scope, staticValue, type Value } from "./values.ts";
 
 /** JavaScript's own functions: they run now. */
 const callBuiltin = (reader: Reader, name: string, values: readonly Value[], node: ts.CallExpression): Value => {
@@ -22,6 +24,10 @@ const callBuiltin = (reader: Reader, name: string, values: readonly Value[], nod
     return poison;
   }
   const target: unknown = Reflect.get(owner === "Math" ? Math : Number, member);
+  if (name === "Math.random") {
+    reader.report("CUI1003", node, name, "a kernel gives the same result every time: pass random numbers in a tensor");
+    return poison;
+  }
   const result: unknown =
     typeof target === "function"
       ? Reflect.apply(
@@ -50,6 +56,7 @@ export const inline = (
     reader.report("CUI1007", node, name);
     return poison;
   }
+  if (refuseFunction(reader, target)) return poison;
   if (!target.body) {
     reader.report("CUI1008", node, `'${name}'`);
     return poison;
@@ -74,6 +81,27 @@ export const inline = (
   }
 };
 
+const shortText = (node: ts.Node): string => {
+  const text = node.getText();
+  return text.length > 30 || text.includes("\n") ? "this value" : `'${text}'`;
+};
+
+/** Whether a function takes that many arguments; JavaScript would drop the rest, or pass undefined. */
+const takesArguments = (reader: Reader, { parameters }: FunctionNode, count: number, node: ts.CallExpression): boolean => {
+  const own = parameters.filter((p) => !(tsc.isIdentifier(p.name) && p.name.text === "this"));
+  const optional = (p: ts.ParameterDeclaration): boolean =>
+    !!p.initializer || !!p.questionToken || !!p.dotDotDotToken || mayBeUndefined(p.type);
+  const least = own.findLastIndex((p) => !optional(p)) + 1;
+  const most = own.some((p) => p.dotDotDotToken) ? Number.POSITIVE_INFINITY : own.length;
+  if (count >= least && count <= most) return true;
+  const names = own.map((p) => p.name.getText()).join(", ");
+  const wanted = own.length === 0 ? "no argument" : `${least === most ? "" : "at least "}${least} argument${least === 1 ? "" : "s"}`;
+  reader.report("CUI1016", node, shortText(node.expression), `${wanted}, not ${count}`, `its parameters are (${names})`);
+  return false;
+};
+const mayBeUndefined = (type: ts.TypeNode | undefined): boolean =>
+  !!type && tsc.isUnionTypeNode(type) && type.types.some((t) => t.kind === tsc.SyntaxKind.UndefinedKeyword);
+
 export const evaluateCall = (reader: Reader, node: ts.CallExpression, scope: Scope): Value => {
   // `dsl.exp2` and `helpers.f` name a function; other members are values.
   const { expression } = node;
@@ -92,7 +120,7 @@ export const evaluateCall = (reader: Reader, node: ts.CallExpression, scope: Sco
     case "poison":
       return poison;
     case "closure":
-      return inline(reader, callee, spread, node, places);
+      return takesArguments(reader, callee.node, spread.length, node) ? inline(reader, callee, spread, node, places) : poison;
     case "language":
       return callLanguage(reader, callee.name, spread, node, places);
     case "dtype":
@@ -105,7 +133,7 @@ export const evaluateCall = (reader: Reader, node: ts.CallExpression, scope: Sco
         ? callRing(reader, callee.of, callee.name, spread, places, node)
         : callMethod(reader, callee.of, callee.name, spread, places, node);
     default:
-      reader.report("CUI1008", expression, describe(callee));
+      reader.report("CUI1008", expression, `${shortText(expression)}, which is ${describe(callee)},`);
       return poison;
   }
 };

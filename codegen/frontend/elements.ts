@@ -2,7 +2,7 @@
 // order, anything else that is written names every lane, and nothing is read at another element than it is written at.
 import type ts from "typescript";
 import type { Buffer, Expr, Statement, Variable } from "../ir/tile.ts";
-import { expressionsOf, walk, walkExpression } from "../passes/walk.ts";
+import { expressionsOf, resolvedSize, walk, walkExpression } from "../passes/walk.ts";
 import type { Reader } from "./reader.ts";
 import { foreignTile } from "./roles.ts";
 
@@ -80,6 +80,51 @@ const fragmentIndex = (reader: Reader, buffer: Buffer, index: readonly Expr[], n
   return true;
 };
 
+/** An index of more parts than this, definitions included, is not looked into. */
+const mostIndexParts = 1000;
+const gcd = (a: number, b: number): number => (b === 0 ? Math.abs(a) : gcd(b, a % b));
+
+/** What one step of each lane index adds to a value, or null where it is not a sum of multiples of them. */
+const steps = (lanes: readonly Variable[], definitions: ReadonlyMap<Variable, Expr>, e: Expr): readonly number[] | null => {
+  const still = lanes.map(() => 0);
+  const seen = new Set<Variable>();
+  const usesLanes = (part: Expr): boolean => {
+    let found = false;
+    walkExpression(part, (x) => {
+      if (x.kind === "variable" && seen.has(x.variable)) return;
+      if (x.kind === "variable") seen.add(x.variable);
+      const value = x.kind === "variable" ? definitions.get(x.variable) : undefined;
+      found ||= (x.kind === "variable" && (lanes.includes(x.variable) || x.variable.mutable)) || (value !== undefined && usesLanes(value));
+    });
+    return found;
+  };
+  if (e.kind === "variable" && lanes.includes(e.variable)) return still.with(lanes.indexOf(e.variable), 1);
+  if (e.kind === "variable" && definitions.has(e.variable)) return steps(lanes, definitions, definitions.get(e.variable)!);
+  if (!usesLanes(e)) return still;
+  if (e.kind !== "binary") return null;
+  const [a, b] = [steps(lanes, definitions, e.a), steps(lanes, definitions, e.b)];
+  if (!a || !b) return null;
+  if (e.op === "add") return a.map((n, lane) => n + b[lane]!);
+  if (e.op === "subtract") return a.map((n, lane) => n - b[lane]!);
+  if (e.op !== "multiply") return null;
+  if (e.b.kind === "constant") return a.map((n) => n * (e.b as Expr & { kind: "constant" }).value);
+  if (e.a.kind === "constant") return b.map((n) => n * (e.a as Expr & { kind: "constant" }).value);
+  return null;
+};
+/** Whether two iterations certainly reach one element: one index, or two indices that make up for each other, can change and all axes stay. */
+const meets = (strides: readonly (readonly number[])[], extents: readonly number[]): boolean =>
+  extents.some((extent, a) => {
+    if (extent > 1 && strides.every((axis) => axis[a] === 0)) return true;
+    return extents.some((other, b) => {
+      if (b <= a) return false;
+      const first = strides.find((axis) => axis[a] !== 0 || axis[b] !== 0);
+      if (!first) return false;
+      const divisor = gcd(first[a]!, first[b]!);
+      const [da, db] = [first[b]! / divisor, -first[a]! / divisor];
+      return Math.abs(da) < extent && Math.abs(db) < other && strides.every((axis) => axis[a]! * da + axis[b]! * db === 0);
+    });
+  });
+
 /** Checks that no two iterations of the open parallel loop write the same element; false after a diagnostic. */
 export const elementWritten = (reader: Reader, name: string, index: readonly Expr[], node: ts.Node): boolean => {
   if (!reader.parallel) return true;
@@ -92,8 +137,10 @@ export const elementWritten = (reader: Reader, name: string, index: readonly Exp
       if (value) visit(value);
     });
   index.forEach(visit);
-  const { indices, extents } = reader.parallel;
-  if (indices.every((lane, n) => extents[n] === 1 || used.has(lane))) return true;
+  const { indices, extents, definitions } = reader.parallel;
+  const strides = index.map((e) => (resolvedSize(e, definitions) > mostIndexParts ? null : steps(indices, definitions, e)));
+  const known = strides.every((s) => s !== null);
+  if (known ? !meets(strides, extents) : indices.every((lane, n) => extents[n] === 1 || used.has(lane))) return true;
   reader.report("CUI4001", node, name);
   return false;
 };

@@ -6,11 +6,12 @@ import { walkExpression } from "../passes/walk.ts";
 import { evaluateCall } from "./calls.ts";
 import { callScalar } from "./language.ts";
 import { binary, cast, constant, isVolatile, select, unary, variableOf } from "./expressions.ts";
-import { lookUp, namespaceMember } from "./names.ts";
+import { elementsOf, indexed, memberOf } from "./members.ts";
+import { lookUp } from "./names.ts";
 import type { Reader } from "./reader.ts";
-import { languagePath, positionOf, tsc } from "./source.ts";
-import { describe, nothing, poison, type Scope, scalar, staticValue, type Value } from "./values.ts";
-import { memberOfTensor } from "./tensors.ts";
+import { positionOf, tsc } from "./source.ts";
+import { refuseOperator, refuseSyntax } from "./unsupported.ts";
+import { describe, poison, type Scope, scalar, staticValue, type Value } from "./values.ts";
 
 /** Evaluates in source order. A value that later ones could change by the statements they make is held in a variable first. */
 export const evaluateAll = (reader: Reader, nodes: readonly ts.Expression[], scope: Scope): Value[] => {
@@ -35,97 +36,6 @@ export const evaluateAll = (reader: Reader, nodes: readonly ts.Expression[], sco
     values.push({ value, node, at: reader.statements.length });
   }
   return values.map((v) => v.value);
-};
-
-/** A value as a list: an array, or the shape of something. */
-export const elementsOf = (reader: Reader, value: Value, node: ts.Node): readonly Value[] | null => {
-  if (value.kind === "array") return value.elements;
-  if (value.kind !== "poison") reader.report("CUI2013", node, "an array", describe(value), "only arrays can be taken apart by position");
-  return null;
-};
-
-export const memberOf = (reader: Reader, value: Value, name: string, node: ts.Node): Value => {
-  const unknown = (help: string): Value => {
-    reader.report("CUI1009", node, name, help);
-    return poison;
-  };
-  switch (value.kind) {
-    case "poison":
-      return poison;
-    case "object": {
-      const field = value.fields.get(name);
-      if (field || !value.complete) return field ?? nothing;
-      if (value.complete === "slot") return unknown(`a slot of this ring has ${[...value.fields.keys()].join(", ")}`);
-      reader.report("CUI1005", node, name);
-      return poison;
-    }
-    case "array":
-      return name === "length" ? staticValue(value.elements.length) : unknown("arrays have `length`");
-    case "language":
-      return (value.name === "*" && namespaceMember(reader, languagePath, name)) || unknown("it has none");
-    case "namespace":
-      return namespaceMember(reader, value.path, name) ?? unknown("the module does not export it");
-    case "builtin": {
-      const member: unknown =
-        value.name === "Math"
-          ? Reflect.get(Math, name)
-          : value.name === "Number"
-            ? Reflect.get(Number, name)
-            : value.name === "console"
-              ? Reflect.get(console, name)
-              : undefined;
-      if (typeof member === "number") return staticValue(member);
-      return typeof member === "function"
-        ? { kind: "builtin", name: `${value.name}.${name}` }
-        : unknown("it is not part of JavaScript's standard library");
-    }
-    case "tile":
-      if (name === "at") return { kind: "method", of: value, name };
-      if (name !== "shape") return unknown("a tile has `shape`, `at`, and elements by index");
-      return { kind: "array", elements: value.ref.buffer.shape.map(staticValue) };
-    case "tensor":
-      return memberOfTensor(value, name) ?? unknown("a tensor has shape, at, slice, read and write");
-    case "ring":
-      return name === "produce" || name === "consume" ? { kind: "method", of: value, name } : unknown("a ring has produce and consume");
-    case "static":
-      return typeof value.value === "string" && name === "length" ? staticValue(value.value.length) : unknown("scalars have none");
-    case "scalar":
-    case "dtype":
-    case "closure":
-    case "method":
-    case "element":
-    case "view":
-    case "range":
-    case "loop":
-      return unknown(`${describe(value)} has none`);
-    default:
-      return value satisfies never;
-  }
-};
-
-const indexed = (reader: Reader, node: ts.ElementAccessExpression, scope: Scope): Value => {
-  const [of, at] = evaluateAll(reader, [node.expression, node.argumentExpression], scope) as [Value, Value];
-  if (of.kind === "poison" || at.kind === "poison") return poison;
-  if (of.kind === "tile" || of.kind === "element") {
-    const buffer = of.kind === "tile" ? of.ref.buffer : of.buffer;
-    const index = of.kind === "tile" ? [] : of.index;
-    if ((of.kind === "tile" && of.ref.transposed) || index.length >= buffer.shape.length) {
-      reader.report("CUI2010", node, describe(of), `${buffer.shape.length}`, `${index.length + 1}`);
-      return poison;
-    }
-    const next = reader.integer(at, node.argumentExpression);
-    if (!next) return poison;
-    const extent = buffer.shape[index.length]!;
-    if (next.kind === "constant" && (next.value < 0 || next.value >= extent)) {
-      reader.report("CUI2012", node.argumentExpression, `${next.value}`, `${extent}`);
-      return poison;
-    }
-    return { kind: "element", buffer, index: [...index, next] };
-  }
-  if (of.kind === "object" && at.kind === "static" && typeof at.value === "string") return memberOf(reader, of, at.value, node);
-  const elements = elementsOf(reader, of, node.expression);
-  const n = reader.staticNumber(at, "an index of an array", node.argumentExpression);
-  return elements && n !== null ? (elements[n] ?? nothing) : poison;
 };
 
 const operators = (): Readonly<
@@ -161,7 +71,12 @@ export const combine = (
   [left, right]: readonly [ts.Node, ts.Node],
 ): Value => {
   if (a.kind === "poison" || b.kind === "poison") return poison;
-  if (a.kind === "static" && b.kind === "static") return staticValue(staticBinary(operator, a.value, b.value));
+  if (a.kind === "static" && b.kind === "static") {
+    const value = staticBinary(operator, a.value, b.value);
+    if (typeof value !== "string" || value.length < 10_000) return staticValue(value);
+    reader.report("CUI1022", node, "a string of more than ten thousand letters");
+    return poison;
+  }
   table ??= operators();
   const op = table[operator];
   const symbol = tsc.tokenToString(operator) ?? "?";
@@ -169,6 +84,17 @@ export const combine = (
     if (a.kind === "dtype" && b.kind === "dtype") return staticValue((a.dtype === b.dtype) === (op === "equal"));
     // A handle is never undefined: tests for absence are answered here.
     if ([a, b].some((v) => v.kind === "static" && (v.value === undefined || v.value === null))) return staticValue(op === "notEqual");
+  }
+  const whole = [a, b].find((v) => v.kind === "tile" || v.kind === "view" || v.kind === "tensor");
+  if (whole) {
+    reader.report(
+      "CUI2007",
+      node,
+      symbol,
+      describe(whole),
+      "write it for the elements: for (const [i] of parallel(N)) sum[i] = a[i] + b[i];",
+    );
+    return poison;
   }
   const [s, t] = [reader.scalarOf(a, left), reader.scalarOf(b, right)];
   if (s === null || t === null) return poison;
@@ -232,6 +158,15 @@ interface Branch {
 /** The value of two branches of a run-time condition: a select, or a variable that both assign if they make statements. */
 export const merge = (reader: Reader, condition: Expr, a: Branch, b: Branch, node: ts.Node, first: ts.Node, second: ts.Node): Value => {
   if (a.result.kind === "poison" || b.result.kind === "poison") return poison;
+  const handle = [a.result, b.result].find((v) => v.kind !== "scalar" && v.kind !== "static" && v.kind !== "element");
+  if (handle) {
+    reader.notStatic(
+      node,
+      `which of two values that are no scalars (${describe(handle)}) is meant`,
+      "write an `if` with a statement for each",
+    );
+    return poison;
+  }
   const [x, y] = [reader.scalarOf(a.result, first), reader.scalarOf(b.result, second)];
   const pair = x !== null && y !== null && reader.unify("?:", x, y, node);
   if (!pair) return poison;
@@ -299,6 +234,7 @@ const template = (reader: Reader, node: ts.TemplateExpression, scope: Scope): Va
 };
 
 export const evaluate = (reader: Reader, node: ts.Expression, scope: Scope): Value => {
+  reader.spend(node);
   if (tsc.isNumericLiteral(node)) return staticValue(Number(node.text));
   if (tsc.isStringLiteralLike(node)) return staticValue(node.text);
   if (node.kind === tsc.SyntaxKind.TrueKeyword) return staticValue(true);
@@ -307,7 +243,7 @@ export const evaluate = (reader: Reader, node: ts.Expression, scope: Scope): Val
   if (tsc.isIdentifier(node)) return lookUp(reader, node, scope);
   if (tsc.isParenthesizedExpression(node) || tsc.isAsExpression(node) || tsc.isSatisfiesExpression(node) || tsc.isNonNullExpression(node))
     return evaluate(reader, node.expression, scope);
-  if (tsc.isPropertyAccessExpression(node)) return property(reader, node, scope);
+  if (tsc.isPropertyAccessExpression(node)) return memberOf(reader, evaluate(reader, node.expression, scope), node.name.text, node.name);
   if (tsc.isElementAccessExpression(node)) return indexed(reader, node, scope);
   if (tsc.isCallExpression(node)) return evaluateCall(reader, node, scope);
   if (tsc.isYieldExpression(node) && node.asteriskToken && node.expression) return evaluate(reader, node.expression, scope);
@@ -316,6 +252,7 @@ export const evaluate = (reader: Reader, node: ts.Expression, scope: Scope): Val
   if (tsc.isTemplateExpression(node)) return template(reader, node, scope);
   if (tsc.isArrowFunction(node) || tsc.isFunctionExpression(node)) return { kind: "closure", node, scope };
   if (tsc.isBinaryExpression(node)) {
+    if (refuseOperator(reader, node)) return poison;
     const kind = node.operatorToken.kind;
     if (kind === tsc.SyntaxKind.AmpersandAmpersandToken || kind === tsc.SyntaxKind.BarBarToken) return logical(reader, node, scope);
     if (kind === tsc.SyntaxKind.QuestionQuestionToken) {
@@ -343,18 +280,13 @@ export const evaluate = (reader: Reader, node: ts.Expression, scope: Scope): Val
     };
   }
   if (tsc.isObjectLiteralExpression(node)) return objectLiteral(reader, node, scope);
-  if (node.kind !== tsc.SyntaxKind.MissingDeclaration)
-    reader.report("CUI1003", node, "this expression", "use numbers, tiles, calls, ?: and the operators");
+  refuseSyntax(reader, node, "expression");
   return poison;
-};
-
-const property = (reader: Reader, node: ts.PropertyAccessExpression, scope: Scope): Value => {
-  const of = evaluate(reader, node.expression, scope);
-  return memberOf(reader, of, node.name.text, node.name);
 };
 
 const objectLiteral = (reader: Reader, node: ts.ObjectLiteralExpression, scope: Scope): Value => {
   const fields = new Map<string, Value>();
+  let known = true;
   for (const p of node.properties) {
     if (tsc.isShorthandPropertyAssignment(p)) fields.set(p.name.text, reader.settled(lookUp(reader, p.name, scope), p));
     else if (tsc.isPropertyAssignment(p) && (tsc.isIdentifier(p.name) || tsc.isStringLiteral(p.name)))
@@ -362,7 +294,13 @@ const objectLiteral = (reader: Reader, node: ts.ObjectLiteralExpression, scope: 
     else if (tsc.isSpreadAssignment(p)) {
       const value = evaluate(reader, p.expression, scope);
       if (value.kind === "object") for (const [name, field] of value.fields) fields.set(name, field);
-    } else reader.report("CUI1003", p, "this member", "write name: value");
+      else known = false;
+      if (value.kind !== "object" && value.kind !== "poison")
+        reader.report("CUI2013", p.expression, "an object", describe(value), "only the fields of objects can be spread here");
+    } else {
+      known = false;
+      reader.report("CUI1003", p, "this member", "write name: value");
+    }
   }
-  return { kind: "object", fields };
+  return known ? { kind: "object", fields } : poison;
 };

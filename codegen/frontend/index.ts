@@ -1,27 +1,29 @@
 // The front end: a kernel's TypeScript source and its constants in, tile IR out. All errors of a kernel are reported together.
-import { readFileSync } from "node:fs";
 import * as path from "node:path";
 import type ts from "typescript";
 import type { Constants, KernelRequest } from "../compile.ts";
-import { CompileError, Diagnostic } from "../diagnostics.ts";
+import { Diagnostic } from "../diagnostics.ts";
 import type { TileProgram } from "../ir/tile.ts";
 import { bindPattern } from "./bind.ts";
 import { evaluate } from "./evaluate.ts";
 import { moduleScope, lookUp } from "./names.ts";
+import { checkBlock, checkLimits, checkWritten } from "./limits.ts";
+import { intoTheLoop } from "./loops.ts";
 import { checkFetchedTiles } from "./pipelined.ts";
 import { Reader } from "./reader.ts";
 import { checkRoles } from "./roles.ts";
 import { scheduleRings } from "./ring-schedule.ts";
-import { parametersOf, typeContext } from "./signature.ts";
-import { filesRead, languagePath, moduleAt, tsc } from "./source.ts";
+import { parametersOf, typeContext, unknownDTypes } from "./signature.ts";
+import { filesRead, languagePath, moduleAt, syntaxErrors, tsc } from "./source.ts";
 import { runFunction } from "./statements.ts";
-import { type FunctionNode, poison, type Scope, staticValue, type Value } from "./values.ts";
+import { refuseFunction } from "./unsupported.ts";
+import { describe, type FunctionNode, poison, type Scope, staticValue, type Value } from "./values.ts";
 
 interface KernelCall {
   readonly name: string;
   readonly program: ts.Expression;
   readonly defaults: ts.Expression | undefined;
-  readonly node: ts.CallExpression;
+  readonly nameNode: ts.Expression;
 }
 
 /** The calls of `kernel` at the top level of a file. */
@@ -42,27 +44,12 @@ const kernelCalls = (reader: Reader, file: string): KernelCall[] => {
       const mayBe =
         tsc.isIdentifier(node.expression) || (tsc.isPropertyAccessExpression(node.expression) && node.expression.name.text === "kernel");
       if (mayBe && name && tsc.isStringLiteralLike(name) && program && isKernel(node.expression))
-        found.push({ name: name.text, program, defaults, node });
+        found.push({ name: name.text, program, defaults, nameNode: name });
     }
     tsc.forEachChild(node, visit);
   };
   for (const statement of module.file.statements) visit(statement);
   return found;
-};
-
-const sourceOf = (file: string): string => {
-  try {
-    return readFileSync(file, "utf8");
-  } catch {
-    return "";
-  }
-};
-const finish = (reader: Reader): void => {
-  if (reader.diagnostics.length === 0) return;
-  const order = [...reader.diagnostics].sort(
-    (a, b) => a.position.file.localeCompare(b.position.file) || a.position.line - b.position.line || a.position.column - b.position.column,
-  );
-  throw new CompileError(order, sourceOf);
 };
 
 export interface KernelListing {
@@ -101,7 +88,7 @@ export const listKernels = (file: string): KernelListing[] => {
     name: call.name,
     defaults: defaultsOf(reader, call, full) ?? { problem: {}, tuning: {} },
   }));
-  finish(reader);
+  reader.finish();
   return found;
 };
 
@@ -128,11 +115,31 @@ const withDefaults = (
   extra: readonly string[],
 ): Constants => {
   if (defaults)
-    for (const name of Object.keys(given)) {
+    for (const [name, value] of Object.entries(given)) {
       const known = [...Object.keys(defaults), ...extra];
-      if (!known.includes(name)) reader.report("CUI1018", call.node.arguments[1]!, name, [...new Set(known)].join(", "));
+      const standard = defaults[name];
+      if (!known.includes(name)) reader.report("CUI1018", call.nameNode, name, [...new Set(known)].join(", "));
+      else if (standard !== undefined && typeof value !== typeof standard)
+        reader.report(
+          "CUI2013",
+          call.nameNode,
+          `a ${typeof standard} as the constant '${name}'`,
+          describe(staticValue(value)),
+          `its default is ${standard}`,
+        );
     }
   return { ...defaults, ...given };
+};
+/** Where the value of a constant stands: in the kernel's defaults, or (given by the caller) at its name. */
+const constantNode = (call: KernelCall, group: "problem" | "tuning", given: Constants, name: string): ts.Node => {
+  const fieldOf = (node: ts.Expression | undefined, field: string): ts.Expression | undefined => {
+    const found =
+      node && tsc.isObjectLiteralExpression(node)
+        ? node.properties.find((p) => p.name !== undefined && tsc.isIdentifier(p.name) && p.name.text === field)
+        : undefined;
+    return found && tsc.isPropertyAssignment(found) ? found.initializer : undefined;
+  };
+  return (name in given ? undefined : fieldOf(fieldOf(call.defaults, group), name)) ?? call.nameNode;
 };
 
 /** Binds the constants and evaluates the outer function: the device program and the scope it stands in. */
@@ -141,8 +148,9 @@ const deviceProgram = (
   call: KernelCall,
   scope: Scope,
   groups: readonly Constants[],
-): (Value & { readonly kind: "closure" }) | null => {
+): { readonly outer: FunctionNode; readonly closure: Value & { readonly kind: "closure" } } | null => {
   const outer = evaluate(reader, call.program, scope);
+  if (outer.kind === "closure" && refuseFunction(reader, outer.node)) return null;
   if (outer.kind !== "closure" || !outer.node.body) {
     if (outer.kind !== "poison")
       reader.report("CUI1003", call.program, "this program", "write (problem, tuning) => (...parameters) => { ... }");
@@ -153,9 +161,18 @@ const deviceProgram = (
     bindPattern(reader, p.name, n < groups.length ? constantsValue(groups[n]!) : poison, inner, false),
   );
   const body = outer.node.body;
+  const before = reader.diagnostics.length;
   const program = tsc.isBlock(body) ? runFunction(reader, body, inner) : evaluate(reader, body, inner);
-  if (program.kind === "closure") return program;
-  if (program.kind !== "poison") reader.report("CUI1003", body, "this program", "return the device program: (...parameters) => { ... }");
+  if (program.kind === "closure") return refuseFunction(reader, program.node) ? null : { outer: outer.node, closure: program };
+  if (program.kind === "poison") return null;
+  // The device program stands where the constants belong: what its statements mean there is nothing to tell.
+  reader.diagnostics.length = before;
+  reader.report(
+    "CUI1003",
+    call.program,
+    "a program that is not made by a function of the constants",
+    "constants come first, and return the device program: (problem, tuning) => (...tensors) => { ... }",
+  );
   return null;
 };
 
@@ -166,37 +183,41 @@ export const readKernel = (request: KernelRequest): TileProgram => {
   const reader = new Reader();
   const file = path.resolve(request.file);
   filesRead.clear();
-  const module = moduleAt(file);
   const scope = moduleScope(reader, file);
-  const syntax =
-    (module.file as ts.SourceFile & { readonly parseDiagnostics?: readonly ts.DiagnosticWithLocation[] }).parseDiagnostics ?? [];
-  for (const d of syntax) {
-    const { line, character } = module.file.getLineAndCharacterOfPosition(d.start);
-    reader.reportAt(
-      "CUI1004",
-      { file, line: line + 1, column: character + 1, length: Math.max(1, d.length) },
-      tsc.flattenDiagnosticMessageText(d.messageText, " "),
-    );
-  }
-  finish(reader);
+  for (const { position, text } of syntaxErrors(file)) reader.reportAt("CUI1004", position, text);
+  reader.finish();
   const calls = kernelCalls(reader, file);
-  const call = calls.find((c) => c.name === request.kernel);
+  const [call, again] = calls.filter((c) => c.name === request.kernel);
+  if (again) reader.report("CUI1020", again.nameNode, again.name, "kernel");
   if (!call) {
     reader.diagnostics.push(
       new Diagnostic("CUI1001", { file, line: 1, column: 1, length: 1 }, [request.kernel, calls.map((c) => c.name).join(", ") || "none"]),
     );
-    finish(reader);
+    reader.finish();
     throw new Error("unreachable");
   }
   const defaults = defaultsOf(reader, call, file);
   const problem = withDefaults(reader, call, request.problem, defaults?.problem, []);
   const tuning = withDefaults(reader, call, request.tuning, defaults?.tuning, commonTuning);
   const nondeterministic = isNondeterministic(reader, call, file);
-  const closure = deviceProgram(reader, call, scope, [problem, tuning]);
-  finish(reader);
-  if (!closure) throw new Error("unreachable");
+  checkBlock(reader, tuning, request.target, (name) => constantNode(call, "tuning", request.tuning, name));
+  const program = deviceProgram(reader, call, scope, [problem, tuning]);
+  if (program)
+    for (const { name, value } of unknownDTypes(program.outer, { ...tuning, ...problem }, program.closure.scope.path)) {
+      const group = name in problem ? "problem" : "tuning";
+      const node = constantNode(call, group, group === "problem" ? request.problem : request.tuning, name);
+      reader.report(
+        "CUI2013",
+        node,
+        `a dtype as the constant '${name}'`,
+        describe(staticValue(value)),
+        "the dtypes are f32, f16, bf16, i32 and u32",
+      );
+    }
+  reader.finish();
+  if (!program) throw new Error("unreachable");
 
-  const outer = call.program as FunctionNode;
+  const { outer, closure } = program;
   const inner = closure.scope.child();
   const parameters = parametersOf(reader, closure.node, typeContext(outer, { ...tuning, ...problem }, closure.scope.path), inner);
   reader.device = true;
@@ -205,16 +226,18 @@ export const readKernel = (request: KernelRequest): TileProgram => {
   const { body } = closure.node;
   if (body && tsc.isBlock(body)) runFunction(reader, body, inner);
   else if (body) evaluate(reader, body, inner);
-  const work = reader.statements.findIndex((s) => s.kind === "work");
-  for (const [n, s] of reader.statements.entries()) if (n !== work) reader.reportAt("CUI1013", s.position);
-  if (work < 0 && reader.diagnostics.length === 0) reader.report("CUI1013", closure.node);
+  for (const s of reader.statements) if (s.kind !== "work" && s.kind !== "let") reader.reportAt("CUI1013", s.position, intoTheLoop);
+  if (!reader.statements.some((s) => s.kind === "work") && reader.diagnostics.length === 0)
+    reader.report("CUI1013", closure.node, intoTheLoop);
   checkFetchedTiles(reader, reader.statements);
   const warps = checkRoles(reader, reader.statements, countOrNull(tuning["warps"]), {
     maxRegisters: countOrNull(tuning["maxRegisters"]),
     blocksPerMultiprocessor: countOrNull(tuning["blocksPerMultiprocessor"]),
   });
+  if (reader.diagnostics.length === 0) checkWritten(reader, reader.statements);
+  checkLimits(reader, reader.statements, warps, request.target);
   const statements = reader.diagnostics.length > 0 ? [] : scheduleRings(reader.statements, (...what) => reader.reportAt(...what));
-  finish(reader);
+  reader.finish();
   return {
     name: request.kernel,
     file,

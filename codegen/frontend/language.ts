@@ -3,7 +3,7 @@ import type ts from "typescript";
 import { operations } from "../../dsl/ops/index.ts";
 import type { ArgumentType, CallProblem, TileOperation } from "../ir/operation.ts";
 import type { Buffer, Combination, Expr, TileOp, TileOperand } from "../ir/tile.ts";
-import type { DType } from "../ir/types.ts";
+import { type DType, isInteger } from "../ir/types.ts";
 import { combinationOf, namedTiles } from "./combination.ts";
 import { call, cast, constant } from "./expressions.ts";
 import { iterate } from "./iterators.ts";
@@ -16,8 +16,8 @@ import { positionOf, tsc } from "./source.ts";
 import { operandOf, rangeOf } from "./tensors.ts";
 import { describe, nothing, poison, scalar, staticValue, type Value } from "./values.ts";
 
-const problem = (reader: Reader, found: CallProblem, node: ts.Node, nodes: readonly ts.Node[]): Value => {
-  reader.report("CUI2008", nodes[found.argument] ?? node, found.message, found.help ?? "see its documentation");
+const problem = (reader: Reader, found: CallProblem, example: string, node: ts.Node, nodes: readonly ts.Node[]): Value => {
+  reader.report("CUI2008", nodes[found.argument] ?? node, found.message, found.help ?? `as in ${example}`);
   return poison;
 };
 
@@ -36,9 +36,14 @@ export const callScalar = (reader: Reader, name: string, values: readonly Value[
       typeof x === "object" ? x!.dtype : typeof x === "boolean" ? "bool" : Number.isInteger(x) ? "integer literal" : "float literal",
   );
   const rule = record.type(types);
-  if ("message" in rule) return problem(reader, rule, node, nodes);
+  if ("message" in rule) return problem(reader, rule, record.example, node, nodes);
   const exprs = args.map((x, n) => reader.coerce(x, rule.args[n]!, nodes[n]!));
   if (!exprs.every((e) => e !== null)) return poison;
+  const last = exprs.at(-1);
+  if (exprs.length > 1 && last?.kind === "constant" && record.fold([1, last.value], last.dtype) === null && isInteger(last.dtype)) {
+    reader.report("CUI2008", nodes.at(exprs.length - 1)!, `${name} by ${last.value} has no value`, `as in ${record.example}`);
+    return poison;
+  }
   const result = call(name, exprs, rule.result, positionOf(node));
   // What is known at compile time stays usable as an extent, and adapts like a literal.
   if (result.kind === "constant" && args.every((x) => typeof x !== "object"))
@@ -48,7 +53,7 @@ export const callScalar = (reader: Reader, name: string, values: readonly Value[
 
 export const callCast = (reader: Reader, dtype: DType, values: readonly Value[], node: ts.Node, nodes: readonly ts.Node[]): Value => {
   if (values.length !== 1) {
-    reader.report("CUI1016", node, dtype, "one value");
+    reader.report("CUI1016", node, dtype, "one value", `as in ${dtype}(x)`);
     return poison;
   }
   const value = reader.scalarOf(values[0]!, nodes[0]!);
@@ -67,13 +72,13 @@ const allocate = (reader: Reader, space: Buffer["space"], values: readonly Value
   const [type, shape] = values;
   if (type?.kind === "poison" || shape?.kind === "poison") return poison;
   if (type?.kind !== "dtype" || shape?.kind !== "array") {
-    reader.report("CUI1016", node, space, "a dtype and an array of extents");
+    reader.report("CUI1016", node, space, "a dtype and an array of extents", `as in ${space}(f32, [16, 64])`);
     return poison;
   }
   const perElement = (reader.parallel ?? reader.threads) !== null && space === "local";
   if ((reader.place !== "executor" && !perElement) || !reader.device) {
     if (reader.threads) reader.report("CUI8004", node, space, "`threads`");
-    else if (reader.parallel && !perElement) reader.report("CUI4003", node, space);
+    else if (reader.parallel && !perElement) reader.report("CUI4003", node, space, "allocate it before the loop");
     else reader.report("CUI1003", node, "a tile outside of the device program", "allocate it in the inner function");
     return poison;
   }
@@ -81,7 +86,7 @@ const allocate = (reader: Reader, space: Buffer["space"], values: readonly Value
   const extents = shape.elements.map((e, n) => reader.staticNumber(e, "an extent of a tile", at[n] ?? nodes[1]!));
   if (!extents.every((e) => e !== null)) return poison;
   if (extents.length === 0 || !extents.every((e) => Number.isInteger(e) && e > 0)) {
-    reader.report("CUI2006", nodes[1]!, `${extents}`);
+    reader.notPositive(nodes[1]!, "each extent of a tile", extents.join(", "), "choose constants that divide evenly");
     return poison;
   }
   const buffer: Buffer = {
@@ -105,43 +110,51 @@ const transposed = (reader: Reader, values: readonly Value[], node: ts.Node): Va
   return poison;
 };
 
-/** Options given as an object literal of compile-time values, over their defaults. */
+/** Options given as an object of compile-time values of the types of their defaults (null: a number), over those; null after a diagnostic. */
 export const optionsOf = <T extends Readonly<Record<string, number | boolean | string | null>>>(
   reader: Reader,
   value: Value | undefined,
   defaults: T,
   node: ts.Node,
-): T => {
+): T | null => {
   const found: Record<string, number | boolean | string | null> = { ...defaults };
-  if (value?.kind === "object")
-    for (const [name, field] of value.fields) {
-      if (!(name in defaults)) reader.report("CUI1009", node, name, `the options are: ${Object.keys(defaults).join(", ")}`);
-      else if (field.kind === "static" && field.value !== undefined) found[name] = field.value;
-      else if (field.kind !== "static" && field.kind !== "poison") reader.report("CUI1006", node, `the option '${name}'`);
-    }
-  else if (value && value.kind !== "poison")
+  if (value?.kind === "poison") return null;
+  if (value && value.kind !== "object") {
     reader.report("CUI2013", node, "an object of options", describe(value), `write { ${Object.keys(defaults)[0]}: ... }`);
-  return found as T;
+    return null;
+  }
+  let right = true;
+  const place = (name: string): ts.Node =>
+    (tsc.isObjectLiteralExpression(node) && node.properties.find((p) => p.name && tsc.isIdentifier(p.name) && p.name.text === name)) ||
+    node;
+  for (const [name, field] of value?.fields ?? []) {
+    const wanted = typeof (defaults[name] ?? 0);
+    const isStatic = field.kind === "static";
+    if (isStatic && name in defaults && (field.value === undefined || typeof field.value === wanted)) {
+      found[name] = field.value ?? found[name]!;
+      continue;
+    }
+    right = false;
+    if (!(name in defaults)) reader.report("CUI1009", place(name), name, `the options are: ${Object.keys(defaults).join(", ")}`);
+    else if (field.kind === "scalar" || field.kind === "element") reader.notStatic(place(name), `the option '${name}'`);
+    else if (field.kind !== "poison")
+      reader.report("CUI2013", place(name), `a ${wanted} as the option '${name}'`, describe(field), `write { ${name}: ... }`);
+  }
+  return right ? (found as T) : null;
 };
 
 const spaceOf = (operand: TileOperand): "global" | Buffer["space"] => (operand.kind === "view" ? "global" : operand.buffer.space);
 
 const callTile = (reader: Reader, record: TileOperation, values: readonly Value[], node: ts.Node, nodes: readonly ts.Node[]): Value => {
-  if (reader.parallel) reader.report("CUI4003", node, record.name);
+  if (reader.parallel) reader.report("CUI4003", node, record.name, "it works on whole tiles: move it before or behind the loop");
   else if (reader.threads) reader.report("CUI8004", node, record.name, "`threads`");
   else if (!reader.device)
     reader.report("CUI1003", node, "a tile operation outside of the device program", "move it into the inner function");
   const required = record.parameters.filter((p) => p.kind !== "options").length;
   if (values.length < required || values.length > record.parameters.length) {
-    reader.report(
-      "CUI1016",
-      node,
-      record.name,
-      record.parameters
-        .slice(0, required)
-        .map((p) => p.name)
-        .join(", "),
-    );
+    const names = record.parameters.slice(0, required).map((p) => p.name);
+    const wanted = `${required} arguments (${names.join(", ")})`;
+    reader.report("CUI1016", node, record.name, `${wanted}, not ${values.length}`, `as in ${record.example}`);
     return poison;
   }
   const operands: TileOperand[] = [];
@@ -153,8 +166,11 @@ const callTile = (reader: Reader, record: TileOperation, values: readonly Value[
   record.parameters.forEach((p, n) => {
     const value = values[n];
     const at = nodes[n] ?? node;
-    if (p.kind === "options") Object.assign(attributes, optionsOf(reader, value, p.defaults ?? {}, at));
-    else if (p.kind === "operand") {
+    if (p.kind === "options") {
+      const options = optionsOf(reader, value, p.defaults ?? {}, at);
+      if (options) Object.assign(attributes, options);
+      else failed = true;
+    } else if (p.kind === "operand") {
       const operand = operandOf(reader, value!, at);
       if (operand && p.spaces && !p.spaces.includes(spaceOf(operand)))
         reader.report("CUI2009", at, record.name, p.spaces.join(" or "), p.name, describe(value!));
@@ -183,7 +199,7 @@ const callTile = (reader: Reader, record: TileOperation, values: readonly Value[
       else failed = true;
     } else if (value!.kind === "static" && value!.value !== null && value!.value !== undefined) attributes[p.name] = value!.value;
     else {
-      if (value!.kind !== "poison") reader.report("CUI1006", at, `'${p.name}'`);
+      if (value!.kind !== "poison") reader.notStatic(at, `'${p.name}'`);
       failed = true;
     }
   });
@@ -199,7 +215,7 @@ const callTile = (reader: Reader, record: TileOperation, values: readonly Value[
     position: positionOf(node),
   };
   const found = record.check(operation);
-  if (found) return problem(reader, found, node, nodes);
+  if (found) return problem(reader, found, record.example, node, nodes);
   reader.statements.push(operation);
   return nothing;
 };

@@ -1,10 +1,12 @@
 // Loops of the source: `for...of` over the language's iterators and over compile-time arrays, and plain counting loops.
 import type ts from "typescript";
 import type { Buffer, Expr, Statement, Variable } from "../ir/tile.ts";
-import { rewrite, walk, walkExpression } from "../passes/walk.ts";
+import { extentOfWork, PlanError } from "../ir/plan.ts";
+import { resolvedSize, rewrite, walk, walkExpression } from "../passes/walk.ts";
 import { bindPattern } from "./bind.ts";
-import { checkParallelBody } from "./elements.ts";
-import { elementsOf, evaluate } from "./evaluate.ts";
+import { checkParallelBody, isUnrolled } from "./elements.ts";
+import { evaluate } from "./evaluate.ts";
+import { elementsOf } from "./members.ts";
 import { binary, constant, variableOf } from "./expressions.ts";
 import { checkPipelined, usesOf } from "./pipelined.ts";
 import type { Reader } from "./reader.ts";
@@ -24,6 +26,11 @@ const indexTuple = (variables: readonly Variable[]): Value => ({ kind: "array", 
 const isWrittenOut = (reader: Reader, mode: "serial" | "unrolled" | "pipelined", first: Expr, last: Expr): boolean =>
   mode === "unrolled" || (reader.parallel !== null && first.kind === "constant" && last.kind === "constant");
 
+/** Inside `parallel`, a loop is written out: its bounds are known by then. */
+const checkInside = (reader: Reader, node: ts.Node, first: Expr, last: Expr): void => {
+  if (reader.parallel && !(isUnrolled(reader, first) && isUnrolled(reader, last))) reader.report("CUI4009", node);
+};
+
 const count = (
   reader: Reader,
   node: ts.ForOfStatement,
@@ -31,8 +38,10 @@ const count = (
   loop: Loop & { readonly kind: "count" },
   scope: Scope,
 ): void => {
-  if (loop.mode === "pipelined" && reader.parallel) reader.report("CUI4003", node.expression, "pipelined");
-  if (loop.mode === "pipelined" && reader.threads) reader.report("CUI8004", node.expression, "pipelined", "`threads`");
+  if (loop.mode === "pipelined" && reader.parallel)
+    reader.report("CUI4003", node.expression, "pipelined", "put it around the elementwise loop");
+  else if (loop.mode === "pipelined" && reader.threads) reader.report("CUI8004", node.expression, "pipelined", "`threads`");
+  else checkInside(reader, node, loop.first, loop.last);
   const first = reader.settle(loop.first, node.expression);
   const last = reader.settle(loop.last, node.expression);
   const variable = reader.variable(tsc.isIdentifier(pattern) ? pattern.text : "index", "i32", "loop");
@@ -54,7 +63,7 @@ const count = (
     position: positionOf(node),
   } as const;
   reader.statements.push(made);
-  if (loop.mode === "pipelined") checkPipelined(reader, made, node);
+  if (loop.mode === "pipelined" && !reader.parallel) checkPipelined(reader, made, node);
 };
 
 const parallel = (
@@ -64,7 +73,8 @@ const parallel = (
   loop: Loop & { readonly kind: "parallel" },
   scope: Scope,
 ): void => {
-  if (reader.parallel) return reader.report("CUI4003", node.expression, "parallel");
+  if (reader.parallel)
+    return reader.report("CUI4003", node.expression, "parallel", "let one loop have all extents: for (const [i, j] of parallel(M, N))");
   if (reader.threads) return reader.report("CUI8004", node.expression, "parallel", "`threads`");
   if (!reader.device) return reader.report("CUI1003", node, "`parallel` outside of the device program", "move it into the inner function");
   const indices = loop.extents.map(
@@ -87,6 +97,11 @@ const parallel = (
   reader.statements.push({ kind: "parallel", indices, extents: loop.extents, executor: reader.executor, body, position: positionOf(node) });
 };
 
+export const intoTheLoop = "move this statement into the loop: for (const [tile] of work([tiles])) { ... }";
+
+/** Parts of an extent: it is evaluated at every launch, and printed as C. */
+const mostExtentParts = 10_000;
+
 /** The grid. Definitions that stand before it move into it, and their values into its extents, which are computed before the launch. */
 const work = (
   reader: Reader,
@@ -96,20 +111,26 @@ const work = (
   scope: Scope,
 ): void => {
   const outer = reader.statements;
-  if (reader.depth > 0 || reader.working || reader.parallel || !reader.device) return reader.report("CUI1013", node);
+  const placed = reader.depth === 0 && !reader.working && !reader.parallel && reader.device && !outer.some((s) => s.kind === "work");
+  if (!placed)
+    return reader.report("CUI1013", node, "write one loop with all extents, work([a, b]), without a condition around it; or two kernels");
   const definitions = new Map<Variable, Expr>();
   for (const s of outer) {
     if (s.kind === "let" && !s.variable.mutable) definitions.set(s.variable, s.value);
-    else if (s.kind !== "let") reader.reportAt("CUI1013", s.position);
+    else if (s.kind !== "let") reader.reportAt("CUI1013", s.position, intoTheLoop);
   }
   const inlined = (e: Expr): Expr =>
     rewrite(e, (part) => (part.kind === "variable" && definitions.has(part.variable) ? inlined(definitions.get(part.variable)!) : null));
+  if (loop.extents.some((e) => resolvedSize(e, definitions) > mostExtentParts))
+    return reader.report("CUI1022", node.expression, "an extent of work, with the values that it is computed from,");
   const extents = loop.extents.map(inlined);
   for (const extent of extents)
-    walkExpression(extent, (e) => {
-      if (e.kind === "read" || e.kind === "element" || (e.kind === "variable" && e.variable.role !== "parameter"))
-        reader.report("CUI1014", node.expression);
-    });
+    try {
+      extentOfWork(extent);
+    } catch (error) {
+      if (!(error instanceof PlanError)) throw error;
+      reader.report("CUI1014", node.expression);
+    }
   const indices = extents.map((_, n) => reader.variable(nameAt(pattern, n, `item${n}`), "i32", "work"));
   const { statements: body } = reader.capture(() => {
     reader.working = true;
@@ -133,9 +154,10 @@ const work = (
 };
 
 export const iterationLoop = (reader: Reader, node: ts.ForOfStatement, scope: Scope): void => {
+  if (node.awaitModifier) return reader.report("CUI1003", node.awaitModifier, "`for await`", "kernels are synchronous: remove `await`");
   const value = evaluate(reader, node.expression, scope);
   if (!tsc.isVariableDeclarationList(node.initializer))
-    return reader.report("CUI1003", node.initializer, "a loop over an outer variable", "declare it: for (const x of ...)");
+    return reader.report("CUI1003", node.initializer, "a loop over a variable declared outside", "declare it here: for (const x of ...)");
   const pattern = node.initializer.declarations[0]!.name;
   if (value.kind === "loop") {
     const { loop } = value;
@@ -163,7 +185,7 @@ export const iterationLoop = (reader: Reader, node: ts.ForOfStatement, scope: Sc
 /** while (condition) */
 export const conditionLoop = (reader: Reader, node: ts.WhileStatement, scope: Scope): void => {
   if (!reader.device) return reader.report("CUI1003", node, "`while` outside of the device program", "use a loop of known length");
-  if (reader.parallel) return reader.report("CUI4003", node.expression, "while");
+  if (reader.parallel) return reader.report("CUI4003", node.expression, "while", "use a loop with known bounds");
   const { statements: made, result: test } = reader.capture(() => evaluate(reader, node.expression, scope));
   if (made.length > 0)
     return reader.report(
@@ -226,7 +248,7 @@ export const countingLoop = (reader: Reader, node: ts.ForStatement, scope: Scope
     step = reader.staticNumber(evaluate(reader, incrementor.right, scope), "the step of a loop", incrementor.right);
   else return refuse();
   if (step === null) return;
-  if (!Number.isInteger(step) || step <= 0) return reader.report("CUI2006", incrementor, `${step}`);
+  if (!Number.isInteger(step) || step <= 0) return reader.notPositive(incrementor, "the step of a loop", step);
   const [a, b] = [evaluate(reader, declared.initializer, scope), evaluate(reader, condition.right, scope)];
   const body = (index: Value): void => {
     const inner = scope.child();
@@ -239,6 +261,7 @@ export const countingLoop = (reader: Reader, node: ts.ForStatement, scope: Scope
     return;
   }
   const [first, bound] = [reader.integer(a, declared.initializer), reader.integer(b, condition.right)];
+  if (first && bound) checkInside(reader, node, first, bound);
   const variable = reader.variable(name, "i32", "loop");
   if (first && bound && isWrittenOut(reader, "serial", first, bound)) reader.unrolled.add(variable);
   const { statements } = reader.capture(() => body(first ? scalar(variableOf(variable)) : poison));

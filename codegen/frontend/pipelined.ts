@@ -40,7 +40,8 @@ interface Fetch {
   readonly from: View;
   readonly to: Buffer;
 }
-const fetchOf = (s: Statement): Fetch | null => {
+/** A copy from a tensor to a shared tile, or null. */
+export const fetchOf = (s: Statement): Fetch | null => {
   if (s.kind !== "tile" || s.name !== "copy") return null;
   const [from, to] = s.operands;
   return from?.kind === "view" && to?.kind === "tile" && to.buffer.space === "shared" ? { operation: s, from, to: to.buffer } : null;
@@ -63,15 +64,20 @@ export const checkPipelined = (reader: Reader, loop: For, node: ts.ForOfStatemen
 
   for (const { operation, from, to } of fetches) {
     if (written.has(from.tensor)) reader.reportAt("CUI5002", operation.position, from.tensor.name);
+    const seen = new Set<Variable>();
     const late = (e: Expr): void =>
       walkExpression(e, (part) => {
-        const unknown = (name: string): void => reader.reportAt("CUI5003", operation.position, from.tensor.name, name);
-        if (part.kind === "element") unknown(part.buffer.name);
+        const unknown = (name: string, why = "which the loop computes"): void =>
+          reader.reportAt("CUI5003", operation.position, from.tensor.name, name, why);
+        if (part.kind === "element") unknown(part.buffer.name, "a tile, which is not read ahead");
         else if (part.kind === "read" && written.has(part.view.tensor)) unknown(part.view.tensor.name);
         else if (part.kind === "variable") {
           const value = definitions.get(part.variable);
           if (assigned.has(part.variable)) unknown(part.variable.name);
-          else if (value) late(value);
+          else if (value && !seen.has(part.variable)) {
+            seen.add(part.variable);
+            late(value);
+          }
         }
       });
     expressionsOf({ ...operation, operands: [from] }).forEach(late);

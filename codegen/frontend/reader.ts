@@ -1,13 +1,14 @@
 // The state of reading one kernel: diagnostics, the statements made so far, the parallel loop that is open, the functions being inlined.
+import { readFileSync } from "node:fs";
 import type ts from "typescript";
-import { Diagnostic, type DiagnosticCode } from "../diagnostics.ts";
+import { CompileError, Diagnostic, type DiagnosticCode } from "../diagnostics.ts";
 import { type Buffer, type Executor, type Expr, type Ring, type Statement, type Variable, wholeBlock } from "../ir/tile.ts";
 import { roundTo } from "../ir/numeric.ts";
 import type { DType, Position } from "../ir/types.ts";
 import { elementIndex, isUnrolled } from "./elements.ts";
 import { constant, isVolatile, variableOf } from "./expressions.ts";
 import { loadCompiler, positionOf } from "./source.ts";
-import { describe, type FunctionNode, poison, type Scope, scalar, type Value } from "./values.ts";
+import { describe, type FunctionNode, poison, type Scope, scalar, scalarAdvice, type Value } from "./values.ts";
 
 /** The `parallel` loop whose body is being read, what was declared in that body, and how many functions were being inlined around it. */
 export interface OpenParallel {
@@ -17,6 +18,16 @@ export interface OpenParallel {
   readonly definitions: Map<Variable, Expr>;
   readonly inlining: number;
 }
+
+const sourceOf = (file: string): string => {
+  try {
+    return readFileSync(file, "utf8");
+  } catch {
+    return "";
+  }
+};
+/** Expressions and statements read for one kernel; inlined functions count each time. Large kernels need some ten thousand. */
+const mostNodes = 200_000;
 
 export class Reader {
   readonly diagnostics: Diagnostic[] = [];
@@ -38,6 +49,8 @@ export class Reader {
   readonly inlining: FunctionNode[] = [];
   /** The role whose body is being read, and the variables declared in it. */
   role: { readonly executor: Executor; readonly locals: Set<Variable> } | null = null;
+  /** A role could not be read: what the roles are together is not known. */
+  brokenRoles = false;
   /** The ring whose fill is being read, and the rings whose slot is in use. */
   filling: Ring | null = null;
   readonly using = new Set<Ring>();
@@ -47,6 +60,9 @@ export class Reader {
   readonly fetched = new Set<Buffer>();
   /** Scopes of files, by path. */
   readonly modules = new Map<string, Scope>();
+  /** Variables whose dtype nobody wrote: i32, for they begin as a whole number. True once that was diagnosed. */
+  readonly guessed = new Map<Variable, boolean>();
+  private nodes = 0;
   /** How many names were made of each prefix, where no declaration gives one. */
   private readonly fresh = new Map<string, number>();
 
@@ -71,6 +87,35 @@ export class Reader {
       d.position.line === diagnostic.position.line &&
       d.position.column === diagnostic.position.column;
     if (!this.diagnostics.some(same)) this.diagnostics.push(diagnostic);
+  }
+  /** Throws everything that was reported, if anything was. */
+  finish(): void {
+    if (this.diagnostics.length === 0) return;
+    const order = [...this.diagnostics].sort(
+      (a, b) =>
+        a.position.file.localeCompare(b.position.file) || a.position.line - b.position.line || a.position.column - b.position.column,
+    );
+    throw new CompileError(order, sourceOf);
+  }
+  /** Counts what is read, so that constants and helpers cannot make a kernel that never ends. */
+  spend(node: ts.Node): void {
+    this.nodes += 1;
+    if (this.nodes <= mostNodes) return;
+    this.report("CUI1022", node, "what this kernel calls and repeats");
+    this.finish();
+  }
+  /** A value that is not known at compile time and should be. */
+  notStatic(node: ts.Node, what: string, help = "use a constant of the kernel (problem or tuning) instead of a run-time value"): void {
+    this.report("CUI1006", node, what, help);
+  }
+  /** An index that an array of the compiler does not have. */
+  outside(node: ts.Node, index: number, length: number): Value {
+    this.report("CUI2012", node, `element ${index}`, `an array of ${length}`);
+    return poison;
+  }
+  /** A number that should be a positive integer. */
+  notPositive(node: ts.Node, what: string, found: unknown, help = "choose another constant"): void {
+    this.report("CUI2006", node, what, "a positive integer", `${found}`, help);
   }
   /** The statements that `body` makes, and what it returns. */
   capture<T>(body: () => T): { readonly statements: Statement[]; readonly result: T } {
@@ -131,7 +176,7 @@ export class Reader {
       if (!elementIndex(this, buffer, index, node)) return null;
       return { kind: "element", dtype: buffer.dtype, buffer, index, position: positionOf(node) };
     }
-    if (value.kind !== "poison") this.report("CUI2011", node, describe(value));
+    if (value.kind !== "poison") this.report("CUI2011", node, describe(value), scalarAdvice(value));
     return null;
   }
   /** A scalar as an expression of a dtype: literals adapt, 16-bit floats widen to f32, nothing else converts by itself. */
@@ -142,7 +187,7 @@ export class Reader {
       if (dtype === "f32" && (value.dtype === "f16" || value.dtype === "bf16"))
         return { kind: "cast", dtype, a: value, position: positionOf(node) };
       if (dtype === "bool") this.report("CUI2005", node, value.dtype);
-      else this.report("CUI2003", node, value.dtype, dtype);
+      else if (!this.blamed(node, value, dtype)) this.report("CUI2003", node, value.dtype, dtype);
       return null;
     }
     if (typeof value === "boolean" || dtype === "bool") {
@@ -159,8 +204,24 @@ export class Reader {
   /** A value as a compile-time number. */
   staticNumber(value: Value, what: string, node: ts.Node): number | null {
     if (value.kind === "static" && typeof value.value === "number") return value.value;
-    if (value.kind !== "poison") this.report("CUI1006", node, what);
+    if (value.kind === "scalar" || value.kind === "element") this.notStatic(node, what);
+    else if (value.kind !== "poison")
+      this.report(
+        "CUI2013",
+        node,
+        `a number as ${what}`,
+        describe(value),
+        "write a number, or a constant of the kernel (problem or tuning)",
+      );
     return null;
+  }
+  /** Blames the declaration of a variable whose dtype was guessed from a whole number, where a float meets it; false if none is there. */
+  blamed(node: ts.Node, guess: Expr, other: DType): boolean {
+    if (guess.kind !== "variable" || other === "u32" || other === "bool") return false;
+    const known = this.guessed.get(guess.variable);
+    if (known === false) this.report("CUI2015", node, guess.variable.name, other, "f32");
+    if (known !== undefined) this.guessed.set(guess.variable, true);
+    return known !== undefined;
   }
   /** A value as an i32 expression. */
   integer(value: Value, node: ts.Node): Expr | null {
@@ -186,9 +247,12 @@ export class Reader {
             : null;
     const integers = (s === "i32" || s === "u32") !== (t === "i32" || t === "u32") && s !== null && t !== null;
     if (common === null || integers) {
-      this.report("CUI2002", node, operator, s!, t!);
+      const blamed = [a, b].some((x, n) => typeof x === "object" && this.blamed(node, x, (n === 0 ? t : s)!));
+      if (!blamed) this.report("CUI2002", node, operator, s!, t!);
       return null;
     }
+    const fraction = typeof literal === "number" && !Number.isInteger(literal) && common === "i32";
+    if (fraction && [a, b].some((x) => typeof x === "object" && this.blamed(node, x, "f32"))) return null;
     const x = this.coerce(a, common, node);
     const y = this.coerce(b, common, node);
     return x && y && [x, y];

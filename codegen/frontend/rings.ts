@@ -11,7 +11,7 @@ import { describe, nothing, poison, type Value } from "./values.ts";
 type RingValue = Value & { readonly kind: "ring" };
 
 const unplaced = (reader: Reader, what: string, node: ts.Node): boolean => {
-  if (reader.parallel) reader.report("CUI4003", node, what);
+  if (reader.parallel) reader.report("CUI4003", node, what, "it works on whole tiles: put it around the loop");
   else if (reader.threads) reader.report("CUI8004", node, what, "`threads`");
   else if (!reader.device) reader.report("CUI1003", node, `${what} outside of the device program`, "move it into the inner function");
   return reader.place !== "executor" || !reader.device;
@@ -22,13 +22,21 @@ export const ringOf = (reader: Reader, values: readonly Value[], node: ts.Node, 
   if (unplaced(reader, "ring", node)) return poison;
   const [slot] = values;
   if (values.length !== 2 || (slot?.kind !== "object" && slot?.kind !== "poison") || (slot.kind === "object" && slot.fields.size === 0)) {
-    reader.report("CUI1016", node, "ring", "the tiles of a slot by name, { name: shared(dtype, extents) }, and { stages }");
+    reader.report(
+      "CUI1016",
+      node,
+      "ring",
+      "the tiles of a slot by name, and { stages }",
+      "as in ring({ a: shared(f32, [16, 64]) }, { stages: 2 })",
+    );
     return poison;
   }
   if (slot.kind === "poison") return poison;
-  const { stages } = optionsOf(reader, values[1], { stages: 0 }, nodes[1]!);
+  const options = optionsOf(reader, values[1], { stages: 0 }, nodes[1]!);
+  if (!options) return poison;
+  const { stages } = options;
   if (!Number.isInteger(stages) || stages < 1) {
-    reader.report("CUI2006", nodes[1]!, `${stages}`);
+    reader.notPositive(nodes[1]!, "the number of stages", stages);
     return poison;
   }
   const name = declaredName(reader, node, "ring");
@@ -64,7 +72,7 @@ export const callRing = (
   if (unplaced(reader, what, node)) return poison;
   const [body] = values;
   if (values.length !== 1 || body?.kind !== "closure") {
-    if (body?.kind !== "poison") reader.report("CUI1016", node, what, "a function of the slot: (slot) => { ... }");
+    if (body?.kind !== "poison") reader.report("CUI1016", node, what, "a function of the slot", `as in ${what}((slot) => { ... })`);
     return poison;
   }
   const around = reader.filling ?? (name === "consume" && reader.using.has(ring) ? ring : null);

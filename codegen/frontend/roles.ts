@@ -23,27 +23,28 @@ export const foreignTile = (reader: Reader, buffer: Buffer, node: ts.Node): bool
 export const roleOf = (reader: Reader, values: readonly Value[], node: ts.Node, nodes: readonly ts.Node[]): Value => {
   const [name, options, body] = values;
   if (values.length !== 3 || name?.kind !== "static" || typeof name.value !== "string" || body?.kind !== "closure") {
-    if (!values.some((v) => v.kind === "poison")) reader.report("CUI1016", node, "role", "a name, { warps }, and a function");
+    if (!values.some((v) => v.kind === "poison"))
+      reader.report("CUI1016", node, "role", "a name, { warps }, and a function", 'as in role("loads", { warps: 1 }, () => { ... })');
+    reader.brokenRoles = true;
     return poison;
   }
   if (!reader.working || reader.depth > 0 || reader.role || reader.place !== "executor" || reader.filling) {
     reader.report("CUI7005", node);
+    reader.brokenRoles = true;
     return poison;
   }
-  const { warps, registers } = optionsOf<{ warps: number; registers: number | null }>(
-    reader,
-    options,
-    { warps: 0, registers: null },
-    nodes[1]!,
-  );
-  if (!Number.isInteger(warps) || warps < 1) {
-    reader.report("CUI2006", nodes[1]!, `${warps}`);
+  const chosen = optionsOf<{ warps: number; registers: number | null }>(reader, options, { warps: 0, registers: null }, nodes[1]!);
+  if (chosen === null || !Number.isInteger(chosen.warps) || chosen.warps < 1) {
+    if (chosen !== null) reader.notPositive(nodes[1]!, "the number of warps", chosen.warps);
+    reader.brokenRoles = true;
     return poison;
   }
+  const { warps, registers } = chosen;
   const before = reader.statements.at(-1);
   const others = before?.kind === "roles" ? before.roles : [];
   if (others.some((role) => role.name === name.value)) {
-    reader.report("CUI1003", nodes[0]!, `a second role '${name.value}'`, "give each role a name of its own");
+    reader.report("CUI1020", nodes[0]!, name.value, "role");
+    reader.brokenRoles = true;
     return poison;
   }
   const executor: Executor = { kind: "role", name: name.value };
@@ -173,6 +174,6 @@ export const checkRoles = (
   checkMemory(reader, roles);
   const warps = roles.reduce((sum, role) => sum + role.warps, 0);
   checkRegisters(reader, roles, { ...limits, threads: 32 * warps });
-  if (given !== null && given !== warps) reader.reportAt("CUI7006", found!.position, `${warps}`, `${given}`);
+  if (given !== null && given !== warps && !reader.brokenRoles) reader.reportAt("CUI7006", found!.position, `${warps}`, `${given}`);
   return warps;
 };

@@ -3,12 +3,12 @@ import type ts from "typescript";
 import type { Constants } from "../compile.ts";
 import type { Parameter, Tensor, Variable } from "../ir/tile.ts";
 import type { DType } from "../ir/types.ts";
-import { annotatedDType } from "./bind.ts";
+import { annotatedDType, bindPattern } from "./bind.ts";
 import { variableOf } from "./expressions.ts";
 import { typeMeaning } from "./names.ts";
 import type { Reader } from "./reader.ts";
 import { positionOf, tsc } from "./source.ts";
-import { type FunctionNode, poison, type Scope, scalar, type Value } from "./values.ts";
+import { type FunctionNode, poison, type Scope, scalar, type StaticValue, type Value } from "./values.ts";
 
 /** What the type annotations of a kernel can refer to. */
 export interface TypeContext {
@@ -47,20 +47,39 @@ const members = (
   else members(meaning.node.type, meaning.path, inner, found);
 };
 
-export const typeContext = (outer: FunctionNode, constants: Constants, path: string): TypeContext => {
-  const dtypes = new Map<string, DType>();
+interface DTypeConstant {
+  readonly name: string;
+  readonly parameter: string;
+  readonly value: Constants[string] | undefined;
+}
+/** The constants that are declared as `DType` of a type parameter. */
+const dtypeConstants = (outer: FunctionNode, constants: Constants, path: string): DTypeConstant[] => {
   const own = new Set(outer.typeParameters?.map((p) => p.name.text));
+  const found: DTypeConstant[] = [];
   for (const parameter of outer.parameters)
     members(parameter.type, path, new Map(), (name, type, names, at) => {
       if (!tsc.isTypeReferenceNode(type) || typeMeaning(type.typeName, at)?.kind !== "language") return;
       const argument = type.typeArguments?.[0];
       if (!argument || !tsc.isTypeReferenceNode(argument) || !tsc.isIdentifier(argument.typeName)) return;
       const target = names.get(argument.typeName.text) ?? argument.typeName.text;
-      const value = constants[name];
-      if (own.has(target) && isDTypeName(value)) dtypes.set(target, value);
+      if (own.has(target)) found.push({ name, parameter: target, value: constants[name] });
     });
-  return { constants, dtypes, path };
+  return found;
 };
+export const typeContext = (outer: FunctionNode, constants: Constants, path: string): TypeContext => ({
+  constants,
+  dtypes: new Map(
+    dtypeConstants(outer, constants, path).flatMap(({ parameter, value }) => (isDTypeName(value) ? [[parameter, value] as const] : [])),
+  ),
+  path,
+});
+/** Constants that should be dtypes and have another value. */
+export const unknownDTypes = (
+  outer: FunctionNode,
+  constants: Constants,
+  path: string,
+): { readonly name: string; readonly value: StaticValue }[] =>
+  dtypeConstants(outer, constants, path).filter(({ value }) => value !== undefined && !isDTypeName(value));
 
 const elementType = (node: ts.TypeNode | undefined, context: TypeContext): DType | null => {
   if (!node) return null;
@@ -88,7 +107,8 @@ const extentOf = (reader: Reader, node: ts.TypeNode, context: TypeContext, name:
   const value = context.constants[argument.literal.text];
   if (value === undefined) return reader.report("CUI1005", node, argument.literal.text) as undefined;
   if (typeof value === "number" && Number.isInteger(value) && value > 0) return value;
-  return reader.report("CUI2006", node, `${value}`) as undefined;
+  reader.notPositive(node, `the constant '${argument.literal.text}', an extent of '${name}',`, value);
+  return undefined;
 };
 
 /** The `Global<...>` behind an annotation and its aliases, with the file its names belong to. */
@@ -102,7 +122,21 @@ const globalType = (node: ts.TypeNode | undefined, path: string): { readonly nod
 export const parametersOf = (reader: Reader, program: FunctionNode, context: TypeContext, scope: Scope): Parameter[] => {
   const made: Parameter[] = [];
   for (const node of program.parameters) {
-    const name = tsc.isIdentifier(node.name) ? node.name.text : node.name.getText();
+    if (!tsc.isIdentifier(node.name)) {
+      reader.report("CUI1012", node, node.name.getText());
+      bindPattern(reader, node.name, poison, scope, false);
+      continue;
+    }
+    const name = node.name.text;
+    if (made.some((p) => (p.kind === "tensor" ? p.tensor : p.variable).name === name)) reader.report("CUI1020", node, name, "parameter");
+    const extra = node.initializer ?? node.questionToken ?? node.dotDotDotToken;
+    if (extra && !node.dotDotDotToken)
+      reader.report(
+        "CUI1003",
+        extra,
+        "a parameter that may be left out",
+        "every launch passes all parameters: use a constant of the problem",
+      );
     const bind = (value: Value): void => scope.set(name, { value, assignable: false, variable: null, depth: 0 });
     const global = globalType(node.type, context.path);
     const dtype = annotatedDType(node.type, context.path);
@@ -111,13 +145,13 @@ export const parametersOf = (reader: Reader, program: FunctionNode, context: Typ
       const [element, shape] = global.node.typeArguments ?? [];
       const type = elementType(element, here);
       const extents = shape && tsc.isTupleTypeNode(shape) ? shape.elements.map((e) => extentOf(reader, e, here, name)) : null;
-      if (type && extents?.every((e) => e !== undefined)) {
+      if (type && extents?.length && extents.every((e) => e !== undefined)) {
         const tensor: Tensor = { kind: "tensor", name, dtype: type, extents, position: positionOf(node) };
         made.push({ kind: "tensor", tensor });
         bind({ kind: "tensor", tensor, cuts: extents.map(() => ({ begin: null, length: null })) });
         continue;
       }
-      if (!type || !extents) reader.report("CUI1012", node, name);
+      if (!type || !extents?.length) reader.report("CUI1012", node, name);
     } else if (dtype === "i32" || dtype === "u32" || dtype === "f32") {
       const variable: Variable = { kind: "variable", name, dtype, role: "parameter", mutable: false };
       made.push({ kind: "scalar", variable, position: positionOf(node) });

@@ -21,6 +21,10 @@ export interface Import {
   readonly specifier: string;
   readonly name: string;
   readonly node: ts.Node;
+  /** Where the name itself stands. */
+  readonly nameNode: ts.Node;
+  /** `import type`: nothing of it is there when the kernel runs. */
+  readonly typeOnly: boolean;
 }
 export type Declaration =
   | { readonly kind: "variable"; readonly node: ts.VariableDeclaration }
@@ -68,15 +72,25 @@ const read = (file: string, modified: number): SourceModule => {
       if (exported) exports.set(statement.name.text, statement.name.text);
     } else if (tsc.isImportDeclaration(statement) && statement.importClause) {
       const specifier = (statement.moduleSpecifier as ts.StringLiteral).text;
-      const add = (local: ts.Identifier, name: string): void =>
-        void values.set(local.text, { kind: "import", from: { specifier, name, node: statement.moduleSpecifier } });
+      const clause = statement.importClause;
+      const add = (local: ts.Identifier, name: string, typeOnly = false): void => {
+        const from = { specifier, name, node: statement.moduleSpecifier, nameNode: local, typeOnly: typeOnly || clause.isTypeOnly };
+        values.set(local.text, { kind: "import", from });
+      };
       const { name, namedBindings } = statement.importClause;
       if (name) add(name, "default");
       if (namedBindings && tsc.isNamespaceImport(namedBindings)) add(namedBindings.name, "*");
-      else if (namedBindings) for (const element of namedBindings.elements) add(element.name, (element.propertyName ?? element.name).text);
+      else if (namedBindings)
+        for (const element of namedBindings.elements) add(element.name, (element.propertyName ?? element.name).text, element.isTypeOnly);
     } else if (tsc.isExportDeclaration(statement)) {
       const { exportClause, moduleSpecifier } = statement;
-      const from = (name: string): Import => ({ specifier: (moduleSpecifier as ts.StringLiteral).text, name, node: moduleSpecifier! });
+      const from = (name: string): Import => ({
+        specifier: (moduleSpecifier as ts.StringLiteral).text,
+        name,
+        node: moduleSpecifier!,
+        nameNode: moduleSpecifier!,
+        typeOnly: statement.isTypeOnly,
+      });
       if (!exportClause) starExports.push(from("*"));
       else if (tsc.isNamespaceExport(exportClause)) exports.set(exportClause.name.text, from("*"));
       else
@@ -89,9 +103,9 @@ const read = (file: string, modified: number): SourceModule => {
   return { path: file, text, file: source, modified, values, types, exports, starExports };
 };
 
-/** The parsed file; throws what the file system throws. */
 /** Files looked at since the set was last cleared: what the kernel being read depends on. */
 export const filesRead = new Set<string>();
+/** The parsed file; throws what the file system throws. */
 export const moduleAt = (file: string): SourceModule => {
   filesRead.add(file);
   const modified = statSync(file).mtimeMs;
@@ -100,6 +114,19 @@ export const moduleAt = (file: string): SourceModule => {
   const fresh = read(file, modified);
   cache.set(file, fresh);
   return fresh;
+};
+
+/** Names that the language exports; looking them up does not make a kernel depend on their files. */
+export const languageNames = (): string[] => {
+  const known = new Set(filesRead);
+  const names = (file: string): string[] => {
+    const module = moduleAt(file);
+    return [...module.exports.keys(), ...module.starExports.flatMap((star) => names(path.resolve(path.dirname(file), star.specifier)))];
+  };
+  const found = names(languagePath);
+  filesRead.clear();
+  for (const file of known) filesRead.add(file);
+  return found;
 };
 
 /** File that an import of `from` means, or null if kernels cannot import it. */
@@ -136,11 +163,31 @@ export const resolveExport = (file: string, name: string): Resolved | null => {
   return local?.kind === "import" ? follow(local.from, local.from.name) : { path: file, name: target };
 };
 
+/** What the parser could not read of a file. */
+export const syntaxErrors = (path: string): { readonly position: Position; readonly text: string }[] => {
+  if (path === languagePath) return [];
+  const { file } = moduleAt(path);
+  const found = (file as ts.SourceFile & { readonly parseDiagnostics?: readonly ts.DiagnosticWithLocation[] }).parseDiagnostics ?? [];
+  const lineOf = (d: ts.DiagnosticWithLocation): number => file.getLineAndCharacterOfPosition(d.start).line;
+  // Of a line, the first: the others follow from it.
+  return found
+    .filter((d, n) => n === 0 || lineOf(d) !== lineOf(found[n - 1]!))
+    .map((d) => {
+      const { line, character } = file.getLineAndCharacterOfPosition(d.start);
+      return {
+        position: { file: path, line: line + 1, column: character + 1, length: Math.max(1, d.length) },
+        text: tsc.flattenDiagnosticMessageText(d.messageText, " "),
+      };
+    });
+};
+
 export const positionOf = (node: ts.Node): Position => {
   const file = node.getSourceFile();
   const start = node.getStart(file);
   const { line, character } = file.getLineAndCharacterOfPosition(start);
   const lineEnd = file.text.indexOf("\n", start);
-  const end = Math.min(node.getEnd(), lineEnd < 0 ? file.text.length : lineEnd);
+  // Of loops and conditions, the head.
+  const body = tsc.isIterationStatement(node, false) ? node.statement : tsc.isIfStatement(node) ? node.thenStatement : null;
+  const end = Math.min(body && !tsc.isDoStatement(node) ? body.pos : node.getEnd(), lineEnd < 0 ? file.text.length : lineEnd);
   return { file: file.fileName, line: line + 1, column: character + 1, length: Math.max(1, end - start) };
 };

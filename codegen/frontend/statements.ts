@@ -3,13 +3,15 @@
 import type ts from "typescript";
 import type { Expr, Statement } from "../ir/tile.ts";
 import { assignName, bindPattern, annotated } from "./bind.ts";
-import { combine, elementsOf, evaluate, evaluateAll, merge } from "./evaluate.ts";
+import { combine, evaluate, evaluateAll, merge } from "./evaluate.ts";
+import { elementsOf } from "./members.ts";
 import { elementIndex, elementWritten, localWritten } from "./elements.ts";
 import { unary } from "./expressions.ts";
 import { conditionLoop, countingLoop, iterationLoop } from "./loops.ts";
 import type { Reader } from "./reader.ts";
 import { positionOf, tsc } from "./source.ts";
-import { describe, nothing, poison, type Scope, staticValue, type Value } from "./values.ts";
+import { refuseAssignment, refuseSyntax } from "./unsupported.ts";
+import { describe, nothing, poison, type Scope, staticValue, undeclared, type Value } from "./values.ts";
 
 /** How a list of statements ends. */
 export type Completion =
@@ -24,19 +26,22 @@ const exits = (node: ts.Node): boolean => {
   return !!tsc.forEachChild(node, (child) => exits(child) || undefined);
 };
 
-/** Assigns to a name, an element or a pattern. */
-const assign = (reader: Reader, target: ts.Expression, value: Value, scope: Scope): void => {
-  if (tsc.isParenthesizedExpression(target) || tsc.isNonNullExpression(target)) return assign(reader, target.expression, value, scope);
-  if (tsc.isIdentifier(target)) return assignName(reader, target, value, scope);
+/** Assigns a value, which stands at `at`, to a name, an element or a pattern. */
+const assign = (reader: Reader, target: ts.Expression, value: Value, at: ts.Node, scope: Scope): void => {
+  if (tsc.isParenthesizedExpression(target) || tsc.isNonNullExpression(target)) return assign(reader, target.expression, value, at, scope);
+  if (tsc.isIdentifier(target)) return assignName(reader, target, value, at, scope);
   if (tsc.isArrayLiteralExpression(target)) {
-    const elements = value.kind === "poison" ? null : elementsOf(reader, value, target);
-    return target.elements.forEach((e, n) => assign(reader, e, elements?.[n] ?? poison, scope));
+    const elements = value.kind === "poison" ? null : elementsOf(reader, value, at);
+    return target.elements.forEach((e, n) => {
+      if (tsc.isOmittedExpression(e)) return;
+      assign(reader, e, elements ? (elements[n] ?? reader.outside(e, n, elements.length)) : poison, at, scope);
+    });
   }
   const place = evaluate(reader, target, scope);
   if (place.kind === "element" && place.index.length === place.buffer.shape.length) {
     const { buffer, index } = place;
     const inPlace = elementIndex(reader, buffer, index, target);
-    const stored = value.kind === "poison" ? null : reader.coerce(reader.scalarOf(value, target), buffer.dtype, target);
+    const stored = value.kind === "poison" ? null : reader.coerce(reader.scalarOf(value, at), buffer.dtype, at);
     const alone = buffer.space === "local" ? localWritten(reader, buffer, target) : elementWritten(reader, buffer.name, index, target);
     if (inPlace && alone && stored)
       reader.statements.push({ kind: "store", target: { kind: "element", buffer, index }, value: stored, position: positionOf(target) });
@@ -45,12 +50,13 @@ const assign = (reader: Reader, target: ts.Expression, value: Value, scope: Scop
 
 const assignment = (reader: Reader, node: ts.BinaryExpression, scope: Scope): void => {
   const operator = node.operatorToken.kind;
-  if (operator === tsc.SyntaxKind.EqualsToken) return assign(reader, node.left, evaluate(reader, node.right, scope), scope);
+  if (refuseAssignment(reader, node)) return;
+  if (operator === tsc.SyntaxKind.EqualsToken) return assign(reader, node.left, evaluate(reader, node.right, scope), node.right, scope);
   // The place is found twice, to read and to write: that must not do anything twice.
   if (reader.capture(() => evaluate(reader, node.left, scope)).statements.length > 0)
     return reader.report("CUI1003", node.left, "a place whose index is computed by statements", "compute the index in a `const` first");
   const [old, value] = evaluateAll(reader, [node.left, node.right], scope) as [Value, Value];
-  assign(reader, node.left, combine(reader, compound(operator), old, value, node, [node.left, node.right]), scope);
+  assign(reader, node.left, combine(reader, compound(operator), old, value, node, [node.left, node.right]), node, scope);
 };
 const compound = (operator: ts.SyntaxKind): ts.SyntaxKind => {
   const kinds = tsc.SyntaxKind;
@@ -98,16 +104,31 @@ const expressionStatement = (reader: Reader, node: ts.Expression, scope: Scope):
       reader,
       node.operand,
       combine(reader, operator, evaluate(reader, node.operand, scope), staticValue(1), node, [node.operand, node]),
+      node,
       scope,
     );
   }
-  evaluate(reader, node, scope);
+  const value = evaluate(reader, node, scope);
+  if (value.kind !== "poison" && !(value.kind === "static" && value.value === undefined)) checkUsed(reader, node, value, scope);
+};
+/** A statement that only computes a value is a slip of the pen. Calls of the author's own functions may be made for what they do. */
+const checkUsed = (reader: Reader, node: ts.Expression, value: Value, scope: Scope): void => {
+  if (tsc.isConditionalExpression(node) || tsc.isStringLiteral(node)) return;
+  if (tsc.isCallExpression(node)) {
+    const { expression } = node;
+    const owner = tsc.isPropertyAccessExpression(expression) ? expression.expression : expression;
+    const of = tsc.isIdentifier(owner) ? evaluate(reader, owner, scope).kind : null;
+    if (of === "closure" || of === "namespace" || of === "object") return;
+  }
+  const kind = tsc.isBinaryExpression(node) ? node.operatorToken.kind : null;
+  if (kind === tsc.SyntaxKind.AmpersandAmpersandToken || kind === tsc.SyntaxKind.BarBarToken) return;
+  const compares = kind === tsc.SyntaxKind.EqualsEqualsToken || kind === tsc.SyntaxKind.EqualsEqualsEqualsToken;
+  reader.report("CUI1021", node, describe(value), compares ? "to assign, write one =" : "assign the value, or remove the statement");
 };
 
 const declare = (reader: Reader, list: ts.VariableDeclarationList, scope: Scope): void => {
-  const mutable = (list.flags & tsc.NodeFlags.Let) !== 0;
-  if (!(list.flags & (tsc.NodeFlags.Let | tsc.NodeFlags.Const)))
-    reader.report("CUI1003", list, "`var`", "declare it with `let` or `const`");
+  const mutable = (list.flags & tsc.NodeFlags.Const) === 0;
+  if (mutable && !(list.flags & tsc.NodeFlags.Let)) reader.report("CUI1003", list, "`var`", "declare it with `let` or `const`");
   for (const node of list.declarations) {
     const value = node.initializer
       ? annotated(reader, evaluate(reader, node.initializer, scope), node.type, node.initializer, scope)
@@ -168,10 +189,32 @@ const join = (reader: Reader, node: ts.IfStatement, test: Expr, then: Read, othe
   return { kind: "return", value, node };
 };
 
+/** Makes the names of a block known: functions, which may be called above their declaration, and variables, which may not be used there. */
+const announce = (reader: Reader, list: readonly ts.Statement[], scope: Scope): void => {
+  const seen = new Set<string>();
+  const declared = (name: ts.Identifier): void => {
+    if (seen.has(name.text) && name.text !== "") reader.report("CUI1020", name, name.text, "variable");
+    seen.add(name.text);
+  };
+  const names = (pattern: ts.BindingName): void => {
+    if (!tsc.isIdentifier(pattern)) return pattern.elements.forEach((e) => !tsc.isOmittedExpression(e) && names(e.name));
+    declared(pattern);
+    scope.set(pattern.text, { value: undeclared, assignable: false, variable: null, depth: 0 });
+  };
+  for (const s of list) {
+    if (tsc.isVariableStatement(s)) for (const d of s.declarationList.declarations) names(d.name);
+    if (!tsc.isFunctionDeclaration(s) || !s.name) continue;
+    declared(s.name);
+    scope.set(s.name.text, { value: { kind: "closure", node: s, scope }, assignable: false, variable: null, depth: 0 });
+  }
+};
+
 /** Reads statements in order, then what follows them. */
 export const execute = (reader: Reader, list: readonly ts.Statement[], scope: Scope, after: () => Completion, from = 0): Completion => {
+  if (from === 0) announce(reader, list, scope);
   for (let n = from; n < list.length; n++) {
     const node = list[n]!;
+    reader.spend(node);
     const rest = (): Completion => execute(reader, list, scope, after, n + 1);
     if (tsc.isVariableStatement(node)) declare(reader, node.declarationList, scope);
     else if (tsc.isExpressionStatement(node)) expressionStatement(reader, node.expression, scope);
@@ -187,11 +230,14 @@ export const execute = (reader: Reader, list: readonly ts.Statement[], scope: Sc
     else if (tsc.isForOfStatement(node)) iterationLoop(reader, node, scope);
     else if (tsc.isForStatement(node)) countingLoop(reader, node, scope);
     else if (tsc.isWhileStatement(node)) conditionLoop(reader, node, scope);
-    else if (tsc.isFunctionDeclaration(node) && node.name)
-      scope.set(node.name.text, { value: { kind: "closure", node, scope }, assignable: false, variable: null, depth: 0 });
     else if (tsc.isThrowStatement(node)) thrown(reader, node, scope);
-    else if (!tsc.isEmptyStatement(node) && !tsc.isInterfaceDeclaration(node) && !tsc.isTypeAliasDeclaration(node))
-      reader.report("CUI1003", node, "this statement", "use const, let, if, for and calls");
+    else if (
+      !tsc.isEmptyStatement(node) &&
+      !tsc.isInterfaceDeclaration(node) &&
+      !tsc.isTypeAliasDeclaration(node) &&
+      !(tsc.isFunctionDeclaration(node) && node.name)
+    )
+      refuseSyntax(reader, node, "statement");
   }
   return after();
 };

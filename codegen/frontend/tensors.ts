@@ -1,6 +1,7 @@
 // Tensor arguments: shape, views, slices, single elements. A static extent is a compile-time number.
 import type ts from "typescript";
 import type { Expr, View, ViewAxis } from "../ir/tile.ts";
+import { axes as axesOf } from "./members.ts";
 import { elementWritten } from "./elements.ts";
 import { binary } from "./expressions.ts";
 import type { Reader } from "./reader.ts";
@@ -31,7 +32,7 @@ const selected = (
   ranges: boolean,
 ): View | null => {
   if (values.length !== tensor.extents.length) {
-    reader.report("CUI2010", call, `the tensor '${tensor.name}'`, `${tensor.extents.length}`, `${values.length}`);
+    reader.report("CUI2010", call, `the tensor '${tensor.name}'`, axesOf(tensor.extents.length), `${values.length}`);
     return null;
   }
   const axes = values.map((value, axis): ViewAxis | null => {
@@ -40,7 +41,8 @@ const selected = (
     const start = reader.integer(value, nodes[axis]!);
     const extent = tensor.extents[axis];
     if (start?.kind === "constant" && (start.value < 0 || (typeof extent === "number" && start.value >= extent))) {
-      reader.report("CUI2012", nodes[axis]!, `${start.value}`, `${extent ?? "at launch"}`);
+      const where = typeof extent === "number" ? `an axis of extent ${extent}` : "every axis";
+      reader.report("CUI2012", nodes[axis]!, `index ${start.value}`, where);
       return null;
     }
     return start && { start: reader.settle(start, nodes[axis]!), size: null, ...cut };
@@ -50,7 +52,7 @@ const selected = (
 
 const slice = (reader: Reader, of: TensorValue, values: readonly Value[], nodes: readonly ts.Node[], call: ts.Node): Value => {
   if (values.length !== 3) {
-    reader.report("CUI1016", call, "slice", "an axis, a start and a length");
+    reader.report("CUI1016", call, "slice", "an axis, a start and a length", "as in q.slice(1, first, length)");
     return poison;
   }
   const axis = reader.staticNumber(values[0]!, "the axis of a slice", nodes[0]!);
@@ -58,7 +60,7 @@ const slice = (reader: Reader, of: TensorValue, values: readonly Value[], nodes:
   if (axis === null || !start || !length) return poison;
   const old = of.cuts[axis];
   if (!old) {
-    reader.report("CUI2012", nodes[0]!, `${axis}`, `${of.cuts.length}`);
+    reader.report("CUI2012", nodes[0]!, `axis ${axis}`, `a tensor of ${axesOf(of.cuts.length)}`);
     return poison;
   }
   const begin: Expr = old.begin ? binary("add", old.begin, start, positionOf(call)) : start;
@@ -85,7 +87,13 @@ export const callMethod = (
     return view ? scalar({ kind: "read", dtype: of.tensor.dtype, view, position: positionOf(call) }) : poison;
   }
   if (values.length === 0) {
-    reader.report("CUI1016", call, "write", "a value and an index for every axis");
+    reader.report(
+      "CUI1016",
+      call,
+      "write",
+      "a value and an index for every axis",
+      `as in ${of.tensor.name}.write(value, ${of.cuts.map((_, n) => "ijkl"[n] ?? "...").join(", ")})`,
+    );
     return poison;
   }
   const target = selected(reader, of, values.slice(1), nodes.slice(1), call, false);
@@ -106,14 +114,14 @@ export const callMethod = (
 /** range(start, size) */
 export const rangeOf = (reader: Reader, values: readonly Value[], nodes: readonly ts.Node[], call: ts.Node): Value => {
   if (values.length !== 2) {
-    reader.report("CUI1016", call, "range", "a start and a size");
+    reader.report("CUI1016", call, "range", "a start and a size", "as in range(tile * block, block)");
     return poison;
   }
   const start = reader.integer(values[0]!, nodes[0]!);
   const size = reader.staticNumber(values[1]!, "the size of a range", nodes[1]!);
   if (!start || size === null) return poison;
   if (!Number.isInteger(size) || size <= 0) {
-    reader.report("CUI2006", nodes[1]!, `${size}`);
+    reader.notPositive(nodes[1]!, "the size of a range", size, "choose constants that divide evenly");
     return poison;
   }
   return { kind: "range", start: reader.settle(start, nodes[0]!), size };

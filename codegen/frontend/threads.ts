@@ -41,7 +41,7 @@ export const threadsOf = (reader: Reader, values: readonly Value[], node: ts.Nod
   if (reader.parallel || reader.threads || reader.filling || !reader.device) {
     if (!reader.device) reader.report("CUI1003", node, "`threads` outside of the device program", "move it into the inner function");
     else if (reader.threads) reader.report("CUI8004", node, "threads", "`threads`");
-    else if (reader.parallel) reader.report("CUI4003", node, "threads");
+    else if (reader.parallel) reader.report("CUI4003", node, "threads", "put it before or behind the loop");
     else reader.report("CUI7004", node, "threads", `${reader.filling!.name}.produce`);
     return poison;
   }

@@ -46,6 +46,8 @@ export type Value =
   | { readonly kind: "poison" };
 
 export const poison: Value = { kind: "poison" };
+/** Stands for a name of this block whose declaration comes later. */
+export const undeclared: Value = { kind: "poison" };
 export const staticValue = (value: StaticValue): Value => ({ kind: "static", value });
 export const nothing = staticValue(undefined);
 export const scalar = (expr: Expr): Value => ({ kind: "scalar", expr });
@@ -73,10 +75,53 @@ export class Scope {
   find(name: string): Binding | undefined {
     return this.bindings.get(name) ?? this.parent?.find(name);
   }
+  /** Names that can be seen from here, but for those of the file. */
+  names(): string[] {
+    return [...this.bindings.keys(), ...(this.parent?.names() ?? [])];
+  }
+  /** Whether the scope itself declares the name, and its declaration has been read. */
+  declares(name: string): boolean {
+    const own = this.bindings.get(name);
+    return own !== undefined && own.value !== undeclared;
+  }
   set(name: string, binding: Binding): void {
     this.bindings.set(name, binding);
   }
 }
+
+/** What to do where a scalar is expected and this value stands. */
+export const scalarAdvice = (value: Value): string => {
+  switch (value.kind) {
+    case "static":
+      if (typeof value.value === "string") return "strings are for constants: compare them with ===";
+      if (value.value === null) return "pass a number";
+      return "nothing has that name here, or the function returns nothing: pass a number";
+    case "array":
+      return "take its element: in for (const [i] of parallel(...)) the brackets take the index out";
+    case "tile":
+    case "element":
+    case "tensor":
+    case "view":
+      return "work on tiles as a whole with fill, copy or gemm, and on their elements in a loop over parallel";
+    case "dtype":
+      return `convert a value: ${value.dtype}(x)`;
+    case "closure":
+    case "method":
+    case "language":
+    case "builtin":
+      return "call it";
+    case "scalar":
+    case "object":
+    case "namespace":
+    case "ring":
+    case "range":
+    case "loop":
+    case "poison":
+      return "pass a number, or an element";
+    default:
+      return value satisfies never;
+  }
+};
 
 /** What to call a value in a message. */
 export const describe = (value: Value): string => {

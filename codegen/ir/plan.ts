@@ -143,6 +143,8 @@ export const printInteger = (e: Integer): string => {
 
 export class PlanError extends Error {}
 
+/** An extent of work, whose definitions are resolved already; throws a PlanError where C could not compute it before the launch. */
+export const extentOfWork = (e: Expr): Integer => fromExpression(e, new Map());
 const fromExpression = (e: Expr, definitions: ReadonlyMap<Variable, Expr>): Integer => {
   const sub = (x: Expr): Integer => fromExpression(x, definitions);
   switch (e.kind) {

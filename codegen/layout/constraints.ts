@@ -30,8 +30,10 @@ export interface MatrixProduct {
 
 export class LayoutError extends Error {
   readonly holder: LayoutHolder;
-  constructor(holder: LayoutHolder, message: string) {
+  readonly help: string;
+  constructor(holder: LayoutHolder, message: string, help: string) {
     super(message);
+    this.help = help;
     this.name = "LayoutError";
     this.holder = holder;
   }
@@ -51,7 +53,9 @@ const inverse = (axes: readonly (number | null)[], rank: number): readonly numbe
   return back.includes(-1) ? null : back;
 };
 
-const nameOf = (holder: LayoutHolder): string => (holder.kind === "buffer" ? `fragment ${holder.name}` : "parallel loop");
+const nameOf = (holder: LayoutHolder): string =>
+  holder.kind === "buffer" ? `fragment '${holder.name}'` : `the parallel loop of line ${holder.position.line}`;
+const withWork = (holder: LayoutHolder): string => (holder.kind === "buffer" ? `what ${nameOf(holder)} shares with it` : nameOf(holder));
 const shapeOf = (holder: LayoutHolder): readonly number[] => (holder.kind === "buffer" ? holder.shape : holder.extents);
 
 export class LayoutConstraints {
@@ -61,6 +65,8 @@ export class LayoutConstraints {
   private readonly products: MatrixProduct[] = [];
   private readonly vectors = new Map<LayoutHolder, number>();
   private readonly assigned = new Map<LayoutHolder, FragmentLayout>();
+  /** What gave each of them. */
+  private readonly reasons = new Map<LayoutHolder, string>();
 
   constructor(warps: number) {
     this.warps = warps;
@@ -116,7 +122,8 @@ export class LayoutConstraints {
     if (!best)
       throw new LayoutError(
         product.c,
-        `a [${product.m}, ${product.n}] product cannot be divided over ${this.warps} warps: each needs a multiple of 16 rows and of 8 columns`,
+        `a [${product.m}, ${product.n}] product cannot be divided over ${this.warps} ${this.warps === 1 ? "warp" : "warps"}: each needs a multiple of 16 rows and of 8 columns`,
+        "choose another tile size, or another number of warps",
       );
     return best;
   }
@@ -127,12 +134,18 @@ export class LayoutConstraints {
       if (sameLayout(held, layout)) return false;
       throw new LayoutError(
         holder,
-        `${nameOf(holder)} would need two layouts: it has ${showLayout(held)}, but ${why} needs ${showLayout(layout)}`,
+        `${nameOf(holder)} would need two layouts: one for ${this.reasons.get(holder)}, another for ${why}`,
+        `copy it to a second fragment for one of them; the layouts are ${showLayout(held)}, and ${showLayout(layout)}`,
       );
     }
     if (!covers(layout))
-      throw new LayoutError(holder, `${nameOf(holder)}: ${why} gives a layout that does not cover the tile: ${showLayout(layout)}`);
+      throw new LayoutError(
+        holder,
+        `${nameOf(holder)}: ${why} gives a layout that does not cover the tile: ${showLayout(layout)}`,
+        "choose another tile size, or another number of warps",
+      );
     this.assigned.set(holder, layout);
+    this.reasons.set(holder, why);
     return true;
   }
   private propagate(): void {
@@ -141,11 +154,11 @@ export class LayoutConstraints {
       for (const { whole, part, axes, required } of this.relations) {
         const layout = this.assigned.get(whole);
         if (!required && layout && this.assigned.has(part)) continue;
-        if (layout) changed = this.assign(part, keepAxes(layout, axes), `elementwise work with ${nameOf(whole)}`) || changed;
+        if (layout) changed = this.assign(part, keepAxes(layout, axes), withWork(whole)) || changed;
         else {
           const known = this.assigned.get(part);
           const back = known && inverse(axes, shapeOf(whole).length);
-          if (back) changed = this.assign(whole, keepAxes(known, back), `elementwise work with ${nameOf(part)}`) || changed;
+          if (back) changed = this.assign(whole, keepAxes(known, back), withWork(part)) || changed;
         }
       }
     }
@@ -166,7 +179,7 @@ export class LayoutConstraints {
       .sort((a, b) => shapeOf(b).length - shapeOf(a).length || wish(b) - wish(a));
     for (const holder of rest) {
       if (this.assigned.has(holder)) continue;
-      this.assign(holder, blockedLayout(shapeOf(holder), this.warps, wish(holder) || 4), "the default layout");
+      this.assign(holder, blockedLayout(shapeOf(holder), this.warps, wish(holder) || 4), "its size");
       this.propagate();
     }
     return this.assigned;

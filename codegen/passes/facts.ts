@@ -4,10 +4,19 @@ import type { Expr, Statement, Variable } from "../ir/tile.ts";
 
 const gcd = (a: number, b: number): number => (b === 0 ? Math.abs(a) : gcd(b, a % b));
 
+const remembered = (known: Map<Variable, number>, variable: Variable, find: () => number): number => {
+  const value = known.get(variable) ?? find();
+  known.set(variable, value);
+  return value;
+};
+
 /** Definitions of the variables that are never assigned again, and the bounds of loop and work variables. */
 export class Facts {
   private readonly definitions = new Map<Variable, Expr>();
   private readonly loops = new Map<Variable, { readonly first: Expr; readonly step: number }>();
+  /** Answers for defined variables: definitions that use definitions twice would otherwise be walked twice as often each time. */
+  private readonly leasts = new Map<Variable, number>();
+  private readonly divisors = new Map<Variable, number>();
 
   constructor(body: readonly Statement[]) {
     this.collect(body);
@@ -42,7 +51,7 @@ export class Facts {
       case "variable": {
         if (e.dtype === "u32" || e.variable.role === "work" || e.variable.role === "lane") return 0;
         const value = this.definitions.get(e.variable);
-        if (value) return this.least(value);
+        if (value) return remembered(this.leasts, e.variable, () => this.least(value));
         const loop = this.loops.get(e.variable);
         return loop !== undefined && loop.step > 0 ? this.least(loop.first) : unknown;
       }
@@ -78,7 +87,7 @@ export class Facts {
         return Number.isInteger(e.value) ? Math.abs(e.value) : 1;
       case "variable": {
         const value = this.definitions.get(e.variable);
-        if (value) return this.divisor(value);
+        if (value) return remembered(this.divisors, e.variable, () => this.divisor(value));
         const loop = this.loops.get(e.variable);
         return loop ? gcd(this.divisor(loop.first), loop.step) : 1;
       }

@@ -1,7 +1,7 @@
 // Mask intervals: an elementwise loop whose conditions are affine in its indices gets a second version without them, chosen at run time (one
 // uniform test a tile) where the conditions hold for every element. Full tiles then pay nothing for the mask.
 import type { BinaryOp, Expr, Parallel, Statement, Variable } from "../ir/tile.ts";
-import { bodiesOf, expressionsOf, rewrite, walk, walkExpression } from "./walk.ts";
+import { bodiesOf, expressionsOf, resolvedSize, rewrite, walk, walkExpression } from "./walk.ts";
 
 /** a + sum of coefficient * lane index, a the same for all elements (null: 0). */
 interface Affine {
@@ -9,6 +9,9 @@ interface Affine {
   readonly constant: number;
   readonly lanes: ReadonlyMap<Variable, number>;
 }
+
+/** Conditions of more parts than this, definitions included, stay as they are. */
+const mostParts = 1000;
 
 class MaskVersions {
   private readonly loop: Parallel;
@@ -83,6 +86,7 @@ class MaskVersions {
     const conditions = new Map<Expr, Expr>();
     walk(this.loop.body, (s) => {
       const consider = (condition: Expr): void => {
+        if (resolvedSize(condition, this.lets) > mostParts) return;
         const resolved = this.resolve(condition);
         let masks = false;
         walkExpression(resolved, (x) => {

@@ -1,5 +1,5 @@
 // Traversal of tile IR: every statement, and every expression of a statement, in program order; and rebuilding expressions.
-import type { ElementTarget, Expr, Statement, TileOperand, View } from "../ir/tile.ts";
+import type { ElementTarget, Expr, Statement, TileOperand, Variable, View } from "../ir/tile.ts";
 
 /** Statement lists nested in a statement. */
 export const bodiesOf = (s: Statement): readonly (readonly Statement[])[] => {
@@ -104,6 +104,21 @@ export const partsOf = (e: Expr): readonly Expr[] => {
 export const walkExpression = (e: Expr, visit: (e: Expr) => void): void => {
   visit(e);
   for (const part of partsOf(e)) walkExpression(part, visit);
+};
+
+/** Parts of an expression with definitions put in place of their names, as `rewrite` would make them; names that use names can double it each time. */
+export const resolvedSize = (e: Expr, definitions: ReadonlyMap<Variable, Expr>, known = new Map<Variable, number>()): number => {
+  let size = 0;
+  walkExpression(e, (part) => {
+    const value = part.kind === "variable" ? definitions.get(part.variable) : undefined;
+    if (part.kind !== "variable" || !value) size += 1;
+    else {
+      const ofValue = known.get(part.variable) ?? resolvedSize(value, definitions, known);
+      known.set(part.variable, ofValue);
+      size += ofValue;
+    }
+  });
+  return size;
 };
 
 /** The same expression with each part that `change` gives a replacement for replaced (outermost first). */

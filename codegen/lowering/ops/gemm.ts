@@ -113,7 +113,11 @@ export const lower = (operation: TileOp, lowering: Lowering): void => {
     throw new LoweringError(operation.position, `gemm of ${dtype} in precision ${precision} has no matrix instruction`);
   for (const t of [a, b])
     if (t.transposed && t.buffer.space === "fragment")
-      throw new LoweringError(operation.position, "gemm: a fragment operand cannot be transposed");
+      throw new LoweringError(
+        operation.position,
+        "gemm: a fragment operand cannot be transposed",
+        "copy it to a shared tile, and transpose that",
+      );
   const accumulator = lowering.fragment(c.buffer);
   const part = warpPart(lowering, accumulator.layout);
   const inFragments = [a, b].some((t) => t.buffer.space === "fragment");

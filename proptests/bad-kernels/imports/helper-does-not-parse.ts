@@ -1,0 +1,15 @@
+// The other file does not parse.
+import { broken } from "./helpers/broken.ts";
+import { ceilDiv, type f32, type Global, type i32, kernel, type Static, work } from "cuica/dsl";
+
+export const helperDoesNotParse = kernel(
+  import.meta.url,
+  "helperDoesNotParse",
+  (_problem: Static<object>, { block }: Static<{ block: number; warps: number }>) =>
+    (x: Global<f32, [i32, i32]>, y: Global<f32, [i32]>, n: i32, scale: f32) => {
+      for (const [tile] of work([ceilDiv(n, block)])) {
+        y.write(broken(scale), tile);
+      }
+    },
+  { problem: {}, tuning: { block: 64, warps: 4 } },
+);

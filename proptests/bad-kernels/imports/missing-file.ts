@@ -1,0 +1,15 @@
+// An import of a file that is not there.
+import { activate } from "./helpers/nowhere.ts";
+import { ceilDiv, type f32, type Global, type i32, kernel, type Static, work } from "cuica/dsl";
+
+export const missingFile = kernel(
+  import.meta.url,
+  "missingFile",
+  (_problem: Static<object>, { block }: Static<{ block: number; warps: number }>) =>
+    (x: Global<f32, [i32, i32]>, y: Global<f32, [i32]>, n: i32, scale: f32) => {
+      for (const [tile] of work([ceilDiv(n, block)])) {
+        y.write(activate(scale), tile);
+      }
+    },
+  { problem: {}, tuning: { block: 64, warps: 4 } },
+);

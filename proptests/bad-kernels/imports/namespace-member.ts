@@ -1,0 +1,15 @@
+// A member that the imported module does not have.
+import * as activations from "./helpers/activations.ts";
+import { ceilDiv, type f32, type Global, type i32, kernel, type Static, work } from "cuica/dsl";
+
+export const namespaceMember = kernel(
+  import.meta.url,
+  "namespaceMember",
+  (_problem: Static<object>, { block }: Static<{ block: number; warps: number }>) =>
+    (x: Global<f32, [i32, i32]>, y: Global<f32, [i32]>, n: i32, scale: f32) => {
+      for (const [tile] of work([ceilDiv(n, block)])) {
+        y.write(activations.gelu(scale), tile);
+      }
+    },
+  { problem: {}, tuning: { block: 64, warps: 4 } },
+);

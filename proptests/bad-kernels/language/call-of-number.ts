@@ -1,0 +1,14 @@
+// A number that is called.
+import { ceilDiv, type f32, type Global, type i32, kernel, type Static, work } from "cuica/dsl";
+
+export const callOfNumber = kernel(
+  import.meta.url,
+  "callOfNumber",
+  (_problem: Static<object>, { block }: Static<{ block: number; warps: number }>) =>
+    (x: Global<f32, [i32, i32]>, y: Global<f32, [i32]>, n: i32, scale: f32) => {
+      for (const [tile] of work([ceilDiv(n, block)])) {
+        y.write(scale(2), tile);
+      }
+    },
+  { problem: {}, tuning: { block: 64, warps: 4 } },
+);

@@ -1,0 +1,19 @@
+// An object with a getter.
+import { ceilDiv, type f32, type Global, type i32, kernel, type Static, work } from "cuica/dsl";
+
+export const getter = kernel(
+  import.meta.url,
+  "getter",
+  (_problem: Static<object>, { block }: Static<{ block: number; warps: number }>) =>
+    (x: Global<f32, [i32, i32]>, y: Global<f32, [i32]>, n: i32, scale: f32) => {
+      for (const [tile] of work([ceilDiv(n, block)])) {
+        const box = {
+          get half() {
+            return scale / 2;
+          },
+        };
+        y.write(box.half, tile);
+      }
+    },
+  { problem: {}, tuning: { block: 64, warps: 4 } },
+);

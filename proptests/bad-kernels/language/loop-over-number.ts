@@ -1,0 +1,14 @@
+// A loop over a number.
+import { ceilDiv, type f32, type Global, type i32, kernel, type Static, work } from "cuica/dsl";
+
+export const loopOverNumber = kernel(
+  import.meta.url,
+  "loopOverNumber",
+  (_problem: Static<object>, { block }: Static<{ block: number; warps: number }>) =>
+    (x: Global<f32, [i32, i32]>, y: Global<f32, [i32]>, n: i32, scale: f32) => {
+      for (const [tile] of work([ceilDiv(n, block)])) {
+        for (const i of n) y.write(0, i);
+      }
+    },
+  { problem: {}, tuning: { block: 64, warps: 4 } },
+);

@@ -1,0 +1,14 @@
+// JavaScript's Math of a run-time value.
+import { ceilDiv, type f32, type Global, type i32, kernel, type Static, work } from "cuica/dsl";
+
+export const mathOfRunTime = kernel(
+  import.meta.url,
+  "mathOfRunTime",
+  (_problem: Static<object>, { block }: Static<{ block: number; warps: number }>) =>
+    (x: Global<f32, [i32, i32]>, y: Global<f32, [i32]>, n: i32, scale: f32) => {
+      for (const [tile] of work([ceilDiv(n, block)])) {
+        y.write(Math.exp(scale) + Math.max(scale, 0), tile);
+      }
+    },
+  { problem: {}, tuning: { block: 64, warps: 4 } },
+);

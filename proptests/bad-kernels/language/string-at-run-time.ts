@@ -1,0 +1,15 @@
+// A string built from a run-time value.
+import { ceilDiv, type f32, type Global, type i32, kernel, type Static, work } from "cuica/dsl";
+
+export const stringAtRunTime = kernel(
+  import.meta.url,
+  "stringAtRunTime",
+  (_problem: Static<object>, { block }: Static<{ block: number; warps: number }>) =>
+    (x: Global<f32, [i32, i32]>, y: Global<f32, [i32]>, n: i32, scale: f32) => {
+      for (const [tile] of work([ceilDiv(n, block)])) {
+        const label = "row " + n;
+        y.write(label.length, tile);
+      }
+    },
+  { problem: {}, tuning: { block: 64, warps: 4 } },
+);

@@ -1,0 +1,15 @@
+// A bracket too few.
+import { ceilDiv, type f32, type Global, type i32, kernel, type Static, work } from "cuica/dsl";
+
+export const syntax = kernel(
+  import.meta.url,
+  "syntax",
+  (_problem: Static<object>, { block }: Static<{ block: number; warps: number }>) =>
+    (x: Global<f32, [i32, i32]>, y: Global<f32, [i32]>, n: i32, scale: f32) => {
+      for (const [tile] of work([ceilDiv(n, block)])) {
+        const half = (scale * 0.5;
+        y.write(half, tile);
+      }
+    },
+  { problem: {}, tuning: { block: 64, warps: 4 } },
+);

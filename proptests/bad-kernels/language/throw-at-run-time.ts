@@ -1,0 +1,15 @@
+// An exception under a condition of the data.
+import { ceilDiv, type f32, type Global, type i32, kernel, type Static, work } from "cuica/dsl";
+
+export const throwAtRunTime = kernel(
+  import.meta.url,
+  "throwAtRunTime",
+  (_problem: Static<object>, { block }: Static<{ block: number; warps: number }>) =>
+    (x: Global<f32, [i32, i32]>, y: Global<f32, [i32]>, n: i32, scale: f32) => {
+      for (const [tile] of work([ceilDiv(n, block)])) {
+        if (n < 0) throw new Error("n must not be negative");
+        y.write(scale, tile);
+      }
+    },
+  { problem: {}, tuning: { block: 64, warps: 4 } },
+);

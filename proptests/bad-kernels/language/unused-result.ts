@@ -1,0 +1,15 @@
+// A function without effect, whose result is dropped.
+import { ceilDiv, type f32, type Global, type i32, kernel, max, type Static, work } from "cuica/dsl";
+
+export const unusedResult = kernel(
+  import.meta.url,
+  "unusedResult",
+  (_problem: Static<object>, { block }: Static<{ block: number; warps: number }>) =>
+    (x: Global<f32, [i32, i32]>, y: Global<f32, [i32]>, n: i32, scale: f32) => {
+      for (const [tile] of work([ceilDiv(n, block)])) {
+        max(scale, 0);
+        y.write(scale, tile);
+      }
+    },
+  { problem: {}, tuning: { block: 64, warps: 4 } },
+);

@@ -1,0 +1,17 @@
+// A rectangle that nothing is copied from.
+import { ceilDiv, copy, f32, fill, fragment, type Global, type i32, kernel, range, type Static, work } from "cuica/dsl";
+
+export const unusedView = kernel(
+  import.meta.url,
+  "unusedView",
+  (_problem: Static<object>, { block }: Static<{ block: number; warps: number }>) =>
+    (x: Global<f32, [i32, i32]>, y: Global<f32, [i32]>, n: i32, scale: f32) => {
+      for (const [tile] of work([ceilDiv(n, block)])) {
+        const t = fragment(f32, [block]);
+        y.at(range(tile * block, block));
+        fill(t, 0);
+        copy(t, y.at(range(tile * block, block)));
+      }
+    },
+  { problem: {}, tuning: { block: 64, warps: 4 } },
+);

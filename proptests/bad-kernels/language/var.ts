@@ -1,0 +1,16 @@
+// `var` instead of `let`.
+import { ceilDiv, type f32, type Global, type i32, kernel, type Static, work } from "cuica/dsl";
+
+export const varKernel = kernel(
+  import.meta.url,
+  "varKernel",
+  (_problem: Static<object>, { block }: Static<{ block: number; warps: number }>) =>
+    (x: Global<f32, [i32, i32]>, y: Global<f32, [i32]>, n: i32, scale: f32) => {
+      for (const [tile] of work([ceilDiv(n, block)])) {
+        var total = scale;
+        total += 1;
+        y.write(total, tile);
+      }
+    },
+  { problem: {}, tuning: { block: 64, warps: 4 } },
+);

@@ -1,0 +1,14 @@
+// An elementwise loop over a thousand million elements.
+import { ceilDiv, type f32, type Global, type i32, kernel, parallel, type Static, work } from "cuica/dsl";
+
+export const parallelTooLarge = kernel(
+  import.meta.url,
+  "parallelTooLarge",
+  (_problem: Static<object>, { block }: Static<{ block: number; warps: number }>) =>
+    (x: Global<f32, [i32, i32]>, y: Global<f32, [i32]>, n: i32, scale: f32) => {
+      for (const [tile] of work([ceilDiv(n, block)])) {
+        for (const [i, j] of parallel(32768, 32768)) x.write(scale, i, j);
+      }
+    },
+  { problem: {}, tuning: { block: 64, warps: 4 } },
+);

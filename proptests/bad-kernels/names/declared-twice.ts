@@ -1,0 +1,16 @@
+// A name declared twice.
+import { ceilDiv, type f32, type Global, type i32, kernel, type Static, work } from "cuica/dsl";
+
+export const declaredTwice = kernel(
+  import.meta.url,
+  "declaredTwice",
+  (_problem: Static<object>, { block }: Static<{ block: number; warps: number }>) =>
+    (x: Global<f32, [i32, i32]>, y: Global<f32, [i32]>, n: i32, scale: f32) => {
+      for (const [tile] of work([ceilDiv(n, block)])) {
+        const factor = 2;
+        const factor = 3;
+        y.write(scale * factor, tile);
+      }
+    },
+  { problem: {}, tuning: { block: 64, warps: 4 } },
+);

@@ -1,0 +1,17 @@
+// A variable of the file assigned in the kernel.
+import { ceilDiv, type f32, type Global, type i32, kernel, type Static, work } from "cuica/dsl";
+
+let launches = 0;
+
+export const moduleVariableAssigned = kernel(
+  import.meta.url,
+  "moduleVariableAssigned",
+  (_problem: Static<object>, { block }: Static<{ block: number; warps: number }>) =>
+    (x: Global<f32, [i32, i32]>, y: Global<f32, [i32]>, n: i32, scale: f32) => {
+      for (const [tile] of work([ceilDiv(n, block)])) {
+        launches += 1;
+        y.write(scale, tile);
+      }
+    },
+  { problem: {}, tuning: { block: 64, warps: 4 } },
+);

@@ -1,0 +1,17 @@
+// A name used behind its block.
+import { ceilDiv, type f32, type Global, type i32, kernel, type Static, work } from "cuica/dsl";
+
+export const outOfScope = kernel(
+  import.meta.url,
+  "outOfScope",
+  (_problem: Static<object>, { block }: Static<{ block: number; warps: number }>) =>
+    (x: Global<f32, [i32, i32]>, y: Global<f32, [i32]>, n: i32, scale: f32) => {
+      for (const [tile] of work([ceilDiv(n, block)])) {
+        if (n > 3) {
+          const factor = 2;
+        }
+        y.write(scale * factor, tile);
+      }
+    },
+  { problem: {}, tuning: { block: 64, warps: 4 } },
+);

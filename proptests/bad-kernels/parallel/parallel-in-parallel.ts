@@ -1,0 +1,16 @@
+// Elementwise loops nested.
+import { ceilDiv, type f32, type Global, type i32, kernel, parallel, type Static, work } from "cuica/dsl";
+
+export const parallelInParallel = kernel(
+  import.meta.url,
+  "parallelInParallel",
+  (_problem: Static<object>, { block }: Static<{ block: number; warps: number }>) =>
+    (x: Global<f32, [i32, i32]>, y: Global<f32, [i32]>, n: i32, scale: f32) => {
+      for (const [tile] of work([ceilDiv(n, block)])) {
+        for (const [i] of parallel(16)) {
+          for (const [j] of parallel(16)) x.write(scale, i, j);
+        }
+      }
+    },
+  { problem: {}, tuning: { block: 64, warps: 4 } },
+);

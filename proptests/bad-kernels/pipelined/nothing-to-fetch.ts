@@ -1,0 +1,33 @@
+// A pipelined loop without a copy to shared memory.
+import {
+  ceilDiv,
+  copy,
+  f32,
+  fill,
+  fragment,
+  type Global,
+  type i32,
+  kernel,
+  parallel,
+  pipelined,
+  range,
+  type Static,
+  work,
+} from "cuica/dsl";
+
+export const nothingToFetch = kernel(
+  import.meta.url,
+  "nothingToFetch",
+  (_problem: Static<object>, { block, stages }: Static<{ block: number; stages: number; warps: number }>) =>
+    (x: Global<f32, [i32, i32]>, y: Global<f32, [i32]>, positions: Global<i32, [i32]>, n: i32) => {
+      for (const [tile] of work([ceilDiv(n, block)])) {
+        const sums = fragment(f32, [block]);
+        fill(sums, 0);
+        for (const t of pipelined(0, n, { stages })) {
+          for (const [i] of parallel(block)) sums[i] += x.read(t, i);
+        }
+        copy(sums, y.at(range(tile * block, block)));
+      }
+    },
+  { problem: {}, tuning: { block: 64, stages: 3, warps: 4 } },
+);

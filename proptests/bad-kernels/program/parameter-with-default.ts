@@ -1,0 +1,14 @@
+// A device parameter with a default value.
+import { ceilDiv, type f32, type Global, type i32, kernel, type Static, work } from "cuica/dsl";
+
+export const parameterWithDefault = kernel(
+  import.meta.url,
+  "parameterWithDefault",
+  (_problem: Static<object>, { block }: Static<{ block: number; warps: number }>) =>
+    (y: Global<f32, [i32]>, n: i32, weight: f32 = 1) => {
+      for (const [tile] of work([ceilDiv(n, block)])) {
+        y.write(weight, tile);
+      }
+    },
+  { problem: {}, tuning: { block: 64, warps: 4 } },
+);

@@ -1,0 +1,15 @@
+// Work on a tile before the loop over work.
+import { ceilDiv, type f32, type Global, type i32, kernel, type Static, work } from "cuica/dsl";
+
+export const statementBeforeWork = kernel(
+  import.meta.url,
+  "statementBeforeWork",
+  (_problem: Static<object>, { block }: Static<{ block: number; warps: number }>) =>
+    (x: Global<f32, [i32, i32]>, y: Global<f32, [i32]>, n: i32, scale: f32) => {
+      y.write(0, 0);
+      for (const [tile] of work([ceilDiv(n, block)])) {
+        y.write(scale, tile);
+      }
+    },
+  { problem: {}, tuning: { block: 64, warps: 4 } },
+);

@@ -1,0 +1,44 @@
+// A slot's tile is kept for later.
+import {
+  ceilDiv,
+  copy,
+  f32,
+  fill,
+  fragment,
+  type Global,
+  type i32,
+  kernel,
+  parallel,
+  range,
+  ring,
+  shared,
+  type Static,
+  work,
+} from "cuica/dsl";
+
+export const slotKept = kernel(
+  import.meta.url,
+  "slotKept",
+  (_problem: Static<object>, { block, stages }: Static<{ block: number; stages: number; warps: number }>) =>
+    (x: Global<f32, [i32, i32]>, y: Global<f32, [i32]>, positions: Global<i32, [i32]>, n: i32) => {
+      for (const [tile] of work([ceilDiv(n, block)])) {
+        const steps = ring({ part: shared(f32, [block]) }, { stages });
+        const sums = fragment(f32, [block]);
+        fill(sums, 0);
+        const fetch = (t: i32): void => steps.produce((slot) => copy(x.at(t, range(0, block)), slot.part));
+        const use = (): void =>
+          steps.consume(({ part }) => {
+            for (const [i] of parallel(block)) sums[i] += part[i];
+          });
+        let kept = shared(f32, [block]);
+        fill(kept, 0);
+        fetch(0);
+        steps.consume((slot) => {
+          kept = slot.part;
+        });
+        copy(kept, y.at(range(0, block)));
+        copy(sums, y.at(range(tile * block, block)));
+      }
+    },
+  { problem: {}, tuning: { block: 64, stages: 2, warps: 4 } },
+);

@@ -1,0 +1,14 @@
+// A cast with two arguments.
+import { ceilDiv, f32, type Global, type i32, kernel, type Static, work } from "cuica/dsl";
+
+export const castTwoArguments = kernel(
+  import.meta.url,
+  "castTwoArguments",
+  (_problem: Static<object>, { block }: Static<{ block: number; warps: number }>) =>
+    (x: Global<f32, [i32, i32]>, y: Global<f32, [i32]>, n: i32, scale: f32) => {
+      for (const [tile] of work([ceilDiv(n, block)])) {
+        y.write(f32(n, 2), tile);
+      }
+    },
+  { problem: {}, tuning: { block: 64, warps: 4 } },
+);

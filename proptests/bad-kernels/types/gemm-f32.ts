@@ -1,0 +1,35 @@
+// A product of f32 tiles.
+import {
+  type bf16,
+  ceilDiv,
+  convert,
+  copy,
+  f32,
+  fragment,
+  gemm,
+  type Global,
+  type i32,
+  kernel,
+  range,
+  shared,
+  type Static,
+  work,
+} from "cuica/dsl";
+
+export const gemmF32 = kernel(
+  import.meta.url,
+  "gemmF32",
+  (_problem: Static<object>, { blockM, blockN, blockK }: Static<{ blockM: number; blockN: number; blockK: number; warps: number }>) =>
+    (a: Global<bf16, [i32, i32]>, b: Global<bf16, [i32, i32]>, c: Global<f32, [i32, i32]>) => {
+      for (const [tile] of work([ceilDiv(c.shape[0], blockM)])) {
+        const aTile = shared(f32, [blockM, blockK]);
+        const bTile = shared(f32, [blockK, blockN]);
+        const sums = fragment(f32, [blockM, blockN]);
+        convert(a.at(range(tile * blockM, blockM), range(0, blockK)), aTile);
+        convert(b.at(range(0, blockK), range(0, blockN)), bTile);
+        gemm(aTile, bTile, sums, { accumulate: false });
+        copy(sums, c.at(range(tile * blockM, blockM), range(0, blockN)));
+      }
+    },
+  { problem: {}, tuning: { blockM: 64, blockN: 64, blockK: 32, warps: 4 } },
+);

@@ -1,0 +1,36 @@
+// A product of f16 with bf16.
+import {
+  bf16,
+  ceilDiv,
+  convert,
+  copy,
+  f16,
+  f32,
+  fragment,
+  gemm,
+  type Global,
+  type i32,
+  kernel,
+  range,
+  shared,
+  type Static,
+  work,
+} from "cuica/dsl";
+
+export const gemmTwoDtypes = kernel(
+  import.meta.url,
+  "gemmTwoDtypes",
+  (_problem: Static<object>, { blockM, blockN, blockK }: Static<{ blockM: number; blockN: number; blockK: number; warps: number }>) =>
+    (a: Global<bf16, [i32, i32]>, b: Global<bf16, [i32, i32]>, c: Global<f32, [i32, i32]>) => {
+      for (const [tile] of work([ceilDiv(c.shape[0], blockM)])) {
+        const aTile = shared(bf16, [blockM, blockK]);
+        const bTile = shared(f16, [blockK, blockN]);
+        const sums = fragment(f32, [blockM, blockN]);
+        copy(a.at(range(tile * blockM, blockM), range(0, blockK)), aTile);
+        convert(b.at(range(0, blockK), range(0, blockN)), bTile);
+        gemm(aTile, bTile, sums, { accumulate: false });
+        copy(sums, c.at(range(tile * blockM, blockM), range(0, blockN)));
+      }
+    },
+  { problem: {}, tuning: { blockM: 64, blockN: 64, blockK: 32, warps: 4 } },
+);

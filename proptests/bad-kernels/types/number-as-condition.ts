@@ -1,0 +1,14 @@
+// A number used as a condition.
+import { ceilDiv, type f32, type Global, type i32, kernel, type Static, work } from "cuica/dsl";
+
+export const numberAsCondition = kernel(
+  import.meta.url,
+  "numberAsCondition",
+  (_problem: Static<object>, { block }: Static<{ block: number; warps: number }>) =>
+    (x: Global<f32, [i32, i32]>, y: Global<f32, [i32]>, n: i32, scale: f32) => {
+      for (const [tile] of work([ceilDiv(n, block)])) {
+        if (n) y.write(scale, tile);
+      }
+    },
+  { problem: {}, tuning: { block: 64, warps: 4 } },
+);

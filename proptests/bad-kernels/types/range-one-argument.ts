@@ -1,0 +1,16 @@
+// `range` without a size.
+import { ceilDiv, copy, f32, fill, fragment, type Global, type i32, kernel, range, type Static, work } from "cuica/dsl";
+
+export const rangeOneArgument = kernel(
+  import.meta.url,
+  "rangeOneArgument",
+  (_problem: Static<object>, { block }: Static<{ block: number; warps: number }>) =>
+    (x: Global<f32, [i32, i32]>, y: Global<f32, [i32]>, n: i32, scale: f32) => {
+      for (const [tile] of work([ceilDiv(n, block)])) {
+        const sums = fragment(f32, [block]);
+        fill(sums, 0);
+        copy(sums, y.at(range(tile * block)));
+      }
+    },
+  { problem: {}, tuning: { block: 64, warps: 4 } },
+);

@@ -1,0 +1,15 @@
+// A number where a tile is expected.
+import { ceilDiv, type f32, fill, type Global, type i32, kernel, type Static, work } from "cuica/dsl";
+
+export const scalarAsTile = kernel(
+  import.meta.url,
+  "scalarAsTile",
+  (_problem: Static<object>, { block }: Static<{ block: number; warps: number }>) =>
+    (x: Global<f32, [i32, i32]>, y: Global<f32, [i32]>, n: i32, scale: f32) => {
+      for (const [tile] of work([ceilDiv(n, block)])) {
+        fill(scale, 0);
+        y.write(scale, tile);
+      }
+    },
+  { problem: {}, tuning: { block: 64, warps: 4 } },
+);

@@ -1,0 +1,14 @@
+// `sqrt` with two arguments.
+import { ceilDiv, type f32, type Global, type i32, kernel, sqrt, type Static, work } from "cuica/dsl";
+
+export const sqrtOfTwo = kernel(
+  import.meta.url,
+  "sqrtOfTwo",
+  (_problem: Static<object>, { block }: Static<{ block: number; warps: number }>) =>
+    (x: Global<f32, [i32, i32]>, y: Global<f32, [i32]>, n: i32, scale: f32) => {
+      for (const [tile] of work([ceilDiv(n, block)])) {
+        y.write(sqrt(scale, 2), tile);
+      }
+    },
+  { problem: {}, tuning: { block: 64, warps: 4 } },
+);
