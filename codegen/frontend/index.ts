@@ -1,4 +1,5 @@
 // The front end: a kernel's TypeScript source and its constants in, tile IR out. All errors of a kernel are reported together.
+import { isDType } from "../ir/types.ts";
 import { readFileSync } from "node:fs";
 import * as path from "node:path";
 import type ts from "typescript";
@@ -98,16 +99,12 @@ export const listKernels = (file: string): KernelListing[] => {
   return found;
 };
 
-const dtypeNames = new Set(["f32", "f16", "bf16", "i32", "u32"]);
 /** Constants as the kernel sees them: a string that names a dtype is the dtype. */
 const constantsValue = (constants: Constants): Value => ({
   kind: "object",
   complete: "constants",
   fields: new Map(
-    Object.entries(constants).map(([name, value]) => [
-      name,
-      typeof value === "string" && dtypeNames.has(value) ? { kind: "dtype", dtype: value as "f32" } : staticValue(value),
-    ]),
+    Object.entries(constants).map(([name, value]) => [name, isDType(value) ? { kind: "dtype", dtype: value } : staticValue(value)]),
   ),
 });
 

@@ -1,6 +1,7 @@
 // Name resolution: what an identifier means, through scopes, imports, renames, namespaces and re-exports. A module's constants are evaluated
 // when they are first used.
 import type ts from "typescript";
+import { byteSize } from "../ir/types.ts";
 import { bindPattern } from "./bind.ts";
 import { evaluate } from "./evaluate.ts";
 import type { Reader } from "./reader.ts";
@@ -15,7 +16,7 @@ const builtins: Readonly<Record<string, Value>> = {
   Number: { kind: "builtin", name: "Number" },
   console: { kind: "builtin", name: "console" },
 };
-const languageTypes = new Set(["f32", "f16", "bf16", "i32", "u32"]);
+const languageTypes = new Set<string>(Object.keys(byteSize));
 
 export const moduleScope = (reader: Reader, path: string): Scope => {
   const known = reader.modules.get(path);

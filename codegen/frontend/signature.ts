@@ -2,7 +2,7 @@
 import type ts from "typescript";
 import type { Constants } from "../compile.ts";
 import type { Parameter, Tensor, Variable } from "../ir/tile.ts";
-import type { DType } from "../ir/types.ts";
+import { type DType, isDType } from "../ir/types.ts";
 import { annotatedDType } from "./bind.ts";
 import { variableOf } from "./expressions.ts";
 import { typeMeaning } from "./names.ts";
@@ -17,8 +17,6 @@ export interface TypeContext {
   readonly dtypes: ReadonlyMap<string, DType>;
   readonly path: string;
 }
-
-const isDTypeName = (value: unknown): value is DType => typeof value === "string" && ["f32", "f16", "bf16", "i32", "u32"].includes(value);
 
 /** Calls `found` for every member of an object type, with the type arguments put in place of parameters by name. */
 const members = (
@@ -57,7 +55,7 @@ export const typeContext = (outer: FunctionNode, constants: Constants, path: str
       if (!argument || !tsc.isTypeReferenceNode(argument) || !tsc.isIdentifier(argument.typeName)) return;
       const target = names.get(argument.typeName.text) ?? argument.typeName.text;
       const value = constants[name];
-      if (own.has(target) && isDTypeName(value)) dtypes.set(target, value);
+      if (own.has(target) && isDType(value)) dtypes.set(target, value);
     });
   return { constants, dtypes, path };
 };

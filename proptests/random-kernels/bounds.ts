@@ -14,7 +14,17 @@ export class Unbounded extends Error {}
 type Holder = Buffer | Variable | Tensor;
 
 const exactly = (magnitude: number): Bound => ({ magnitude, error: 0 });
-const most: Readonly<Record<DType, number>> = { f32: 1e6, bf16: 1e6, f16: 3e4, i32: 2 ** 31, u32: 2 ** 32 - 1, bool: 1 };
+const most: Readonly<Record<DType, number>> = {
+  f32: 1e6,
+  bf16: 1e6,
+  f16: 3e4,
+  f8e4m3: 448,
+  f8e5m2: 57344,
+  i32: 2 ** 31,
+  u32: 2 ** 32 - 1,
+  i8: 128,
+  bool: 1,
+};
 /** All that approximate functions of any execution are off by, relative to the largest result. */
 const approximation = 2 ** -19;
 const widest = (a: Bound, b: Bound): Bound => ({ magnitude: Math.max(a.magnitude, b.magnitude), error: Math.max(a.error, b.error) });

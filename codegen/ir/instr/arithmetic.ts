@@ -139,10 +139,13 @@ const comparisons: Readonly<Record<string, readonly [string, Evaluate]>> = {
   equal: ["==", (a, b) => (a === b ? 1 : 0)],
   notEqual: ["!=", (a, b) => (a !== b ? 1 : 0)],
 };
+const numbers = ["i32", "u32", "i64", "f32"] as const;
 const comparisonForms: Readonly<Record<string, readonly Form[]>> = Object.fromEntries(
   Object.entries(comparisons).map(([operation, [operator, evaluate]]) => [
     operation,
-    (["i32", "u32", "i64", "f32"] as const).map((type) => form([type, type], "predicate", evaluate, infix(operator))),
+    [...numbers, ...(operation === "equal" || operation === "notEqual" ? (["predicate"] as const) : [])].map((type) =>
+      form([type, type], "predicate", evaluate, infix(operator)),
+    ),
   ]),
 );
 const compare = pure({
@@ -150,7 +153,7 @@ const compare = pure({
   unit: "alu",
   cycles: 2,
   attributes: { operation: Object.keys(comparisons) },
-  doc: "Predicate of two numbers of one type. Attribute operation: less, lessEqual, greater, greaterEqual, equal, notEqual. With a NaN all but notEqual are false.",
+  doc: "Predicate of two numbers of one type, or (equal and notEqual) of two predicates. Attribute operation: less, lessEqual, greater, greaterEqual, equal, notEqual. With a NaN all but notEqual are false.",
   forms: ({ operation }) => comparisonForms[String(operation)] ?? [],
 });
 
