@@ -94,8 +94,9 @@ export class Bounds {
         const a = e.dtype in roundoff && e.a.dtype in roundoff ? this.expression(e.a) : this.exact(e.a);
         if (e.dtype === "bool") return exactly(1);
         if (e.a.dtype === "bool" || e.dtype in roundoff) return a;
-        // Floats saturate, integers wrap.
-        return exactly(e.a.dtype in roundoff ? Math.min(a.magnitude, most[e.dtype]) : most[e.dtype]);
+        // Floats saturate, integers wrap. An 8-bit float may be the next one above.
+        const isByte = e.dtype === "f8e4m3" || e.dtype === "f8e5m2";
+        return exactly(isByte || e.a.dtype in roundoff ? Math.min(a.magnitude * (isByte ? 1.25 : 1), most[e.dtype]) : most[e.dtype]);
       }
       case "binary": {
         const decides = e.dtype === "bool";
@@ -155,12 +156,17 @@ export class Bounds {
         return { magnitude: Math.sqrt(a.magnitude), error: a.error / 2 };
       case "reciprocal":
         return { magnitude: 1, error: a.error };
+      case "approximateReciprocal":
+        return smooth(1, 1);
+      case "approximateTanh":
+        return { magnitude: 1, error: a.error + 2 ** -10 };
       case "rsqrt":
         return smooth(1, 0.5);
       case "log2":
         return smooth(Math.log2(a.magnitude + 2), 1.5);
       // Of min(x, 3):
       case "exp2":
+      case "accurateExp2":
         return smooth(8, 6);
       case "tanh":
       case "sin":
