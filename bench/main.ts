@@ -4,8 +4,10 @@ import { spawnSync } from "node:child_process";
 import { fileURLToPath } from "node:url";
 import { parseArgs } from "node:util";
 import { Device, gpuAvailable } from "../runtime/cuda/device.ts";
-import { attention, type AttentionShape, gemm, rmsNorm, softmax, standardCases } from "./cases.ts";
-import { type BenchCase, type Measurement, measure, rateOf } from "./harness.ts";
+import { scanTuning } from "../kernels/selective-scan/operator.ts";
+import { attention, type AttentionShape, gemm, rmsNorm, type ScanShape, scan, softmax, standardCases } from "./cases.ts";
+import { type BenchCase, copyBandwidth, type Measurement, measure, rateOf } from "./harness.ts";
+import { startUps } from "./start-up.ts";
 
 const peers = (cases: readonly BenchCase[]): Readonly<Record<string, number>> => {
   const request = JSON.stringify(cases.map(({ name, kind, parameters }) => ({ name, kind, ...parameters })));
@@ -31,10 +33,19 @@ const sweeps = {
   rows: [1, 2, 4, 8].flatMap((blockM) =>
     [512, 1024, 2048, 4096].flatMap((blockN) => [2, 4, 8].map((warps) => ({ blockM, blockN, warps }))),
   ),
+  scan: [32, 64, 128].flatMap((blockC) =>
+    [16, 32].flatMap((blockT) =>
+      [2, 3].flatMap((stages) => [blockC / 32, blockC / 16, blockC / 8].map((warps) => ({ blockC, blockT, stages, warps }))),
+    ),
+  ),
 };
 const variants = (bench: BenchCase): BenchCase[] => {
   const p = bench.parameters as Record<string, number>;
   if (bench.kind === "attention") return sweeps.attention.map((t) => attention(p as unknown as AttentionShape, t));
+  if (bench.kind === "scan") {
+    const shape = p as unknown as ScanShape;
+    return sweeps.scan.map((t) => scan(shape, { ...scanTuning(shape.states), ...t }));
+  }
   if (bench.kind === "gemm") return sweeps.gemm.map((t) => gemm(p["m"]!, p["n"]!, p["k"]!, t));
   return sweeps.rows.map((t) => (bench.kind === "softmax" ? softmax : rmsNorm)(p["rows"]!, p["columns"]!, t));
 };
@@ -53,7 +64,7 @@ export const main = async (args: readonly string[]): Promise<0 | 2> => {
   const show = (m: Measurement, extra = ""): void => {
     if (!values.json)
       process.stdout.write(
-        `${m.name.padEnd(44)} ${m.milliseconds.toFixed(3).padStart(9)} ms ${m.rate.toFixed(0).padStart(6)} ${m.unit}  ${m.registers} registers${m.spillBytes ? `, ${m.spillBytes} bytes spilled` : ""} ${extra}\n`,
+        `${m.name.padEnd(44)} ${m.milliseconds.toFixed(3).padStart(9)} ms ${m.rate.toFixed(0).padStart(6)} ${m.unit}  ${m.registers === null ? "" : `${m.registers} registers`}${m.spillBytes ? `, ${m.spillBytes} bytes spilled` : ""} ${extra}\n`,
       );
   };
   if (values.sweep) {
@@ -72,16 +83,26 @@ export const main = async (args: readonly string[]): Promise<0 | 2> => {
     }
     return 0;
   }
+  const wantsStartUps = !values.only || "start-up".includes(values.only);
   const compared = values["no-peers"] ? {} : peers(cases);
   const results = [];
-  if (!values.json) process.stdout.write(`${device.name}, medians\n`);
+  const copied = copyBandwidth(device, 2 ** 30 / 2);
+  if (!values.json) process.stdout.write(`${device.name}, medians\n${"device copy, 1.07 GB moved".padEnd(62)} ${copied.toFixed(0)} GB/s\n`);
   for (const bench of cases) {
     const measurement = await measure(device, bench);
     const torch = compared[bench.name];
     results.push({ ...measurement, pytorch: torch ?? null });
     show(measurement, torch ? ` PyTorch ${torch.toFixed(3)} ms (${rateOf(bench.work, torch).rate.toFixed(0)})` : "");
   }
-  if (values.json) process.stdout.write(`${JSON.stringify({ device: device.name, results }, null, 1)}\n`);
+  const starts = wantsStartUps ? startUps() : [];
+  if (values.json) {
+    const report = { device: device.name, copyGigabytesPerSecond: copied, results, startUps: starts };
+    process.stdout.write(`${JSON.stringify(report, null, 1)}\n`);
+  } else
+    for (const { name, milliseconds, loadsTypeScript } of starts)
+      process.stdout.write(
+        `${`start-up: attention ${name}${loadsTypeScript ? "" : ", no TypeScript loaded"}`.padEnd(64)} ${milliseconds.toFixed(0)} ms\n`,
+      );
   return 0;
 };
 if (process.argv[1] === fileURLToPath(import.meta.url)) process.exitCode = await main(process.argv.slice(2));

@@ -1,4 +1,4 @@
-"""What a PyTorch user would run instead: times the same cases and prints one JSON object of medians in milliseconds.
+"""What a PyTorch user (for scans, one of mamba_ssm) would run instead: times the same cases and prints one JSON object of medians in milliseconds.
 
 Usage: peers.py '[{"name": ..., "kind": ..., ...}, ...]'. Started by bench/main.ts where a Python with PyTorch and a GPU is.
 Inputs are random and rotate over several copies, so that the L2 cache does not serve them.
@@ -9,7 +9,6 @@ import statistics
 import sys
 
 import torch
-
 
 
 def time_of(run, inputs, repeats: int = 20) -> float:
@@ -65,18 +64,38 @@ def rms_norm(case):
     return time_of(compiled, inputs)
 
 
-def copy(case):
-    count = case["bytes"] // 2
-    inputs = [(random(count), random(count)) for _ in range(1)]
-    return time_of(lambda a, b: b.copy_(a), inputs)
+def scan(case):
+    from mamba_ssm.ops.selective_scan_interface import selective_scan_fn
+
+    batch, tokens, channels, states = (case[k] for k in ("batch", "tokens", "channels", "states"))
+    rate = -torch.exp(random(channels, states, dtype=torch.float32))
+    skip, bias = random(channels, dtype=torch.float32), random(channels, dtype=torch.float32)
+    inputs = [
+        (
+            random(batch, channels, tokens),
+            random(batch, channels, tokens) - 3,
+            rate,
+            random(batch, 1, states, tokens),
+            random(batch, 1, states, tokens),
+            skip,
+            random(batch, channels, tokens),
+            bias,
+        )
+        for _ in range(2)
+    ]
+    return time_of(lambda *given: selective_scan_fn(*given, delta_softplus=True), inputs)
 
 
-KINDS = {"attention": attention, "gemm": matmul, "softmax": softmax, "rmsnorm": rms_norm, "copy": copy}
+KINDS = {"attention": attention, "gemm": matmul, "softmax": softmax, "rmsnorm": rms_norm, "scan": scan}
 
 if __name__ == "__main__":
     results = {}
     for case in json.loads(sys.argv[1]):
         if case["kind"] in KINDS:
-            results[case["name"]] = KINDS[case["kind"]](case)
+            try:
+                results[case["name"]] = KINDS[case["kind"]](case)
+            except ImportError as missing:
+                # No peer is better than an unfair one.
+                print(f"{case['name']}: {missing}", file=sys.stderr)
             torch.cuda.empty_cache()
     print(json.dumps(results))

@@ -11,9 +11,9 @@ const choices: readonly GemmOptions[] = [
   { n: 256, stages: 3, bMajor: "k" },
   { n: 256, stages: 3, bMajor: "n" },
 ];
-test.each(choices)("$n columns, B contiguous along $bMajor", (options) => {
+test.each(choices)("$n columns, B contiguous along $bMajor", async (options) => {
   const text = emitCuda(hopperGemm(options), { target: "sm_90a", lineDirectives: false });
-  const { log, resources } = compileCuda(text, "hopper_gemm.cu", { architecture: "sm_90a" });
+  const { log, resources } = await compileCuda(text, "hopper_gemm.cu", { architecture: "sm_90a" });
   expect(log).not.toMatch(/\(C\d{4}\)|ptxas warning/);
   expect(resources.spillBytes).toBe(0);
   expect(log).toContain("Compiling entry function 'hopper_gemm' for 'sm_90a'");

@@ -45,7 +45,7 @@ const configuration = {
   tuning: { blockM: 64, blockN: 64, stages: 2, warps: 4 },
 };
 
-const compile = (): void => {
+const compile = async (): Promise<void> => {
   const start = performance.now();
   const kernel = compileKernel({ ...configuration, target: "sm_80", classes: {} });
   const text = cudaText(kernel);
@@ -57,7 +57,7 @@ const compile = (): void => {
   );
   try {
     const begun = performance.now();
-    const { resources, cubin } = compileCuda(text, "attentionForward.cu", { architecture: "sm_80" });
+    const { resources, cubin } = await compileCuda(text, "attentionForward.cu", { architecture: "sm_80" });
     console.log(
       `   NVRTC ${nvrtcVersion()} made ${cubin.length} bytes of machine code of it in ${since(begun).toFixed(0)} ms: ${resources.registers} registers, ${resources.spillBytes} bytes spilled`,
     );
@@ -120,7 +120,7 @@ const execute = async (call: KernelCall): Promise<{ where: string; milliseconds:
 };
 
 const main = async (): Promise<void> => {
-  compile();
+  await compile();
   await verify();
 
   const text = `${root}README.md`;

@@ -16,14 +16,14 @@ test("every instruction record has a case", () => {
   for (const { subject, program } of cases) expect(JSON.stringify(program.body)).toContain(`"name":"${subject}"`);
 });
 
-test.each(cases.map((c) => [`${c.subject}: ${c.detail}`, c] as const))("%s", (_, c) => {
+test.each(cases.map((c) => [`${c.subject}: ${c.detail}`, c] as const))("%s", async (_, c) => {
   expect(verifyLowered(c.program, c.target)).toEqual([]);
   const results = simulateCase(c, 1);
   expect(difference(c, results, simulateCase(c, 2))).toBeNull();
   // Something came out: no output is left as it was, unless a case has none of its kind.
   for (const argument of c.arguments)
     if (argument.isOutput && argument.data.length > 1) expect(results[argument.name]!.some((value) => value !== 0)).toBe(true);
-  const { log } = compileCuda(emitCuda(c.program, { target: c.target, lineDirectives: false }), `${c.program.name}.cu`, {
+  const { log } = await compileCuda(emitCuda(c.program, { target: c.target, lineDirectives: false }), `${c.program.name}.cu`, {
     architecture: c.target,
   });
   expect(log).not.toMatch(/\(C\d{4}\)|ptxas warning/);

@@ -95,19 +95,19 @@ test("flags in tensors, fragments and shared memory", () => {
   );
 }, 60_000);
 
-test("narrow elements move in vectors, and the text compiles for both targets", () => {
+test("narrow elements move in vectors, and the text compiles for both targets", async () => {
   const file = new URL("./dtype-kernels.ts", import.meta.url).pathname;
   const names = Object.keys(byteSize) as DType[];
   for (const target of ["sm_80", "sm_90a"] as const)
-    names.forEach((from, n) => {
+    for (const [n, from] of names.entries()) {
       const problem = { from, to: names[(n + 3) % names.length]! };
       const text = cudaText(
         compileKernel({ file, kernel: "conversion", problem, tuning: { rows: 16, columns: 64, warps: 2 }, target, classes: {} }),
       );
       if (byteSize[from] === 1) expect(text).toMatch(/ld\.global\.v(2|4)\.b32/);
       if (!problem.from.startsWith("f8") && !problem.to.startsWith("f8")) expect(text).not.toContain("f8e");
-      expect(compileCuda(text, "conversion.cu", { architecture: target }).log).not.toMatch(/\(C\d{4}\)|ptxas warning/);
-    });
+      expect((await compileCuda(text, "conversion.cu", { architecture: target })).log).not.toMatch(/\(C\d{4}\)|ptxas warning/);
+    }
 });
 
 test("host tensors of every dtype keep what they can represent", () => {

@@ -90,7 +90,7 @@ test("the accumulator of an f32 product is the operand of the next, in registers
   expect(text).not.toContain("sums_to");
 });
 
-test("small and odd inner extents take the short instruction; all forms compile for both targets", () => {
+test("small and odd inner extents take the short instruction; all forms compile for both targets", async () => {
   const base = { dtype: "bf16", precision: "ieee", turnLeft: false, turnRight: true, holdLeft: false, holdRight: false } as const;
   const sizes = { rows: 1, columns: 3, grid: [2, 1], seed: 0 } as const;
   const textOf = (one: ProductCase, target: "sm_80" | "sm_90a"): string =>
@@ -117,7 +117,7 @@ test("small and odd inner extents take the short instruction; all forms compile 
         [20, false],
       ] as const) {
         const text = textOf({ ...base, ...sizes, dtype, precision, k, holdLeft: hold }, target);
-        expect(compileCuda(text, "product.cu", { architecture: target }).log).not.toMatch(/\(C\d{4}\)|ptxas warning/);
+        expect((await compileCuda(text, "product.cu", { architecture: target })).log).not.toMatch(/\(C\d{4}\)|ptxas warning/);
       }
 });
 

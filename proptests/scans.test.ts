@@ -174,7 +174,7 @@ test("running sums and maxima of every dtype, along every axis of a tile of rank
   );
 }, 60_000);
 
-test("a scan costs one combination an element, and log2 shuffles; the text compiles for both targets", () => {
+test("a scan costs one combination an element, and log2 shuffles; the text compiles for both targets", async () => {
   const tuning = { rows: 32, columns: 128, warps: 4 };
   for (const target of ["sm_80", "sm_90a"] as const) {
     const compiled = compileKernel({ file, kernel: "recurrence", problem: { axis: 1, reverse: false }, tuning, target, classes: {} });
@@ -182,7 +182,7 @@ test("a scan costs one combination an element, and log2 shuffles; the text compi
     // 8 rows of 4 elements a thread: two components, 5 steps, what precedes and no total.
     expect(text.match(/__shfl/g)!.length).toBeLessThanOrEqual(8 * 2 * 6);
     expect(text).not.toContain("__syncthreads");
-    expect(compileCuda(text, "recurrence.cu", { architecture: target }).log).not.toMatch(/\(C\d{4}\)|ptxas warning/);
+    expect((await compileCuda(text, "recurrence.cu", { architecture: target })).log).not.toMatch(/\(C\d{4}\)|ptxas warning/);
   }
   const rows = compileKernel({
     file,
@@ -192,5 +192,5 @@ test("a scan costs one combination an element, and log2 shuffles; the text compi
     target: "sm_80",
     classes: {},
   });
-  expect(compileCuda(cudaText(rows), "affineMaps.cu", { architecture: "sm_80" }).log).not.toMatch(/\(C\d{4}\)|ptxas warning/);
+  expect((await compileCuda(cudaText(rows), "affineMaps.cu", { architecture: "sm_80" })).log).not.toMatch(/\(C\d{4}\)|ptxas warning/);
 });

@@ -17,6 +17,7 @@ const subject = (more: Partial<Subject> = {}): Subject => ({
   problem: {},
   tuning: { block: 32, warps: 1 },
   code: [Uint8Array.of(1, n, n >> 8)],
+  classes: {},
   ...more,
 });
 
@@ -49,6 +50,7 @@ describe("on first use", () => {
   });
   test.each<[string, () => Promise<unknown>]>([
     ["code", () => ensureVerified(device, subject({ code: [Uint8Array.of(9, n)] }), "on-first-use", verifier, store)],
+    ["class", () => ensureVerified(device, subject({ classes: { forgetful: { x: "generic" } } }), "on-first-use", verifier, store)],
     ["GPU", () => ensureVerified({ ...device, name: "GPU Y" }, subject(), "on-first-use", verifier, store)],
     ["driver", () => ensureVerified(device, subject(), "on-first-use", verifier, { ...store, driver: "13.1" })],
     ["NVRTC", () => ensureVerified(device, subject(), "on-first-use", verifier, { ...store, nvrtc: "13.1" })],

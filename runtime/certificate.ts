@@ -7,9 +7,10 @@ import { driverVersion } from "./cuda/driver.ts";
 import { RuntimeError } from "./cuda/errors.ts";
 import { findSpec, specModuleOf } from "./specs.ts";
 import { rememberedNvrtcVersion } from "./nvrtc-version.ts";
+import type { KernelClasses } from "./verify.ts";
 
 /**
- * `on-first-use`: what has no certificate is verified by a short suite, of at most 3 s beside compiling, which leaves one; what has no spec runs.
+ * `on-first-use`: what has no certificate is verified by a short suite, of about 3 s beside compiling, which leaves one; what has no spec runs.
  * `require`: what has no certificate does not run. `off`: nothing is asked.
  */
 export type VerifyPolicy = "on-first-use" | "require" | "off";
@@ -30,6 +31,8 @@ export interface Subject {
   readonly problem: Readonly<Record<string, number | boolean | string>>;
   readonly tuning: Readonly<Record<string, number | boolean | string>>;
   readonly code: readonly Uint8Array[];
+  /** Classes of tensors that the code is for, by the names of kernel and parameter; what is left out is aligned. */
+  readonly classes: KernelClasses;
   /** What must have certificates in its stead if it has no spec: an operator's kernels. */
   readonly parts?: readonly Subject[];
 }
@@ -46,16 +49,16 @@ export interface Certificate {
 export type VerifiedDevice = Pick<Device, "index" | "name" | "architecture">;
 /** What checks a subject and says how many cases held; throws if one does not. Null: there is no spec. */
 export type Verifier = (subject: Subject, device: VerifiedDevice) => Promise<{ readonly runs: number; readonly seed: number } | null>;
-const firstUse = { runs: 20, seed: 1, milliseconds: 1500, work: 8e6 };
-const shortSuite: Verifier = async ({ file, name, problem, tuning }, device) => {
+/** The process begins within these milliseconds too; a case takes a tenth of a second. */
+const firstUse = { runs: 20, seed: 1, milliseconds: 2500, work: 4e6 };
+const shortSuite: Verifier = async ({ file, name, problem, tuning, classes }, device) => {
   const spec = await findSpec(file, name);
   if (!spec) return null;
   const { verifyKernel } = await import("./verify.ts");
-  const { runs } = await verifyKernel(spec, { ...firstUse, device, problem, tuning });
+  const { runs } = await verifyKernel(spec, { ...firstUse, device, problem, tuning, classes });
   return { runs, seed: firstUse.seed };
 };
 
-let openCache: CompileCache | null = null;
 /** What this process found out, so that nothing is verified twice even where nothing can be kept. */
 const known = new Map<string, Promise<Certificate>>();
 
@@ -65,9 +68,9 @@ export interface CertificateStore {
   readonly nvrtc: string;
 }
 const store = (): CertificateStore => {
-  openCache ??= CompileCache.open();
+  const cache = CompileCache.open();
   const { cuda, driver } = driverVersion();
-  return { cache: openCache, driver: `${cuda} ${driver ?? ""}`, nvrtc: rememberedNvrtcVersion(openCache.directory) };
+  return { cache, driver: `${cuda} ${driver ?? ""}`, nvrtc: rememberedNvrtcVersion(cache) };
 };
 
 /** Returns the certificate of a subject, or makes one, or throws, as the policy says. */
@@ -80,7 +83,7 @@ export const ensureVerified = async (
 ): Promise<Certificate | null> => {
   if (policy === "off") return null;
   const { cache, driver, nvrtc } = where ?? store();
-  const { file, name, problem, tuning, code, parts = [] } = subject;
+  const { file, name, problem, tuning, code, classes, parts = [] } = subject;
   const ofParts = async (): Promise<Certificate> => {
     const runs: number[] = [];
     for (const part of parts) runs.push((await ensureVerified(device, part, policy, verifier, where))?.runs ?? 0);
@@ -93,6 +96,7 @@ export const ensureVerified = async (
     problem,
     tuning,
     code: code.map(sourceHash),
+    classes,
     spec: specModule === null ? null : sourceHash(readFileSync(specModule)),
     device: device.name,
     capability: device.architecture,

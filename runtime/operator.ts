@@ -7,10 +7,12 @@ import { checkApart, checkPlace, type TensorLike } from "./call.ts";
 import { ensureVerified, type Subject, type VerifyPolicy, verifyPolicy } from "./certificate.ts";
 import type { Device } from "./cuda/device.ts";
 import { RuntimeError } from "./cuda/errors.ts";
+import { checkStream } from "./cuda/kernel.ts";
+import { disposeAll } from "./cuda/resource.ts";
 import type { Stream } from "./cuda/stream.ts";
 import { DeviceTensor } from "./cuda/tensor.ts";
 import { HostTensor } from "./host-tensor.ts";
-import { type BoundLaunch, PreparedKernel } from "./prepare.ts";
+import { type BoundLaunch, PreparedKernel, usedAfterDisposal } from "./prepare.ts";
 
 /** Arguments by name. What the plan calls optional may be null or left out. */
 export interface OperatorArguments<T, Tensor extends string, Scalar extends string, Output extends string> {
@@ -71,15 +73,32 @@ const gather = <T>(
 const byParameter = <T>(names: Readonly<Record<string, string>>, tensors: Readonly<Record<string, T | null>>): Record<string, T | null> =>
   Object.fromEntries(Object.entries(names).map(([parameter, name]) => [parameter, tensors[name] ?? null]));
 
+const allocateOnHost = ({ name: operator }: OperatorPlan, { name, dtype, shape }: ResolvedAllocation): HostTensor => {
+  try {
+    return HostTensor.allocate(dtype, shape);
+  } catch (error) {
+    // Of JavaScript: longer than any typed array, or there is no memory left.
+    if (!(error instanceof RangeError)) throw error;
+    throw new RuntimeError(
+      "CUI3008",
+      `${operator}: "${name}" of shape [${shape}] cannot be allocated: ${error.message}`,
+      "use smaller batches",
+    );
+  }
+};
 const prepareForCpu = async (plan: OperatorPlan): Promise<PreparedOperator<OperatorPlan, HostTensor>> => {
-  const { runOnCpu } = await import("./executions.ts");
+  const { bindOnCpu } = await import("./executions.ts");
+  let disposed = false;
   const bind = (given: OperatorArguments<HostTensor, string, string, string>): BoundOperator<Readonly<Record<string, HostTensor>>> => {
+    if (disposed) throw usedAfterDisposal(plan.name);
     const call: Loose = { outputs: {}, ...given };
     const resolved = resolveChecked(plan, call, "cpu");
-    const { outputs, tensors } = gather(call, resolved, ({ dtype, shape }) => HostTensor.allocate(dtype, shape));
+    const { outputs, tensors } = gather(call, resolved, (one) => allocateOnHost(plan, one));
+    const launches = resolved.launches.map(({ configuration, tensors: names, scalars }) =>
+      bindOnCpu(configuration, { tensors: byParameter(names, tensors), scalars }),
+    );
     const launch = (): void => {
-      for (const one of resolved.launches)
-        runOnCpu(one.configuration, { tensors: byParameter(one.tensors, tensors), scalars: one.scalars });
+      for (const one of launches) one();
     };
     return { variant: resolved.variant, outputs, launch, dispose: () => {}, [Symbol.dispose]: () => {} };
   };
@@ -88,7 +107,10 @@ const prepareForCpu = async (plan: OperatorPlan): Promise<PreparedOperator<Opera
     bound.launch();
     return bound.outputs;
   };
-  return { run, bind: async (call) => bind(call), dispose: () => {}, [Symbol.dispose]: () => {} };
+  const dispose = (): void => {
+    disposed = true;
+  };
+  return { run, bind: async (call) => bind(call), dispose, [Symbol.dispose]: dispose };
 };
 
 const configurationKey = ({
@@ -103,17 +125,33 @@ const configurationKey = ({
   readonly tuning: object;
 }): string => JSON.stringify([file, kernel, problem, tuning]);
 
+/** An operator as what a certificate is about: all machine code of its kernels. */
+const subjectOf = ({ url, name, problem, tuning }: OperatorPlan, parts: readonly Subject[]): Subject => ({
+  file: fileURLToPath(url),
+  name,
+  problem,
+  tuning,
+  code: parts.flatMap(({ code }) => code),
+  classes: Object.assign({}, ...parts.map(({ classes }) => classes)) as Subject["classes"],
+  parts,
+});
+
 class GpuOperator implements PreparedOperator<OperatorPlan, DeviceTensor> {
   readonly #plan: OperatorPlan;
   readonly #device: Device;
+  readonly #policy: VerifyPolicy;
   readonly #kernels: ReadonlyMap<string, PreparedKernel>;
+  /** Classes, as text, that calls had and that were verified. */
+  readonly #verified = new Set<string>();
+  #disposed = false;
 
-  private constructor(plan: OperatorPlan, device: Device, kernels: ReadonlyMap<string, PreparedKernel>) {
+  private constructor(plan: OperatorPlan, device: Device, policy: VerifyPolicy, kernels: ReadonlyMap<string, PreparedKernel>) {
     this.#plan = plan;
     this.#device = device;
+    this.#policy = policy;
     this.#kernels = kernels;
   }
-  /** Makes the code of every variant ready, and has it verified. */
+  /** Makes the code of every variant ready, for aligned tensors, and has it verified. */
   static async create(plan: OperatorPlan, device: Device, policy: VerifyPolicy): Promise<GpuOperator> {
     const kernels = new Map<string, PreparedKernel>();
     const parts: Subject[] = [];
@@ -125,24 +163,30 @@ class GpuOperator implements PreparedOperator<OperatorPlan, DeviceTensor> {
         if (kernels.has(key)) continue;
         const prepared = await PreparedKernel.create(device, configuration, { policy: "off" });
         kernels.set(key, prepared);
-        parts.push({ file: configuration.file, name: kernel, problem, tuning, code: [prepared.code] });
+        parts.push({ file: configuration.file, name: kernel, problem, tuning, code: [prepared.code], classes: {} });
       }
-      const { url, name, problem, tuning } = plan;
-      await ensureVerified(
-        device,
-        { file: fileURLToPath(url), name, problem, tuning, code: parts.flatMap(({ code }) => code), parts },
-        policy,
-      );
+      await ensureVerified(device, subjectOf(plan, parts), policy);
     } catch (error) {
-      for (const kernel of kernels.values()) kernel.dispose();
+      disposeAll(kernels.values());
       throw error;
     }
-    return new GpuOperator(plan, device, kernels);
+    return new GpuOperator(plan, device, policy, kernels);
+  }
+  /** Code for tensors that are not aligned is verified when a call first needs it. */
+  async #ensure(parts: readonly Subject[]): Promise<void> {
+    if (parts.every(({ name, classes }) => Object.values(classes[name]!).every((one) => one === "aligned"))) return;
+    const key = JSON.stringify(parts.map(({ classes }) => classes));
+    if (this.#verified.has(key)) return;
+    await ensureVerified(this.#device, subjectOf(this.#plan, parts), this.#policy);
+    this.#verified.add(key);
   }
   async #bind(
     given: OperatorArguments<DeviceTensor, string, string, string>,
     stream: Stream,
-  ): Promise<BoundOperator<Readonly<Record<string, DeviceTensor>>>> {
+  ): Promise<{ readonly bound: BoundOperator<Readonly<Record<string, DeviceTensor>>>; readonly fresh: readonly DeviceTensor[] }> {
+    const { name } = this.#plan;
+    if (this.#disposed) throw usedAfterDisposal(name);
+    checkStream(name, stream, this.#device);
     const call: Loose = { outputs: {}, ...given };
     const resolved = resolveChecked(this.#plan, call, this.#device);
     const fresh: DeviceTensor[] = [];
@@ -153,36 +197,47 @@ class GpuOperator implements PreparedOperator<OperatorPlan, DeviceTensor> {
         return tensor;
       });
       const launches: BoundLaunch[] = [];
-      for (const one of resolved.launches) {
-        const kernel = this.#kernels.get(configurationKey(one.configuration))!;
-        launches.push(await kernel.bind({ tensors: byParameter(one.tensors, tensors), scalars: one.scalars }));
+      const parts: Subject[] = [];
+      for (const { configuration, tensors: names, scalars } of resolved.launches) {
+        const launch = await this.#kernels.get(configurationKey(configuration))!.bind({ tensors: byParameter(names, tensors), scalars });
+        launches.push(launch);
+        const { kernel: name, file, problem, tuning } = configuration;
+        parts.push({ file, name, problem, tuning, code: [launch.binary.image.cubin], classes: { [name]: launch.classes } });
       }
-      const dispose = (): void => {
-        for (const tensor of Object.values(workspace)) tensor.dispose();
-      };
+      await this.#ensure(parts);
+      const dispose = (): void => disposeAll(Object.values(workspace));
       const launch = (where: Stream = stream): void => {
         for (const one of launches) one.launch(where);
       };
-      return { variant: resolved.variant, outputs, launch, dispose, [Symbol.dispose]: dispose };
+      return { bound: { variant: resolved.variant, outputs, launch, dispose, [Symbol.dispose]: dispose }, fresh };
     } catch (error) {
-      for (const tensor of fresh) tensor.dispose();
+      disposeAll(fresh);
       throw error;
     }
   }
-  bind(call: OperatorArguments<DeviceTensor, string, string, string>): Promise<BoundOperator<Readonly<Record<string, DeviceTensor>>>> {
-    return this.#bind(call, this.#device.stream);
+  async bind(
+    call: OperatorArguments<DeviceTensor, string, string, string>,
+  ): Promise<BoundOperator<Readonly<Record<string, DeviceTensor>>>> {
+    return (await this.#bind(call, this.#device.stream)).bound;
   }
   async run(
     call: OperatorArguments<DeviceTensor, string, string, string>,
     stream: Stream = this.#device.stream,
   ): Promise<Readonly<Record<string, DeviceTensor>>> {
-    // The workspace is freed in the order of the stream, behind the launches.
-    using bound = await this.#bind(call, stream);
-    bound.launch(stream);
+    const { bound, fresh } = await this.#bind(call, stream);
+    try {
+      bound.launch(stream);
+      // The workspace is freed in the order of the stream, behind the launches.
+      bound.dispose();
+    } catch (error) {
+      disposeAll(fresh);
+      throw error;
+    }
     return bound.outputs;
   }
   dispose(): void {
-    for (const kernel of this.#kernels.values()) kernel.dispose();
+    this.#disposed = true;
+    disposeAll(this.#kernels.values());
   }
   [Symbol.dispose](): void {
     this.dispose();

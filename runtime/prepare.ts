@@ -1,16 +1,18 @@
 // A kernel prepared for one GPU: calls are checked against its signature, the class of each tensor picks the code, and a launch follows.
-// Code for a class that was not met before is compiled (or read from the cache) when it is first met.
+// Code for classes that were not met before is compiled (or read from the cache) and verified when they are first met: no code runs that the
+// policy does not let run.
 import type { KernelRequest, TensorClass } from "../codegen/compile.ts";
-import { evaluateInteger } from "../codegen/ir/plan.ts";
 import { classify, type KernelSignature, launchValues, type TensorPlacement } from "../codegen/signature.ts";
 import { kernelBinary, type KernelBinary } from "./binary.ts";
-import { checkApart, checkCall, checkPlace } from "./call.ts";
+import { checkArguments, checkPlace } from "./call.ts";
 import { ensureVerified, type VerifyPolicy, verifyPolicy } from "./certificate.ts";
 import type { Device } from "./cuda/device.ts";
+import { RuntimeError } from "./cuda/errors.ts";
 import { type KernelArgument, LaunchableKernel } from "./cuda/kernel.ts";
+import { disposeAll } from "./cuda/resource.ts";
 import type { Stream } from "./cuda/stream.ts";
 import type { DeviceTensor } from "./cuda/tensor.ts";
-import { emptyPlacement, environmentOf } from "./placement.ts";
+import { blocksOf, emptyPlacement, environmentOf } from "./placement.ts";
 
 export type KernelConfiguration = Omit<KernelRequest, "target" | "classes">;
 export interface DeviceCall {
@@ -18,43 +20,103 @@ export interface DeviceCall {
   readonly scalars: Readonly<Record<string, number>>;
 }
 
+/** Classes by tensor parameter; tensors left out are aligned. */
+export type TensorClasses = Readonly<Record<string, TensorClass>>;
 export interface PrepareOptions {
   readonly target?: KernelRequest["target"];
+  /** Of the tensors of the first call: that code is made ready at once. */
+  readonly classes?: TensorClasses;
   /** Whether the configuration must have been verified on this GPU; CUICA_VERIFY if left out. */
   readonly policy?: VerifyPolicy;
 }
 
+interface ReadyCode {
+  readonly binary: KernelBinary;
+  readonly launchable: LaunchableKernel;
+}
+const makeReady = async (
+  device: Device,
+  configuration: KernelConfiguration,
+  target: KernelRequest["target"],
+  policy: VerifyPolicy,
+  classes: TensorClasses,
+): Promise<ReadyCode> => {
+  const binary = await kernelBinary({ ...configuration, target, classes }, device.architecture);
+  const { file, kernel, problem, tuning } = configuration;
+  // First, for what exceeds the device's limits has not broken its spec.
+  const launchable = LaunchableKernel.load(device, binary.image);
+  try {
+    const code = [binary.image.cubin];
+    await ensureVerified(device, { file, name: kernel, problem, tuning, code, classes: { [kernel]: classes } }, policy);
+  } catch (error) {
+    launchable.dispose();
+    throw error;
+  }
+  return { binary, launchable };
+};
+export const usedAfterDisposal = (callee: string): RuntimeError =>
+  new RuntimeError("CUI3009", `${callee} was called after it was disposed of`, "prepare it again, or dispose of it later");
+
 export class PreparedKernel implements Disposable {
   readonly device: Device;
   readonly signature: KernelSignature;
-  /** Machine code for aligned tensors: what a certificate is about. */
+  /** Machine code of the classes that it was created for. */
   readonly code: Uint8Array;
   readonly #configuration: KernelConfiguration;
   readonly #target: KernelRequest["target"];
-  readonly #byClass = new Map<string, { readonly binary: KernelBinary; readonly launchable: LaunchableKernel }>();
+  readonly #policy: VerifyPolicy;
+  readonly #ready = new Map<string, ReadyCode>();
+  readonly #pending = new Map<string, Promise<ReadyCode>>();
+  #disposed = false;
 
-  private constructor(device: Device, configuration: KernelConfiguration, target: KernelRequest["target"], first: KernelBinary) {
+  private constructor(
+    device: Device,
+    configuration: KernelConfiguration,
+    target: KernelRequest["target"],
+    policy: VerifyPolicy,
+    first: ReadyCode,
+  ) {
     this.device = device;
     this.#configuration = configuration;
     this.#target = target;
-    this.signature = first.signature;
-    this.code = first.image.cubin;
+    this.#policy = policy;
+    this.signature = first.binary.signature;
+    this.code = first.binary.image.cubin;
   }
-  /** Compiles (or reads from the cache) the code for aligned tensors; a configuration without a certificate is verified, as the policy says. */
+  /** Compiles (or reads from the cache) the code of a configuration; without a certificate it is verified, as the policy says. */
   static async create(
     device: Device,
     configuration: KernelConfiguration,
-    { target = "sm_80", policy = verifyPolicy() }: PrepareOptions = {},
+    { target = "sm_80", policy = verifyPolicy(), classes = {} }: PrepareOptions = {},
   ): Promise<PreparedKernel> {
-    const binary = await kernelBinary({ ...configuration, target, classes: {} }, device.architecture);
-    const { file, kernel, problem, tuning } = configuration;
-    await ensureVerified(device, { file, name: kernel, problem, tuning, code: [binary.image.cubin] }, policy);
-    const prepared = new PreparedKernel(device, configuration, target, binary);
-    const classes = Object.fromEntries(
-      binary.signature.parameters.flatMap((p): [string, TensorClass][] => (p.kind === "tensor" ? [[p.name, "aligned"]] : [])),
-    );
-    prepared.#byClass.set(JSON.stringify(classes), { binary, launchable: LaunchableKernel.load(device, binary.image) });
+    const first = await makeReady(device, configuration, target, policy, classes);
+    const prepared = new PreparedKernel(device, configuration, target, policy, first);
+    prepared.#ready.set(prepared.#key(classes), first);
     return prepared;
+  }
+  #key(classes: TensorClasses): string {
+    return this.signature.parameters
+      .flatMap((p) => (p.kind === "tensor" && classes[p.name] === "generic" ? [JSON.stringify(p.name)] : []))
+      .join();
+  }
+  /** Calls that meet new classes at the same time wait for one compilation. */
+  #codeFor(classes: TensorClasses): ReadyCode | Promise<ReadyCode> {
+    const key = this.#key(classes);
+    const known = this.#ready.get(key) ?? this.#pending.get(key);
+    if (known) return known;
+    const make = async (): Promise<ReadyCode> => {
+      try {
+        const code = await makeReady(this.device, this.#configuration, this.#target, this.#policy, classes);
+        if (this.#disposed) code.launchable.dispose();
+        this.#ready.set(key, code);
+        return code;
+      } finally {
+        this.#pending.delete(key);
+      }
+    };
+    const pending = make();
+    this.#pending.set(key, pending);
+    return pending;
   }
   #placements(call: DeviceCall): Map<string, TensorPlacement> {
     const placements = new Map<string, TensorPlacement>();
@@ -71,35 +133,35 @@ export class PreparedKernel implements Disposable {
   /** Checks a call and makes its code ready; the launcher it returns may run any number of times, also inside a graph's capture. */
   async bind(call: DeviceCall): Promise<BoundLaunch> {
     const { name: callee } = this.signature;
-    for (const [name, tensor] of Object.entries(call.tensors)) if (tensor) checkPlace(callee, name, tensor, this.device);
-    checkCall(this.signature, call.tensors, call.scalars);
-    checkApart(callee, call.tensors, (name) =>
-      this.signature.parameters.some((p) => p.kind === "tensor" && p.name === name && (p.access === "write" || p.access === "update")),
-    );
+    if (this.#disposed) throw usedAfterDisposal(callee);
+    checkArguments(this.signature, call, this.device);
     const placements = this.#placements(call);
-    const classes: Record<string, TensorClass> = {};
-    for (const p of this.signature.parameters) if (p.kind === "tensor") classes[p.name] = classify(p, placements.get(p.name)!);
-    const key = JSON.stringify(classes);
-    let code = this.#byClass.get(key);
-    if (!code) {
-      const binary = await kernelBinary({ ...this.#configuration, target: this.#target, classes }, this.device.architecture);
-      code = { binary, launchable: LaunchableKernel.load(this.device, binary.image) };
-      this.#byClass.set(key, code);
-    }
     const at = (name: string): TensorPlacement => placements.get(name)!;
     const scalar = (name: string): number => call.scalars[name]!;
-    const grid = evaluateInteger(this.signature.grid, environmentOf(at, scalar, this.device.limits.multiprocessors));
+    const grid = blocksOf(this.signature, environmentOf(at, scalar, this.device.limits.multiprocessors));
+    const classes: Record<string, TensorClass> = {};
+    for (const p of this.signature.parameters) if (p.kind === "tensor") classes[p.name] = classify(p, placements.get(p.name)!);
+    const { binary, launchable } = await this.#codeFor(classes);
     const values: KernelArgument[] = launchValues(this.signature, classes, at, scalar);
-    const { launchable, binary } = code;
-    return { binary, grid, launch: (stream = this.device.stream) => launchable.launch(stream, [grid, 1, 1], values) };
+    const tensors = Object.entries(call.tensors);
+    const launch = (stream = this.device.stream): void => {
+      for (const [name, tensor] of tensors) {
+        if (!tensor) continue;
+        // It may have been freed since.
+        checkPlace(callee, name, tensor, this.device);
+        tensor.usedBy(stream);
+      }
+      launchable.launch(stream, [grid, 1, 1], values);
+    };
+    return { binary, classes, grid, launch };
   }
   /** Checks a call and queues its launch. */
   async run(call: DeviceCall, stream: Stream = this.device.stream): Promise<void> {
     (await this.bind(call)).launch(stream);
   }
   dispose(): void {
-    for (const { launchable } of this.#byClass.values()) launchable.dispose();
-    this.#byClass.clear();
+    this.#disposed = true;
+    disposeAll([...this.#ready.values()].map(({ launchable }) => launchable));
   }
   [Symbol.dispose](): void {
     this.dispose();
@@ -107,6 +169,7 @@ export class PreparedKernel implements Disposable {
 }
 export interface BoundLaunch {
   readonly binary: KernelBinary;
+  readonly classes: TensorClasses;
   readonly grid: number;
   launch(stream?: Stream): void;
 }

@@ -15,7 +15,7 @@ const task = JSON.parse(process.argv[2]!) as ProcessTask;
 const spec = await findSpec(task.file, task.name);
 if (!spec) throw new Error(`${task.file} has no spec of ${task.name} beside it`);
 const device = Device.open(task.device);
-const guarded = new GuardedExecution(device);
+const guarded = new GuardedExecution(device, task.classes);
 const outcome = await checkProperty(
   spec,
   task,

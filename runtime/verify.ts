@@ -9,8 +9,11 @@ import { fileURLToPath } from "node:url";
 import type { Constants, Execution, Spec } from "../proptests/lib/spec.ts";
 import type { Device } from "./cuda/device.ts";
 import { RuntimeError } from "./cuda/errors.ts";
+import type { TensorClasses } from "./prepare.ts";
 import { completeProblem } from "./specs.ts";
 
+/** Classes of tensors by the name of the kernel; kernels and tensors left out are aligned. */
+export type KernelClasses = Readonly<Record<string, TensorClasses>>;
 export interface VerifyOptions {
   /** "cpu": the lowered program in the simulator. */
   readonly device: "cpu" | Pick<Device, "index">;
@@ -20,10 +23,12 @@ export interface VerifyOptions {
   /** One problem and one tuning; left out: random problems, and every tuning of the spec. */
   readonly problem?: Constants | undefined;
   readonly tuning?: Constants | undefined;
-  /** Begins no more cases of a tuning when the first one (which compiles) was this long ago; a smaller counterexample is looked for a little longer. */
+  /** Begins no more cases of a tuning this long after its beginning, but checks at least three; a smaller counterexample is looked for a little longer. */
   readonly milliseconds?: number;
   /** About the most multiplications of a case. */
   readonly work?: number;
+  /** On a GPU: code for these classes alone, with each case's tensors laid to suit; left out: the classes that each case happens to have. */
+  readonly classes?: KernelClasses;
   /** On a GPU: a single case may take this long, compilation included. */
   readonly patience?: number;
   onProgress?(progress: { readonly tuning: Constants; readonly done: number; readonly runs: number }): void;
@@ -60,7 +65,8 @@ export interface Task {
   readonly tuning: Constants;
   readonly runs: number;
   readonly seed: number;
-  readonly milliseconds: number | null;
+  /** Date.now() from which on no case is begun. */
+  readonly until: number | null;
   readonly work: number;
 }
 export interface Failure {
@@ -76,19 +82,18 @@ export interface Outcome {
 /** An execution for one case; `order` seeds what the hardware does not promise, `generic` asks for code that assumes nothing of layouts. */
 export type ExecutionOf = (order: number, generic: boolean) => Execution;
 
+const fewestCases = 3;
 const patienceToShrink = 5000;
 /** `begun` sees each case before it runs, those of the search for a smaller one included. */
 export const checkProperty = async (
   spec: Spec,
-  { problem, tuning, runs, seed, milliseconds, work }: Task,
+  { problem, tuning, runs, seed, until, work }: Task,
   executionOf: ExecutionOf,
   begun: (one: unknown, done: number) => void,
 ): Promise<Outcome> => {
   const { default: fc } = await import("fast-check");
   let [done, failed] = [0, false];
-  let first: number | null = null;
-  const isLate = (): boolean =>
-    milliseconds !== null && first !== null && performance.now() - first > milliseconds + (failed ? patienceToShrink : 0);
+  const isLate = (): boolean => until !== null && (failed || done >= fewestCases) && Date.now() > until + (failed ? patienceToShrink : 0);
   const property = fc.asyncProperty(
     fc.record({ one: spec.cases({ tuning, problem, work }), order: fc.nat(), generic: fc.boolean() }),
     async ({ one, order, generic }) => {
@@ -100,7 +105,6 @@ export const checkProperty = async (
         failed = true;
         throw error;
       }
-      first ??= performance.now();
       done += 1;
       // Whoever waits for this gets a turn between cases.
       await new Promise((resolve) => setImmediate(resolve));
@@ -126,6 +130,7 @@ export interface ProcessTask extends Task {
   readonly file: string;
   readonly name: string;
   readonly device: number;
+  readonly classes: KernelClasses | null;
 }
 export type ProcessMessage =
   | { readonly kind: "case"; readonly text: string; readonly done: number }
@@ -190,13 +195,14 @@ const quoted = (constants: Constants): string => `'${JSON.stringify(constants)}'
 
 /** Checks a spec on the simulator or on a GPU; throws VerificationError if a case fails. */
 export const verifyKernel = async (spec: Spec, options: VerifyOptions): Promise<Verification> => {
-  const { device, runs = 20, seed = 1, milliseconds = null, patience = 60_000, onProgress } = options;
+  const { device, runs = 20, seed = 1, milliseconds = null, patience = 60_000, classes = null, onProgress } = options;
   const start = performance.now();
   const problem = options.problem && (await completeProblem(spec, options.problem));
   const work = options.work ?? (device === "cpu" ? 4e6 : 16e6);
   let total = 0;
   for (const tuning of options.tuning ? [options.tuning] : spec.tunings) {
-    const task: Task = { problem, tuning, runs, seed, milliseconds, work };
+    const until = milliseconds === null ? null : Date.now() + milliseconds;
+    const task: Task = { problem, tuning, runs, seed, until, work };
     const progress = (done: number): void => onProgress?.({ tuning, done: Math.min(done, runs), runs });
     let outcome: Outcome;
     if (device === "cpu") {
@@ -204,7 +210,7 @@ export const verifyKernel = async (spec: Spec, options: VerifyOptions): Promise<
       const executionOf: ExecutionOf = (order, generic) => (configuration, call) =>
         void runOnSimulator(configuration, call, { seed: order, target: "sm_80", generic });
       outcome = await checkProperty(spec, task, executionOf, (_, done) => progress(done));
-    } else outcome = await checkInProcess({ ...task, file: spec.file, name: spec.name, device: device.index }, patience, progress);
+    } else outcome = await checkInProcess({ ...task, file: spec.file, name: spec.name, device: device.index, classes }, patience, progress);
     total += outcome.runs;
     progress(runs);
     if (!outcome.failure) continue;

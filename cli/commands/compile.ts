@@ -24,7 +24,7 @@ interface Product {
 
 const assemble = (kernel: CompiledKernel): ReturnType<typeof compileCuda> =>
   compileCuda(cudaText(kernel), `${kernel.lowered.name}.cu`, { architecture: kernel.request.target, ptx: true });
-const produce = (form: Form, tile: TileProgram, compiled: () => CompiledKernel): Product => {
+const produce = async (form: Form, tile: TileProgram, compiled: () => CompiledKernel): Promise<Product> => {
   switch (form) {
     case "tile-ir":
       return { content: printProgram(tile), data: {} };
@@ -36,7 +36,7 @@ const produce = (form: Form, tile: TileProgram, compiled: () => CompiledKernel):
       return { content: cudaText(compiled()), data: {} };
     case "ptx":
     case "cubin": {
-      const { ptx, cubin, resources, warnings } = assemble(compiled());
+      const { ptx, cubin, resources, warnings } = await assemble(compiled());
       return { content: form === "ptx" ? ptx! : cubin, data: { resources, warnings } };
     }
     default:
@@ -66,7 +66,7 @@ example: cuica compile kernels/sliding-window-attention/kernel.ts --constants '{
     out: { type: "string" },
   },
   positionals: [1, 1],
-  run: (invocation) => {
+  run: async (invocation) => {
     const started = performance.now();
     const emit = choiceOption(invocation, "emit", forms, "cuda");
     const target = choiceOption(invocation, "target", Object.keys(targets) as Target[], "sm_80");
@@ -90,7 +90,7 @@ example: cuica compile kernels/sliding-window-attention/kernel.ts --constants '{
     const compiled = (): CompiledKernel =>
       (known ??= compileKernel({ ...request, classes }, ({ name, body }) => stage(name, printProgram({ ...tile, body }))));
     if (dump) stage("lowered IR", printLowered(compiled().lowered));
-    const { content, data } = produce(emit, tile, compiled);
+    const { content, data } = await produce(emit, tile, compiled);
 
     const lowered = needsLowering(emit) ? compiled() : null;
     const summary = {

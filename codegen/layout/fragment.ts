@@ -72,6 +72,15 @@ export const registerCoordinates = (layout: FragmentLayout, register: number): n
 export const laneCoordinates = (layout: FragmentLayout, lane: number): number[] => coordinates(layout.lanes, lane, layout.shape.length);
 export const warpCoordinates = (layout: FragmentLayout, warp: number): number[] => coordinates(layout.warps, warp, layout.shape.length);
 
+/** Elements along an axis that every thread holds side by side, in groups that begin at multiples of their length: a power of two. */
+export const runAlong = (layout: FragmentLayout, axis: number): number => {
+  const digits = [...layout.registers, ...layout.lanes, ...layout.warps];
+  const inner = layout.registers.find((d) => d.strides.every((s, a) => s === (a === axis ? 1 : 0)));
+  let run = 1;
+  while (inner && inner.extent % (run * 2) === 0 && digits.every((d) => d === inner || d.strides[axis]! % (run * 2) === 0)) run *= 2;
+  return run;
+};
+
 /**
  * The layout of the tile that keeps only the axes listed, in that order, as a reduction along the others or an index by some of the loop's
  * variables leaves it: lanes and warps that differed only along dropped axes become replicas. `null` stands for a new axis of extent 1.

@@ -35,6 +35,11 @@ export const unpackElement = (lowering: Lowering, word: Operand, dtype: DType, p
       return dtype satisfies never;
   }
 };
+/** How many elements lie in a word. */
+export const perWord = (dtype: DType): number => Math.max(1, 4 / byteSize[dtype]);
+/** Element n of words that follow each other. */
+export const elementOf = (lowering: Lowering, words: readonly Operand[], dtype: DType, n: number): Operand =>
+  unpackElement(lowering, words[Math.floor(n / perWord(dtype))]!, dtype, n % perWord(dtype));
 /** A byte of such an element. */
 const byteOf = (lowering: Lowering, value: Operand, dtype: "f8e4m3" | "f8e5m2" | "i8" | "bool"): Operand =>
   dtype === "bool"

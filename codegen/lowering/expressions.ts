@@ -2,9 +2,9 @@
 // their type: every operation that makes one rounds it.
 import type { Operand } from "../ir/lowered.ts";
 import type { BinaryOp, Expr } from "../ir/tile.ts";
-import { type DType, isFloat, isInteger } from "../ir/types.ts";
+import { byteSize, type DType, isFloat, isInteger } from "../ir/types.ts";
 import { partsOf } from "../passes/walk.ts";
-import { accessWidth, roundedTo, unpackElement, wordType } from "./elements.ts";
+import { accessWidth, elementOf, perWord, roundedTo, unpackElement, wordType } from "./elements.ts";
 import { f32, i32, type Lowering, LoweringError, registerTypeOf } from "./context.ts";
 import { foldedValue } from "./fold.ts";
 import { localElement } from "./local.ts";
@@ -150,8 +150,21 @@ const build = (lowering: Lowering, e: Expr): Operand => {
         return lowering.fragmentValue(e.buffer, lowering.parallel.elementRegister(lowering, e.buffer, e.index));
       }
       if (e.buffer.space === "local") return localElement(lowering, e.buffer, e.index);
-      const address = sharedAddressOf(lowering, e.buffer, e.index);
-      const word = lowering.emit("loadShared", wordType(e.dtype), [address], { width: accessWidth(e.dtype), offset: 0 });
+      const address = (): Operand => sharedAddressOf(lowering, e.buffer, e.index);
+      const run = lowering.parallel?.sharedRun(e, (count) => {
+        const attributes = { width: Math.min(4, count * byteSize[e.dtype]), offset: 0 };
+        const words = lowering.emitEach(
+          Math.ceil(count / perWord(e.dtype)),
+          "loadShared",
+          wordType(e.dtype),
+          [address()],
+          attributes,
+          "loaded",
+        );
+        return Array.from({ length: count }, (_, n) => elementOf(lowering, words, e.dtype, n));
+      });
+      if (run) return run;
+      const word = lowering.emit("loadShared", wordType(e.dtype), [address()], { width: accessWidth(e.dtype), offset: 0 });
       return unpackElement(lowering, word, e.dtype, 0);
     }
     case "read":

@@ -4,11 +4,11 @@ import { defineFloat } from "./define.ts";
 
 export const approximateReciprocal = defineFloat({
   name: "approximateReciprocal",
-  doc: "1 / x to one unit in the last place, by one instruction. Subnormal arguments count as 0 (Infinity), subnormal results may be 0; reciprocal rounds correctly.",
-  example: "y = x * approximateReciprocal(sum);",
+  doc: "1 / x to 1 unit in the last place, in one operation of the device where `reciprocal` takes about ten; results below 2^-126 are 0, and Infinity for such x.",
+  example: "sigmoid = approximateReciprocal(1 + exp2(x * -LOG2E));",
   js: (x: f32): f32 => 1 / x,
-  instruction: "approximateReciprocal",
+  instruction: "reciprocalApproximate",
   emitJs: (x) => `(1 / ${x})`,
-  samples: [[1], [3], [-0.7], [1e20]],
-  tolerance: 2 ** -23,
+  samples: [[1], [3], [-0.7], [1e20], [Infinity]],
+  tolerance: 2e-7,
 });

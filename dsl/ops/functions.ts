@@ -21,6 +21,7 @@ export { fill } from "./fill.ts";
 export { floor } from "./floor.ts";
 export { fma } from "./fma.ts";
 export { gemm } from "./gemm.ts";
+export { gemv } from "./gemv.ts";
 export { idiv } from "./idiv.ts";
 export { isNaN } from "./isNaN.ts";
 export { log } from "./log.ts";

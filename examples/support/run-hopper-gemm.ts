@@ -28,7 +28,7 @@ export interface GemmOutcome {
   readonly unwritten: number;
 }
 
-const runJob = (device: Device, { options, m, n, k, samples, launches }: GemmJob): GemmOutcome => {
+const runJob = async (device: Device, { options, m, n, k, samples, launches }: GemmJob): Promise<GemmOutcome> => {
   const random = new Random(m + n + k);
   const matrix = (rows: number, columns: number): HostTensor =>
     new HostTensor(
@@ -58,7 +58,7 @@ const runJob = (device: Device, { options, m, n, k, samples, launches }: GemmJob
     tilesM * tilesN,
   ];
   const program = hopperGemm(options);
-  const { cubin } = compileCuda(emitCuda(program, { target: "sm_90a", lineDirectives: false }), "hopper_gemm.cu", {
+  const { cubin } = await compileCuda(emitCuda(program, { target: "sm_90a", lineDirectives: false }), "hopper_gemm.cu", {
     architecture: "sm_90a",
   });
   using kernel = LaunchableKernel.load(device, {
@@ -92,6 +92,7 @@ const runJob = (device: Device, { options, m, n, k, samples, launches }: GemmJob
       sum += bf16Value(a.data[row * k + depth]!) * bf16Value(b.data[options.bMajor === "k" ? column * k + depth : depth * n + column]!);
     const value = bf16Value(c.data[row * n + column]!);
     if (Number.isNaN(value)) unwritten += 1;
+    // The unit of error: half a bf16 ulp at most (8 bits of significand), and what f32 sums may lose.
     else worst = Math.max(worst, Math.abs(value - sum) / (2 ** -8 * Math.abs(sum) + 2 ** -18 * Math.sqrt(k)));
   };
   if (samples === 0) for (let place = 0; place < m * n; place++) compare(Math.floor(place / n), place % n);
@@ -100,4 +101,4 @@ const runJob = (device: Device, { options, m, n, k, samples, launches }: GemmJob
 };
 
 using device = Device.open();
-for (const job of JSON.parse(process.argv[2] ?? "[]") as GemmJob[]) process.stdout.write(`${JSON.stringify(runJob(device, job))}\n`);
+for (const job of JSON.parse(process.argv[2] ?? "[]") as GemmJob[]) process.stdout.write(`${JSON.stringify(await runJob(device, job))}\n`);

@@ -42,8 +42,8 @@ describe.each(["sm_80", "sm_90a"] as const)("compiles for %s without spills", (a
           [headDim, "cached", { cached: true, dtype: "f16" }],
         ] as const,
     ),
-  )("head dim %i, %s", (headDim, _, options) => {
-    const { log, resources } = compileCuda(cudaText(compile(headDim, options, "sm_80")), "attentionForward.cu", { architecture });
+  )("head dim %i, %s", async (headDim, _, options) => {
+    const { log, resources } = await compileCuda(cudaText(compile(headDim, options, "sm_80")), "attentionForward.cu", { architecture });
     expect({ spillBytes: resources.spillBytes, warning: /\(C\d{4}\)|ptxas warning/.exec(log)?.[0] }).toEqual({
       spillBytes: 0,
       warning: undefined,

@@ -53,22 +53,31 @@ interface CopyShape {
   readonly dims: readonly number[];
   readonly box: readonly number[];
   readonly swizzle: 0 | 128;
+  /** Where the load begins, and where the store does: a store's corner must not be negative. */
   readonly coordinates: readonly number[];
+  readonly corner?: readonly number[];
 }
 const copyShapes: readonly CopyShape[] = [
   { dims: [200], box: [64], swizzle: 0, coordinates: [160] },
   { dims: [72, 10], box: [64, 8], swizzle: 128, coordinates: [40, 5] },
-  { dims: [72, 10], box: [24, 4], swizzle: 0, coordinates: [-8, -2] },
+  { dims: [72, 10], box: [24, 4], swizzle: 0, coordinates: [-8, -2], corner: [0, 0] },
+  { dims: [72, 10], box: [64, 4], swizzle: 128, coordinates: [-16, -1], corner: [24, 5] },
+  { dims: [72, 10], box: [24, 4], swizzle: 0, coordinates: [56, 7], corner: [48, 8] },
   { dims: [72, 10, 3], box: [64, 4, 2], swizzle: 128, coordinates: [16, 8, 2] },
-  { dims: [40, 5, 3, 4], box: [16, 4, 2, 2], swizzle: 0, coordinates: [24, 3, -1, 3] },
+  { dims: [40, 5, 3, 4], box: [16, 4, 2, 2], swizzle: 0, coordinates: [24, 3, -1, 3], corner: [24, 3, 0, 3] },
   { dims: [40, 5, 3, 2, 3], box: [64, 2, 2, 2, 1], swizzle: 128, coordinates: [0, 4, 1, 1, 2] },
 ];
 const stridesOf = (dims: readonly number[]): number[] =>
   dims.slice(0, -1).map((_, axis) => 2 * dims.slice(0, axis + 1).reduce((a, b) => a * b, 1));
 
 /** A box comes in through one map, every word is seen by its thread, and it goes out through another. */
-const tensorCopyCase = (subject: string, { dims, box, swizzle, coordinates }: CopyShape): ConformanceCase => {
-  const c = new CaseBuilder({ subject, detail: `box ${box.join("x")} at ${coordinates.join()}, swizzle ${swizzle}`, target, threads: 64 });
+const tensorCopyCase = (subject: string, { dims, box, swizzle, coordinates, corner = coordinates }: CopyShape): ConformanceCase => {
+  const c = new CaseBuilder({
+    subject,
+    detail: `box ${box.join("x")} from ${coordinates.join()} to ${corner.join()}, swizzle ${swizzle}`,
+    target,
+    threads: 64,
+  });
   const size = (extents: readonly number[]): number => extents.reduce((a, b) => a * b, 1);
   const bytes = 2 * size(box);
   const halves = (length: number): Uint16Array => Uint16Array.from({ length }, () => random.integer(1, 65535));
@@ -80,12 +89,9 @@ const tensorCopyCase = (subject: string, { dims, box, swizzle, coordinates }: Co
   const [room, full] = ["room", "full"].map((range) => c.b.emit("sharedAddress", "u32", [], { range })) as [RegisterRef, RegisterRef];
   initialise(c, full, 1);
   const isFirst = c.equal(c.thread, 0);
-  const at = coordinates.map((coordinate) => i32(coordinate));
-  // A load may begin before the tensor, a store may not.
-  const corner = coordinates.map((coordinate) => i32(Math.max(0, coordinate)));
   c.b.if(isFirst, false, () => {
     c.do("mbarrierExpect", [full], { bytes });
-    c.do("tensorLoad", [room, source, full, ...at]);
+    c.do("tensorLoad", [room, source, full, ...coordinates.map(i32)]);
   });
   c.do("mbarrierWait", [full, u32(0)]);
   for (let first = 0; first < bytes / 4; first += 64) {
@@ -101,7 +107,7 @@ const tensorCopyCase = (subject: string, { dims, box, swizzle, coordinates }: Co
   c.do("fenceProxyAsync");
   c.meet();
   c.b.if(isFirst, false, () => {
-    c.do("tensorStore", [result, room, ...corner]);
+    c.do("tensorStore", [result, room, ...corner.map(i32)]);
     c.do("bulkCommit");
     c.do("bulkWait", [], { pending: 0, read: false });
   });

@@ -26,18 +26,24 @@ const parameters: KernelParameter[] = [
   { name: "scale", type: "f32" },
   { name: "offset", type: "i64" },
 ];
-const build = (source: string, entry: string, list: readonly KernelParameter[], threads: number, sharedBytes = 0): LaunchableKernel =>
+const build = async (
+  source: string,
+  entry: string,
+  list: readonly KernelParameter[],
+  threads: number,
+  sharedBytes = 0,
+): Promise<LaunchableKernel> =>
   LaunchableKernel.load(device, {
-    cubin: compileCuda(source, entry, { architecture: device.architecture }).cubin,
+    cubin: (await compileCuda(source, entry, { architecture: device.architecture })).cubin,
     entry,
     parameters: list,
     threads,
     sharedBytes,
   });
 
-beforeAll(() => {
+beforeAll(async () => {
   device = Device.open();
-  add = build(vectorAdd, "vector_add", parameters, 256);
+  add = await build(vectorAdd, "vector_add", parameters, 256);
 });
 afterAll(() => {
   add.dispose();
@@ -99,23 +105,23 @@ describe("shared memory", () => {
     { name: "out", type: "pointer" },
     { name: "words", type: "i32" },
   ];
-  test("beyond 48 KiB is opted in to", () => {
+  test("beyond 48 KiB is opted in to", async () => {
     const bytes = device.limits.sharedPerBlockOptIn;
-    using kernel = build(source, "last_word", list, 32, bytes);
+    using kernel = await build(source, "last_word", list, 32, bytes);
     using out = DeviceTensor.allocate(device, "i32", [1]);
     kernel.launch(device.stream, [1, 1, 1], [out.pointer, bytes / 4]);
     expect([...out.toHost().toNumbers()]).toEqual([42]);
   });
-  test("beyond the device is refused", () => {
-    expect(() => build(source, "last_word", list, 32, device.limits.sharedPerBlockOptIn + 1024)).toThrow("CUI3006: last_word");
+  test("beyond the device is refused", async () => {
+    await expect(build(source, "last_word", list, 32, device.limits.sharedPerBlockOptIn + 1024)).rejects.toThrow("CUI3006: last_word");
   });
 });
 
-test("a missing entry point is named by the driver", () => {
-  expect(() => build(vectorAdd, "vector_sub", parameters, 256)).toThrow("CUDA_ERROR_NOT_FOUND");
+test("a missing entry point is named by the driver", async () => {
+  await expect(build(vectorAdd, "vector_sub", parameters, 256)).rejects.toThrow("CUDA_ERROR_NOT_FOUND");
 });
-test("a kernel cannot be launched after its disposal", () => {
-  const kernel = build(vectorAdd, "vector_add", parameters, 256);
+test("a kernel cannot be launched after its disposal", async () => {
+  const kernel = await build(vectorAdd, "vector_add", parameters, 256);
   kernel.dispose();
   expect(() => kernel.launch(device.stream, [1, 1, 1], [0n, 0n, 0n, 0, 0, 0])).toThrow("CUI3009");
 });
@@ -146,13 +152,13 @@ describe("graphs", () => {
   });
 });
 
-test("a tensor map reaches the kernel whole", () => {
+test("a tensor map reaches the kernel whole", async () => {
   if (device.capability.major < 9) return;
   using tensor = DeviceTensor.allocate(device, "bf16", [64, 64]);
   using out = DeviceTensor.allocate(device, "u32", [33]);
   const { dtype, pointer: address, shape, strides } = tensor;
   const map = TensorMap.encode({ dtype, pointer: address, shape, strides, box: [64, 64], swizzle: 128 });
-  using kernel = build(
+  using kernel = await build(
     `struct alignas(64) Map { unsigned words[32]; };
 extern "C" __global__ void dump(int first, const __grid_constant__ Map map, unsigned* out) { out[threadIdx.x] = map.words[threadIdx.x]; if (threadIdx.x == 0) out[32] = first; }\n`,
     "dump",
@@ -181,7 +187,7 @@ describe("in a process of its own", () => {
   test("a bad access is found at its launch, by the kernel's name", () => {
     const { status, stderr } = run(`
       const device = Device.open();
-      const { cubin } = compileCuda('extern "C" __global__ void wild(int* p) { *p = 1; }', "wild", { architecture: device.architecture });
+      const { cubin } = await compileCuda('extern "C" __global__ void wild(int* p) { *p = 1; }', "wild", { architecture: device.architecture });
       const kernel = LaunchableKernel.load(device, { cubin, entry: "wild", parameters: [{ name: "p", type: "pointer" }], threads: 32, sharedBytes: 0 });
       try { kernel.launch(device.stream, [1, 1, 1], [64n]); } finally { kernel.dispose(); }`);
     expect(status).toBe(1);

@@ -1,5 +1,6 @@
-// NVRTC: CUDA text to a cubin inside this process. Every refusal is an error with the compiler's log and its positions; the
-// assembler's register, shared-memory and spill counts are read from the log.
+// NVRTC: CUDA text to a cubin inside this process, on a thread of its own: several programs compile at once, and JavaScript goes on. Every
+// refusal is an error with the compiler's log and its positions; the assembler's register, shared-memory and spill counts are read from the log.
+import type { KoffiFunc } from "koffi";
 import { openLibrary } from "./discover.ts";
 import { NvrtcError, type NvrtcMessage, RuntimeError } from "./errors.ts";
 
@@ -42,6 +43,14 @@ export const standardOptions = (architecture: Architecture): readonly string[] =
   "--ptxas-options=--warn-on-spills",
 ];
 
+type Compile = (program: bigint, count: number, options: readonly string[]) => number;
+const compileOnThread =
+  (compile: KoffiFunc<Compile>) =>
+  (...args: Parameters<Compile>): Promise<number> =>
+    new Promise((resolve, reject) => {
+      compile.async(...args, (error: unknown, status: number) => (error ? reject(error) : resolve(status)));
+    });
+
 const bindLibrary = () => {
   const library = openLibrary("nvrtc");
   const bind = (name: string, kinds: readonly string[]) => library.func(name, "int", [...kinds]) as (...values: unknown[]) => number;
@@ -50,7 +59,7 @@ const bindLibrary = () => {
     errorText: library.func("nvrtcGetErrorString", "str", ["int"]) as (status: number) => string,
     create: bind("nvrtcCreateProgram", ["void *", "void *", "str", "int", "void *", "void *"]),
     destroy: bind("nvrtcDestroyProgram", ["void *"]),
-    compile: bind("nvrtcCompileProgram", ["uint64_t", "int", "str *"]),
+    compile: compileOnThread(library.func("nvrtcCompileProgram", "int", ["uint64_t", "int", "str *"])),
     logSize: bind("nvrtcGetProgramLogSize", ["uint64_t", "void *"]),
     log: bind("nvrtcGetProgramLog", ["uint64_t", "void *"]),
     cubinSize: bind("nvrtcGetCUBINSize", ["uint64_t", "void *"]),
@@ -117,14 +126,18 @@ const parseWarnings = (log: string): string[] =>
     .map((line) => line.trim());
 
 /** Compiles a program; `name` stands for it in messages where no #line directive names a file. */
-export const compileCuda = (source: string, name: string, { architecture, options = [], ptx = false }: CompileOptions): CompiledCuda => {
+export const compileCuda = async (
+  source: string,
+  name: string,
+  { architecture, options = [], ptx = false }: CompileOptions,
+): Promise<CompiledCuda> => {
   const nvrtc = library();
   const handle = new BigUint64Array(1);
   check("nvrtcCreateProgram", nvrtc.create(handle, Buffer.from(`${source}\0`), name, 0, null, null));
   const program = handle[0]!;
   try {
     const flags = [...standardOptions(architecture), ...options];
-    const status = nvrtc.compile(program, flags.length, flags);
+    const status = await nvrtc.compile(program, flags.length, flags);
     const log = text(readBlob("nvrtcGetProgramLog", program, nvrtc.logSize, nvrtc.log)).trim();
     // An unknown option is the caller's mistake (status 5), not the program's; both leave their reason in the log.
     if (status !== 0 && log !== "") throw new NvrtcError(name, log, parseMessages(log));

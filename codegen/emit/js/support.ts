@@ -76,6 +76,7 @@ const scalarArgument = (argument: JsArgument | undefined, name: string, dtype: D
   if (typeof argument !== "number") throw new TypeError(`argument '${name}' must be a number (${dtype})`);
   if (dtype === "i32" && argument !== (argument | 0)) throw new RangeError(`argument '${name}' must be an i32, not ${argument}`);
   if (dtype === "u32" && argument !== argument >>> 0) throw new RangeError(`argument '${name}' must be a u32, not ${argument}`);
+  if (dtype !== "i32" && dtype !== "u32") return Math.fround(argument);
   return argument;
 };
 

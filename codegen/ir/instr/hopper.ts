@@ -195,7 +195,7 @@ const checkCopy = (block: SimulatedBlock, map: SimulatedTensorMap, coordinates: 
     });
   if (address % 128 !== 0)
     block.fail({ code: "misaligned", message: `a tensor copy's shared address ${address} is not a multiple of 128` });
-  // Copies that began elsewhere in their innermost axis failed on an H200, in and out together; both directions are refused until told apart.
+  // On an H100, loads and stores that begin elsewhere in a row, each alone, end in CUDA_ERROR_ILLEGAL_INSTRUCTION.
   if ((coordinates[0]! * map.elementBytes) % 16 !== 0)
     block.fail({
       code: "misaligned",
@@ -238,7 +238,7 @@ const coordinateList = (count: number, first: number): string =>
 const tensorLoad: InstructionRecord = {
   ...shared,
   name: "tensorLoad",
-  doc: "One lane starts the copy of a tensor map's box to shared memory: shared address (128-byte aligned; 1024 for wgmma), tensor map, mbarrier on which the box's bytes complete, coordinates (innermost first; outside elements become zero). cp.async.bulk.tensor.",
+  doc: "One lane starts the copy of a tensor map's box to shared memory: shared address (128-byte aligned; 1024 for wgmma), tensor map, mbarrier on which the box's bytes complete, coordinates (innermost first, a multiple of 16 bytes; outside elements become zero). cp.async.bulk.tensor.",
   verify: (instruction) =>
     typeProblem(instruction, [], ["u32", "i64", "u32", ...coordinateTypes(instruction, 3)]) ??
     isMap(instruction, 1) ??

@@ -8,7 +8,7 @@ import type { Operand, RegisterRef } from "../../ir/lowered.ts";
 import { type Buffer, operandDType, operandShape, type TileOp, type TileOperand, type View } from "../../ir/tile.ts";
 import { byteSize, type DType, isFloat } from "../../ir/types.ts";
 import { i32, type Lowering, LoweringError, u32 } from "../context.ts";
-import { fromFirst, packElements, toFirst, unpackElement, wordType } from "../elements.ts";
+import { elementOf, fromFirst, packElements, perWord, toFirst, wordType } from "../elements.ts";
 import { cast } from "../expressions.ts";
 import { axisInBounds, elementAddress, placeView, strideBytes, type ViewPlace } from "../views.ts";
 
@@ -132,13 +132,8 @@ const copyAsync = (lowering: Lowering, place: ViewPlace, to: Buffer): void => {
 
 /** A run of elements along the last axis: as 32-bit words that hold as many as fit, in order, or as values in registers of their own. */
 type Run = { readonly words: readonly Operand[] } | { readonly values: readonly Operand[] };
-const perWord = (dtype: DType): number => Math.max(1, 4 / byteSize[dtype]);
 const valuesOf = (lowering: Lowering, held: Run, run: number, dtype: DType): readonly Operand[] =>
-  "values" in held
-    ? held.values
-    : Array.from({ length: run }, (_, n) =>
-        unpackElement(lowering, held.words[Math.floor(n / perWord(dtype))]!, dtype, n % perWord(dtype)),
-      );
+  "values" in held ? held.values : Array.from({ length: run }, (_, n) => elementOf(lowering, held.words, dtype, n));
 const wordsOf = (lowering: Lowering, held: Run, dtype: DType): readonly Operand[] => {
   if ("words" in held) return held.words;
   const each = perWord(dtype);
