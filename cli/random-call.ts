@@ -1,5 +1,6 @@
 // Random calls of a kernel that says nothing about its arguments: shapes that cross tile edges, strides with and without padding, outputs
 // poisoned. Free axes that are walked with equal tiles get equal extents, so that what two tensors must share, they do.
+import { isFloat } from "../codegen/ir/types.ts";
 import type { KernelSignature, TensorParameter } from "../codegen/signature.ts";
 import { Random } from "../proptests/lib/random.ts";
 import { allocate, randomTensor, rowMajor, setAll } from "../proptests/lib/tensors.ts";
@@ -24,7 +25,7 @@ export const randomCall = (signature: KernelSignature, seed: number): KernelCall
     const shape = p.extents.map((fixed, axis) => fixed ?? extent(p.tile[axis]!));
     const layout = { ...rowMajor(shape.length), padding: [0, 0, 8, 1][random.integer(0, 3)]! };
     if (p.access === "write") return allocate(p.dtype, shape, layout);
-    if (p.dtype === "i32" || p.dtype === "u32" || p.dtype === "bool") {
+    if (!isFloat(p.dtype)) {
       // Integers may be positions: they stay small.
       const largest = p.dtype === "bool" ? 1 : Math.max(0, Math.min(...shape) - 1);
       return setAll(allocate(p.dtype, shape, layout), () => random.integer(0, largest));

@@ -1,7 +1,7 @@
 // Tensors of the host: typed-array storage as a GPU's memory holds it, with arbitrary strides in elements. Arguments of the JS run, of
 // the CPU back end and of copies to a device.
 import { fromStorage, type StorageArray, storageFor, toStorage } from "../codegen/ir/numeric.ts";
-import type { DType } from "../codegen/ir/types.ts";
+import { type DType, isFloat } from "../codegen/ir/types.ts";
 import { forEachIndex } from "./ops/indices.ts";
 
 export const contiguousStrides = (shape: readonly number[]): number[] => {
@@ -85,8 +85,7 @@ export class HostTensor {
   }
   /** Fills all storage, gaps between rows included, with NaN (or a conspicuous integer): what is never written stays visible. */
   poison(): this {
-    const float = this.dtype !== "i32" && this.dtype !== "u32" && this.dtype !== "bool";
-    this.data.fill(float ? toStorage(this.dtype, Number.NaN) : 0x5a5a5a5a);
+    this.data.fill(isFloat(this.dtype) ? toStorage(this.dtype, Number.NaN) : 0x5a5a5a5a);
     return this;
   }
 }

@@ -1,5 +1,6 @@
 // Rings: shared tiles with several slots, filled ahead of their use. Fills and uses follow each other in order; what is copied into a slot is
 // under way until the slot is consumed. Here, in the JS run, a fill is there at once.
+import { isFloat } from "../codegen/ir/types.ts";
 import { RingSlots } from "../codegen/emit/js/ring-slots.ts";
 import { insideRole } from "./control.ts";
 import { forEachIndex } from "./ops/indices.ts";
@@ -18,7 +19,7 @@ export interface Ring<S extends Slot> {
 const poison = (slot: Slot): void => {
   for (const tile of Object.values(slot)) {
     const block: Block = blockOf(tile);
-    const value = block.dtype === "i32" || block.dtype === "u32" ? 0x5a5a5a5a : Number.NaN;
+    const value = isFloat(block.dtype) ? Number.NaN : 0x5a5a5a5a;
     forEachIndex(block.shape, (index) => block.set(index, value));
   }
 };

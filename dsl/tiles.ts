@@ -1,14 +1,16 @@
 // The JS run's memory: tiles are nested typed arrays, tensors wrap HostTensors, and every operand of a tile operation opens as one Block.
-// Tiles start as NaN, so an uninitialised read shows. Values are kept as numbers: the language stores into a 16-bit tile only what was cast.
+// Tiles start as NaN, so an uninitialised read shows. Values are kept as numbers: the language stores into a tile of 8 or 16 bits only what was cast.
 import { fromStorage, toStorage } from "../codegen/ir/numeric.ts";
 import type { HostTensor } from "./host-tensor.ts";
 import { contiguousStrides } from "./host-tensor.ts";
-import type { DType, NumberName } from "./types/scalars.ts";
+import type { DType as DTypeName } from "../codegen/ir/types.ts";
+import { isFloat } from "../codegen/ir/types.ts";
+import type { DType } from "./types/scalars.ts";
 import type { Dim, Fragment, Local, Operand, Range, Shape, Shared } from "./types/shapes.ts";
 
 /** Strided elements with bounds. Outside of the bounds a read gives 0 and a write is dropped. */
 export interface Block {
-  readonly dtype: NumberName;
+  readonly dtype: DTypeName;
   readonly shape: readonly number[];
   get(index: readonly number[]): number;
   set(index: readonly number[], value: number): void;
@@ -24,14 +26,14 @@ export const blockOf = (operand: Operand<any, any>): Block => (operand as unknow
 const withBlock = <T extends object>(target: T, block: Block): T => Object.defineProperty(target, BLOCK, { value: block });
 
 type Storage = Float32Array | Int32Array | Uint32Array;
-const allocate = (dtype: NumberName, size: number): Storage =>
-  dtype === "i32"
-    ? new Int32Array(size).fill(0x5a5a5a5a)
+const allocate = (dtype: DTypeName, size: number): Storage =>
+  isFloat(dtype)
+    ? new Float32Array(size).fill(Number.NaN)
     : dtype === "u32"
       ? new Uint32Array(size).fill(0x5a5a5a5a)
-      : new Float32Array(size).fill(Number.NaN);
+      : new Int32Array(size).fill(0x5a5a5a5a);
 
-const tile = (type: { readonly dtype: NumberName }, shape: Shape): unknown => {
+const tile = (type: { readonly dtype: DTypeName }, shape: Shape): unknown => {
   if (shape.length === 0 || !shape.every((extent) => Number.isInteger(extent) && extent > 0))
     throw new RangeError(`tile extents must be positive integers, not [${shape}]`);
   const data = allocate(
@@ -142,7 +144,7 @@ export class GlobalTensor {
     };
     if (shape.length === 0 && !full([])) throw new RangeError(`there is no element [${selection}] in a tensor of shape [${this.shape}]`);
     const block: Block = {
-      dtype: this.#host.dtype as NumberName,
+      dtype: this.#host.dtype,
       shape,
       get: (index) => {
         const at = full(index);

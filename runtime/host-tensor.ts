@@ -1,5 +1,5 @@
 // Host tensors as the run time uses them: the language's own class, and bulk conversion between numbers and stored bits.
-import { bf16Bits, f16Bits, f16Value, type StorageArray, storageFor } from "../codegen/ir/numeric.ts";
+import { bf16Bits, f16Bits, f16Value, type StorageArray, storageFor, toStorage } from "../codegen/ir/numeric.ts";
 import type { DType } from "../codegen/ir/types.ts";
 
 import type { HostTensor } from "../dsl/host-tensor.ts";
@@ -28,9 +28,14 @@ export const packNumbers = (dtype: DType, values: ArrayLike<number>): StorageArr
     case "f16":
       for (let i = 0; i < out.length; i++) out[i] = f16Bits(values[i]!);
       return out;
+    case "f8e4m3":
+    case "f8e5m2":
+      for (let i = 0; i < out.length; i++) out[i] = toStorage(dtype, values[i]!);
+      return out;
     case "f32":
     case "i32":
     case "u32":
+    case "i8":
     case "bool":
       out.set(values);
       return out;

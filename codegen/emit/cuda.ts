@@ -23,6 +23,9 @@ const elementTypes: Readonly<Record<DType, string>> = {
   f32: "float",
   f16: "unsigned short",
   bf16: "unsigned short",
+  f8e4m3: "unsigned char",
+  f8e5m2: "unsigned char",
+  i8: "signed char",
   i32: "int",
   u32: "u32",
   bool: "bool",
@@ -295,6 +298,10 @@ export const emitCuda = (program: LoweredProgram, options: CudaOptions): string 
       ? `__maxnreg__(${launchRegisters(program)})`
       : `__launch_bounds__(${program.threads}${blocks === null ? "" : `, ${blocks}`})`;
   const usesShared = program.sharedBytes > 0;
+  // A record's helpers serve all of its forms: those of forms that do not occur are left out.
+  const texts = [...helpers.values(), body];
+  for (const [name, own] of helpers)
+    if (!texts.some((text) => text !== own && new RegExp(`\\b${name}\\b`).test(text))) helpers.delete(name);
   const all = [...helpers.values(), ...parameters, body].join("\n");
   const typedefs = { u32: "unsigned int", u64: "unsigned long long", i64: "long long" };
   const head = [

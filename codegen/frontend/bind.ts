@@ -1,7 +1,7 @@
 // Binding names to values: declarations, parameters and destructuring. A `let` of the device program that is assigned again becomes a run-time
 // variable; every other name stands for its value as it is at the declaration.
 import type ts from "typescript";
-import type { DType } from "../ir/types.ts";
+import { type DType, isDType } from "../ir/types.ts";
 import { evaluate } from "./evaluate.ts";
 import { elementsOf, memberOf } from "./members.ts";
 import { variableOf } from "./expressions.ts";
@@ -36,7 +36,7 @@ export const annotatedDType = (type: ts.TypeNode | undefined, path: string): DTy
   if (type.kind === tsc.SyntaxKind.BooleanKeyword) return "bool";
   if (!tsc.isTypeReferenceNode(type)) return null;
   const meaning = typeMeaning(type.typeName, path);
-  if (meaning?.kind === "language") return ["f32", "f16", "bf16", "i32", "u32"].includes(meaning.name) ? (meaning.name as DType) : null;
+  if (meaning?.kind === "language") return isDType(meaning.name) ? meaning.name : null;
   return meaning && tsc.isTypeAliasDeclaration(meaning.node) ? annotatedDType(meaning.node.type, meaning.path) : null;
 };
 /** A value held to a scalar annotation: literals keep adapting. */

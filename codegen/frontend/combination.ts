@@ -1,7 +1,7 @@
 // The author's function of an operation that combines elements, and the tiles it works on by name: read once, as values made of the two
 // arguments. Guarantees: the function reads no memory and does nothing but compute.
 import type ts from "typescript";
-import { combinationVariable, combinedDType } from "../ir/combination.ts";
+import { combinationVariable } from "../ir/combination.ts";
 import type { OperationParameter } from "../ir/operation.ts";
 import {
   type Combination,
@@ -13,6 +13,7 @@ import {
   type TileRef,
   type Variable,
 } from "../ir/tile.ts";
+import { widened } from "../ir/types.ts";
 import { walkExpression } from "../passes/walk.ts";
 import { inline } from "./calls.ts";
 import { variableOf } from "./expressions.ts";
@@ -81,7 +82,7 @@ export const combinationOf = (
   if (missing !== undefined) return refuse(`returns no '${missing}'`);
   const unknown = [...result.fields.keys()].find((name) => !names.includes(name));
   if (unknown !== undefined) return refuse(`returns '${unknown}', which is none of its tiles`);
-  const results = names.map((name, n) => reader.coerce(reader.scalarOf(result.fields.get(name)!, node), combinedDType(dtypes[n]!), node));
+  const results = names.map((name, n) => reader.coerce(reader.scalarOf(result.fields.get(name)!, node), widened(dtypes[n]!), node));
   if (!results.every((e) => e !== null)) return null;
   if ([...statements.map((s) => s.value), ...results].some(readsMemory)) return refuse("reads memory");
   return { left, right, definitions: statements, results };

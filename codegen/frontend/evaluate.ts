@@ -1,4 +1,5 @@
 // Expressions of the source to values. Compile-time values are computed as JavaScript does; run-time scalars become expressions of tile IR.
+import { widened } from "../ir/types.ts";
 import type ts from "typescript";
 import type { Expr, Statement } from "../ir/tile.ts";
 import { staticBinary } from "./static-operators.ts";
@@ -110,9 +111,8 @@ export const combine = (
     reader.report("CUI2007", node, symbol, types[0] ?? types[1] ?? "a number", help);
     return poison;
   }
-  // Arithmetic has no 16-bit type: what is narrower is exact as f32.
-  const wide = (e: typeof s): typeof s =>
-    typeof e === "object" && (e.dtype === "f16" || e.dtype === "bf16") ? cast("f32", e, positionOf(node)) : e;
+  // Arithmetic has no types of 8 and 16 bits: what is narrower is exact as f32 or i32.
+  const wide = (e: typeof s): typeof s => (typeof e === "object" ? cast(widened(e.dtype), e, positionOf(node)) : e);
   const pair = reader.unify(symbol, wide(s), wide(t), node);
   if (!pair) return poison;
   const [x, y] = pair;
@@ -207,7 +207,7 @@ const prefix = (reader: Reader, node: ts.PrefixUnaryExpression, scope: Scope): V
   let a = reader.scalarOf(value, node.operand);
   if (a === null || typeof a !== "object") return poison;
   if (node.operator === kinds.MinusToken && a.dtype !== "bool" && a.dtype !== "u32") {
-    if (a.dtype === "f16" || a.dtype === "bf16") a = reader.coerce(a, "f32", node)!;
+    a = cast(widened(a.dtype), a, positionOf(node));
     return scalar(unary("negate", a, positionOf(node)));
   }
   if (node.operator === kinds.PlusToken || node.operator === kinds.MinusToken || node.operator === kinds.TildeToken) {

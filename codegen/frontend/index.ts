@@ -2,6 +2,7 @@
 import * as path from "node:path";
 import type ts from "typescript";
 import type { Constants, KernelRequest } from "../compile.ts";
+import { isDType } from "../ir/types.ts";
 import { Diagnostic } from "../diagnostics.ts";
 import type { TileProgram } from "../ir/tile.ts";
 import { bindPattern } from "./bind.ts";
@@ -92,16 +93,12 @@ export const listKernels = (file: string): KernelListing[] => {
   return found;
 };
 
-const dtypeNames = new Set(["f32", "f16", "bf16", "i32", "u32"]);
 /** Constants as the kernel sees them: a string that names a dtype is the dtype. */
 const constantsValue = (constants: Constants): Value => ({
   kind: "object",
   complete: "constants",
   fields: new Map(
-    Object.entries(constants).map(([name, value]) => [
-      name,
-      typeof value === "string" && dtypeNames.has(value) ? { kind: "dtype", dtype: value as "f32" } : staticValue(value),
-    ]),
+    Object.entries(constants).map(([name, value]) => [name, isDType(value) ? { kind: "dtype", dtype: value } : staticValue(value)]),
   ),
 });
 
@@ -211,7 +208,7 @@ export const readKernel = (request: KernelRequest): TileProgram => {
         node,
         `a dtype as the constant '${name}'`,
         describe(staticValue(value)),
-        "the dtypes are f32, f16, bf16, i32 and u32",
+        "the dtypes are f32, f16, bf16, f8e4m3, f8e5m2, i32, u32, i8 and bool",
       );
     }
   reader.finish();

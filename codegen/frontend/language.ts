@@ -3,7 +3,7 @@ import type ts from "typescript";
 import { operations } from "../../dsl/ops/index.ts";
 import type { ArgumentType, CallProblem, TileOperation } from "../ir/operation.ts";
 import type { Buffer, Combination, Expr, TileOp, TileOperand } from "../ir/tile.ts";
-import { type DType, isInteger } from "../ir/types.ts";
+import { type DType, isInteger, widened } from "../ir/types.ts";
 import { combinationOf, namedTiles } from "./combination.ts";
 import { call, cast, constant } from "./expressions.ts";
 import { iterate } from "./iterators.ts";
@@ -28,9 +28,7 @@ export const callScalar = (reader: Reader, name: string, values: readonly Value[
   if (values.some((v) => v.kind === "poison")) return poison;
   const found = values.map((v, n) => reader.scalarOf(v, nodes[n]!));
   if (found.some((x) => x === null)) return poison;
-  const args = found.map((x, n) =>
-    x !== null && typeof x === "object" && (x.dtype === "f16" || x.dtype === "bf16") ? reader.coerce(x, "f32", nodes[n]!) : x,
-  );
+  const args = found.map((x, n) => (x !== null && typeof x === "object" ? reader.coerce(x, widened(x.dtype), nodes[n]!) : x));
   const types = args.map(
     (x): ArgumentType =>
       typeof x === "object" ? x!.dtype : typeof x === "boolean" ? "bool" : Number.isInteger(x) ? "integer literal" : "float literal",
@@ -60,7 +58,8 @@ export const callCast = (reader: Reader, dtype: DType, values: readonly Value[],
   if (value === null) return poison;
   if (typeof value === "object") return scalar(cast(dtype, value, positionOf(node)));
   const number = Number(value);
-  const expr = reader.coerce(dtype === "i32" || dtype === "u32" ? Math.trunc(number) : number, dtype, nodes[0]!);
+  if (dtype === "bool") return staticValue(number !== 0);
+  const expr = reader.coerce(isInteger(dtype) ? Math.trunc(number) : number, dtype, nodes[0]!);
   return reader.wrap(expr);
 };
 

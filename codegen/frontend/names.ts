@@ -2,6 +2,7 @@
 // when they are first used.
 import { dirname, join } from "node:path";
 import type ts from "typescript";
+import { byteSize } from "../ir/types.ts";
 import { bindPattern } from "./bind.ts";
 import { evaluate } from "./evaluate.ts";
 import type { Reader } from "./reader.ts";
@@ -27,7 +28,7 @@ const builtins: Readonly<Record<string, Value>> = {
   Number: { kind: "builtin", name: "Number" },
   console: { kind: "builtin", name: "console" },
 };
-const languageTypes = new Set(["f32", "f16", "bf16", "i32", "u32"]);
+const languageTypes = new Set<string>(Object.keys(byteSize));
 
 export const moduleScope = (reader: Reader, path: string): Scope => {
   const known = reader.modules.get(path);

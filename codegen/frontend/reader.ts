@@ -4,7 +4,7 @@ import type ts from "typescript";
 import { CompileError, Diagnostic, type DiagnosticCode } from "../diagnostics.ts";
 import { type Buffer, type Executor, type Expr, type Ring, type Statement, type Variable, wholeBlock } from "../ir/tile.ts";
 import { roundTo } from "../ir/numeric.ts";
-import type { DType, Position } from "../ir/types.ts";
+import { type DType, type Position, isInteger, widened } from "../ir/types.ts";
 import { elementIndex, isUnrolled } from "./elements.ts";
 import { constant, isVolatile, variableOf } from "./expressions.ts";
 import { loadCompiler, positionOf } from "./source.ts";
@@ -179,13 +179,12 @@ export class Reader {
     if (value.kind !== "poison") this.report("CUI2011", node, describe(value), scalarAdvice(value));
     return null;
   }
-  /** A scalar as an expression of a dtype: literals adapt, 16-bit floats widen to f32, nothing else converts by itself. */
+  /** A scalar as an expression of a dtype: literals adapt, types of 8 and 16 bits widen to f32 or i32, nothing else converts by itself. */
   coerce(value: number | boolean | Expr | null, dtype: DType, node: ts.Node): Expr | null {
     if (value === null) return null;
     if (typeof value === "object") {
       if (value.dtype === dtype) return value;
-      if (dtype === "f32" && (value.dtype === "f16" || value.dtype === "bf16"))
-        return { kind: "cast", dtype, a: value, position: positionOf(node) };
+      if (dtype === widened(value.dtype)) return { kind: "cast", dtype, a: value, position: positionOf(node) };
       if (dtype === "bool") this.report("CUI2005", node, value.dtype);
       else if (!this.blamed(node, value, dtype)) this.report("CUI2003", node, value.dtype, dtype);
       return null;
@@ -196,8 +195,8 @@ export class Reader {
       else this.report("CUI2003", node, "bool", dtype);
       return null;
     }
-    const fits = dtype === "i32" ? value === (value | 0) : dtype === "u32" ? value === value >>> 0 : true;
-    if (fits) return constant(dtype, dtype === "i32" || dtype === "u32" ? value + 0 : value);
+    const fits = !isInteger(dtype) || value === roundTo(dtype, value);
+    if (fits) return constant(dtype, isInteger(dtype) ? value + 0 : value);
     this.report("CUI2004", node, `${value}`, dtype);
     return null;
   }
@@ -230,23 +229,21 @@ export class Reader {
   /** Both values as expressions of one dtype, or null after a diagnostic. */
   unify(operator: string, a: number | boolean | Expr, b: number | boolean | Expr, node: ts.Node): readonly [Expr, Expr] | null {
     const typeOf = (x: number | boolean | Expr): DType | null => (typeof x === "object" ? x.dtype : typeof x === "boolean" ? "bool" : null);
-    const narrow = (t: DType | null): boolean => t === "f16" || t === "bf16";
     const [s, t] = [typeOf(a), typeOf(b)];
     const literal = s === null ? a : t === null ? b : null;
     const typed = s ?? t ?? "f32";
-    // A literal that a 16-bit type would round keeps its value as f32.
+    // A literal that a narrow type would round keeps its value in the wider one.
     const common =
       literal !== null
-        ? narrow(typed) && typeof literal === "number" && !Object.is(roundTo(typed, literal), literal)
-          ? "f32"
+        ? typeof literal === "number" && typed !== "bool" && !Object.is(roundTo(typed, literal) + 0, literal + 0)
+          ? widened(typed)
           : typed
         : s === t
           ? typed
-          : narrow(s) || narrow(t)
-            ? "f32"
+          : widened(s!) === widened(t!)
+            ? widened(s!)
             : null;
-    const integers = (s === "i32" || s === "u32") !== (t === "i32" || t === "u32") && s !== null && t !== null;
-    if (common === null || integers) {
+    if (common === null) {
       const blamed = [a, b].some((x, n) => typeof x === "object" && this.blamed(node, x, (n === 0 ? t : s)!));
       if (!blamed) this.report("CUI2002", node, operator, s!, t!);
       return null;

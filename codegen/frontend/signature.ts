@@ -2,7 +2,7 @@
 import type ts from "typescript";
 import type { Constants } from "../compile.ts";
 import type { Parameter, Tensor, Variable } from "../ir/tile.ts";
-import type { DType } from "../ir/types.ts";
+import { type DType, isDType } from "../ir/types.ts";
 import { annotatedDType, bindPattern } from "./bind.ts";
 import { variableOf } from "./expressions.ts";
 import { typeMeaning } from "./names.ts";
@@ -17,8 +17,6 @@ export interface TypeContext {
   readonly dtypes: ReadonlyMap<string, DType>;
   readonly path: string;
 }
-
-const isDTypeName = (value: unknown): value is DType => typeof value === "string" && ["f32", "f16", "bf16", "i32", "u32"].includes(value);
 
 /** Calls `found` for every member of an object type, with the type arguments put in place of parameters by name. */
 const members = (
@@ -69,7 +67,7 @@ const dtypeConstants = (outer: FunctionNode, constants: Constants, path: string)
 export const typeContext = (outer: FunctionNode, constants: Constants, path: string): TypeContext => ({
   constants,
   dtypes: new Map(
-    dtypeConstants(outer, constants, path).flatMap(({ parameter, value }) => (isDTypeName(value) ? [[parameter, value] as const] : [])),
+    dtypeConstants(outer, constants, path).flatMap(({ parameter, value }) => (isDType(value) ? [[parameter, value] as const] : [])),
   ),
   path,
 });
@@ -79,7 +77,7 @@ export const unknownDTypes = (
   constants: Constants,
   path: string,
 ): { readonly name: string; readonly value: StaticValue }[] =>
-  dtypeConstants(outer, constants, path).filter(({ value }) => value !== undefined && !isDTypeName(value));
+  dtypeConstants(outer, constants, path).filter(({ value }) => value !== undefined && !isDType(value));
 
 const elementType = (node: ts.TypeNode | undefined, context: TypeContext): DType | null => {
   if (!node) return null;

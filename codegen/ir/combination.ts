@@ -1,14 +1,13 @@
-// Combinations that operations bring along themselves, and what type the elements of a tile are combined in.
+// Combinations that operations bring along themselves.
 import type { BinaryOp, Combination, Expr, TileOp, Variable } from "./tile.ts";
 import { operandDType } from "./tile.ts";
-import type { DType } from "./types.ts";
+import { type DType, widened } from "./types.ts";
 
-/** 16-bit elements take part as f32 and are rounded when they are stored. */
-export const combinedDType = (dtype: DType): DType => (dtype === "f16" || dtype === "bf16" ? "f32" : dtype);
+/** Elements take part widened, and are rounded when they are stored. */
 export const combinationVariable = (name: string, dtype: DType): Variable => ({
   kind: "variable",
   name,
-  dtype: combinedDType(dtype),
+  dtype: widened(dtype),
   role: "local",
   mutable: false,
 });

@@ -1,5 +1,5 @@
 // Exact number formats: how f32 values become bf16 and f16 bits and back, with round-to-nearest-even, on every execution alike.
-import type { DType } from "./types.ts";
+import { type DType, isFloat, isInteger } from "./types.ts";
 
 const scratch = new ArrayBuffer(4);
 const asFloat = new Float32Array(scratch);
@@ -42,6 +42,40 @@ export const f16Value = (bits: number): number => {
   return sign * (1 + fraction / 1024) * 2 ** (exponent - 15);
 };
 
+/** 8-bit floats by the bits of their fraction, their exponent's bias, and their largest finite value. */
+const eightBits = { f8e4m3: { fraction: 3, bias: 7, largest: 0x7e }, f8e5m2: { fraction: 2, bias: 15, largest: 0x7b } } as const;
+type EightBitFloat = keyof typeof eightBits;
+/** Bits of a number, rounded once from f32, ties to even. What is too large, infinity too, becomes the largest finite value of its sign; NaN becomes 0x7f. */
+const f8Bits = (dtype: EightBitFloat, value: number): number => {
+  const { fraction, bias, largest } = eightBits[dtype];
+  asFloat[0] = value;
+  const bits = asBits[0]!;
+  const magnitude = bits & 0x7fffffff;
+  if (magnitude > 0x7f800000) return 0x7f;
+  const exponent = Math.max((magnitude >>> 23) - 127, 1 - bias);
+  asBits[0] = magnitude;
+  const steps = asFloat[0]! / 2 ** (exponent - fraction);
+  const below = Math.floor(steps);
+  const rest = steps - below;
+  const rounded = rest > 0.5 || (rest === 0.5 && below % 2 === 1) ? below + 1 : below;
+  const code = (exponent + bias) * 2 ** fraction + rounded - 2 ** fraction;
+  return ((bits >>> 24) & 0x80) | Math.min(largest, code);
+};
+const f8Value = (dtype: EightBitFloat, bits: number): number => {
+  const { fraction, bias } = eightBits[dtype];
+  const code = bits & 0x7f;
+  const sign = bits & 0x80 ? -1 : 1;
+  if (dtype === "f8e4m3" && code === 0x7f) return Number.NaN;
+  if (dtype === "f8e5m2" && code >= 0x7c) return code === 0x7c ? sign * Number.POSITIVE_INFINITY : Number.NaN;
+  const exponent = code >> fraction;
+  const rest = code & (2 ** fraction - 1);
+  return sign * (exponent === 0 ? rest : rest + 2 ** fraction) * 2 ** (Math.max(exponent, 1) - bias - fraction);
+};
+export const f8e4m3Bits = (value: number): number => f8Bits("f8e4m3", value);
+export const f8e4m3Value = (bits: number): number => f8Value("f8e4m3", bits);
+export const f8e5m2Bits = (value: number): number => f8Bits("f8e5m2", value);
+export const f8e5m2Value = (bits: number): number => f8Value("f8e5m2", bits);
+
 /** f32 bits of a number rounded to the 10 fraction bits of tf32, ties away from zero, as cvt.rna.tf32 does. NaN becomes 0x7fffffff. */
 export const tf32Bits = (value: number): number => {
   asFloat[0] = value;
@@ -62,6 +96,12 @@ export const roundTo = (dtype: DType, value: number): number => {
       return bf16Value(bf16Bits(value));
     case "f16":
       return f16Value(f16Bits(value));
+    case "f8e4m3":
+      return f8e4m3Value(f8e4m3Bits(value));
+    case "f8e5m2":
+      return f8e5m2Value(f8e5m2Bits(value));
+    case "i8":
+      return (value << 24) >> 24;
     case "i32":
       return value | 0;
     case "u32":
@@ -73,8 +113,17 @@ export const roundTo = (dtype: DType, value: number): number => {
   }
 };
 
-/** Typed array that holds elements of a dtype as a GPU's memory does: 16-bit floats as their bits. */
-export type StorageArray = Float32Array | Uint16Array | Int32Array | Uint32Array | Uint8Array;
+const limits = { i32: [-(2 ** 31), 2 ** 31 - 1], u32: [0, 2 ** 32 - 1], i8: [-128, 127] } as const;
+/** A value of one dtype as one of another: to an integer, floats truncate and saturate (NaN gives 0) and integers keep their low bits; to bool, 0 is false. */
+export const convertTo = (from: DType, to: DType, value: number): number => {
+  if (to === "bool") return Number(value !== 0);
+  if (!isFloat(from) || !isInteger(to)) return roundTo(to, value);
+  const [least, most] = limits[to];
+  return Number.isNaN(value) ? 0 : Math.trunc(Math.min(most, Math.max(least, value))) + 0;
+};
+
+/** Typed array that holds elements of a dtype as a GPU's memory does: floats of 16 and 8 bits as their bits. */
+export type StorageArray = Float32Array | Uint16Array | Int32Array | Uint32Array | Uint8Array | Int8Array;
 export const storageFor = (dtype: DType, length: number): StorageArray => {
   switch (dtype) {
     case "f32":
@@ -82,6 +131,11 @@ export const storageFor = (dtype: DType, length: number): StorageArray => {
     case "bf16":
     case "f16":
       return new Uint16Array(length);
+    case "f8e4m3":
+    case "f8e5m2":
+      return new Uint8Array(length);
+    case "i8":
+      return new Int8Array(length);
     case "i32":
       return new Int32Array(length);
     case "u32":
@@ -93,7 +147,43 @@ export const storageFor = (dtype: DType, length: number): StorageArray => {
   }
 };
 /** Bits to put into that storage for a value, and the value of such bits. */
-export const toStorage = (dtype: DType, value: number): number =>
-  dtype === "bf16" ? bf16Bits(value) : dtype === "f16" ? f16Bits(value) : value;
-export const fromStorage = (dtype: DType, stored: number): number =>
-  dtype === "bf16" ? bf16Value(stored) : dtype === "f16" ? f16Value(stored) : stored;
+export const toStorage = (dtype: DType, value: number): number => {
+  switch (dtype) {
+    case "bf16":
+      return bf16Bits(value);
+    case "f16":
+      return f16Bits(value);
+    case "f8e4m3":
+      return f8e4m3Bits(value);
+    case "f8e5m2":
+      return f8e5m2Bits(value);
+    case "f32":
+    case "i32":
+    case "u32":
+    case "i8":
+    case "bool":
+      return value;
+    default:
+      return dtype satisfies never;
+  }
+};
+export const fromStorage = (dtype: DType, stored: number): number => {
+  switch (dtype) {
+    case "bf16":
+      return bf16Value(stored);
+    case "f16":
+      return f16Value(stored);
+    case "f8e4m3":
+      return f8e4m3Value(stored);
+    case "f8e5m2":
+      return f8e5m2Value(stored);
+    case "f32":
+    case "i32":
+    case "u32":
+    case "i8":
+    case "bool":
+      return stored;
+    default:
+      return dtype satisfies never;
+  }
+};

@@ -57,11 +57,15 @@ export const scalarProblem = (dtype: DType, value: unknown): readonly [text: str
       return (value | 0) === value ? null : [`is ${value}, which is not a i32`, "pass an integer from -2^31 to 2^31 - 1"];
     case "u32":
       return value >>> 0 === value ? null : [`is ${value}, which is not a u32`, "pass an integer from 0 to 2^32 - 1"];
+    case "i8":
+      return (value << 24) >> 24 === value ? null : [`is ${value}, which is not an i8`, "pass an integer from -128 to 127"];
     case "bool":
       return value === 0 || value === 1 ? null : [`is ${value}, which is not a bool`, "pass 0 or 1"];
     case "f32":
     case "f16":
     case "bf16":
+    case "f8e4m3":
+    case "f8e5m2":
       // NaN and infinities are values of their own.
       return Number.isFinite(value) && !Number.isFinite(Math.fround(value))
         ? [`is ${value}, which is beyond f32`, "pass a number of at most 3.4e38, or Infinity"]

@@ -228,7 +228,7 @@ export interface Work extends Placed {
 }
 /**
  * A pure function of elements that an operation combines others with: `results`, one for each tile, of those that come first (`left`) and those
- * behind them (`right`). It reads no memory. f16 and bf16 elements take part as f32.
+ * behind them (`right`). It reads no memory. Elements take part widened.
  */
 export interface Combination {
   readonly left: readonly Variable[];

@@ -323,8 +323,6 @@ export class Lowering {
     if (known) return known;
     const layout = this.layouts.get(buffer);
     if (!layout) throw new LoweringError(buffer.position, `fragment ${buffer.name} is never used in a way that gives it a layout`);
-    if (buffer.dtype === "bool")
-      throw new LoweringError(buffer.position, `fragment ${buffer.name}: fragments of bool are not supported; use i32`);
     const count = registerCount(layout);
     const packed = buffer.dtype === "f16" || buffer.dtype === "bf16";
     const register = this.array(buffer.name, packed ? "u32" : registerTypeOf(buffer.dtype), packed ? Math.ceil(count / 2) : count);

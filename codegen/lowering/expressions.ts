@@ -1,9 +1,10 @@
-// Scalar expressions to instructions. Invariant: f16 and bf16 values live in f32 registers and are exactly representable in their type:
-// every operation that makes one rounds it.
+// Scalar expressions to instructions. Invariant: values of 8- and 16-bit types live in f32 or i32 registers and are exactly representable in
+// their type: every operation that makes one rounds it.
 import type { Operand } from "../ir/lowered.ts";
 import type { BinaryOp, Expr } from "../ir/tile.ts";
-import { type DType, isFloat, isInteger } from "../ir/types.ts";
+import { byteSize, type DType, isFloat, isInteger } from "../ir/types.ts";
 import { partsOf } from "../passes/walk.ts";
+import { accessWidth, elementOf, perWord, roundedTo, unpackElement, wordType } from "./elements.ts";
 import { f32, i32, type Lowering, LoweringError, registerTypeOf } from "./context.ts";
 import { foldedValue } from "./fold.ts";
 import { localElement } from "./local.ts";
@@ -11,13 +12,6 @@ import { laneValue } from "./parallel.ts";
 import { readElement, sharedAddressOf } from "./views.ts";
 
 const comparisons: ReadonlySet<BinaryOp> = new Set(["less", "lessEqual", "greater", "greaterEqual", "equal", "notEqual"]);
-
-/** Rounds an f32 value to a 16-bit type and back. */
-export const roundedTo = (lowering: Lowering, value: Operand, dtype: DType): Operand => {
-  if (dtype !== "f16" && dtype !== "bf16") return value;
-  const packed = lowering.emit("packPair", "u32", [value, f32(0)], { dtype });
-  return lowering.emit("unpackPair", "f32", [packed], { dtype, half: 0 });
-};
 
 const touchesMemory = (e: Expr): boolean => {
   switch (e.kind) {
@@ -52,7 +46,14 @@ export const cast = (lowering: Lowering, from: DType, to: DType, value: Operand)
     return lowering.emit("select", target, [value, one, { ...one, value: 0 }]);
   }
   if (target === "predicate") return lowering.compare("notEqual", value, { kind: "immediate", type: source, value: 0 });
-  if (isInteger(from) && isInteger(to)) return lowering.emit("bitcast", target, [value]);
+  if (isInteger(from) && isInteger(to)) {
+    const same = source === target ? value : lowering.emit("bitcast", target, [value]);
+    return roundedTo(lowering, same, to);
+  }
+  if (to === "i8") {
+    const whole = lowering.emit("convert", "i32", [value]);
+    return lowering.emit("minimum", "i32", [lowering.emit("maximum", "i32", [whole, i32(-128)]), i32(127)]);
+  }
   return roundedTo(lowering, source === target ? value : lowering.emit("convert", target, [value]), to);
 };
 
@@ -150,26 +151,21 @@ const build = (lowering: Lowering, e: Expr): Operand => {
       }
       if (e.buffer.space === "local") return localElement(lowering, e.buffer, e.index);
       const address = (): Operand => sharedAddressOf(lowering, e.buffer, e.index);
-      const packed = e.dtype === "f16" || e.dtype === "bf16";
       const run = lowering.parallel?.sharedRun(e, (count) => {
-        const words = packed ? count / 2 : count;
-        const loaded = lowering.emitEach(
-          words,
+        const attributes = { width: Math.min(4, count * byteSize[e.dtype]), offset: 0 };
+        const words = lowering.emitEach(
+          Math.ceil(count / perWord(e.dtype)),
           "loadShared",
-          packed ? "u32" : registerTypeOf(e.dtype),
+          wordType(e.dtype),
           [address()],
-          { width: 4, offset: 0 },
+          attributes,
           "loaded",
         );
-        if (!packed) return loaded;
-        return loaded.flatMap((pair) => [0, 1].map((half) => lowering.emit("unpackPair", "f32", [pair], { dtype: e.dtype, half })));
+        return Array.from({ length: count }, (_, n) => elementOf(lowering, words, e.dtype, n));
       });
       if (run) return run;
-      if (packed) {
-        const bits = lowering.emit("loadShared", "u32", [address()], { width: 2, offset: 0 });
-        return lowering.emit("unpackPair", "f32", [bits], { dtype: e.dtype, half: 0 });
-      }
-      return lowering.emit("loadShared", registerTypeOf(e.dtype), [address()], { width: 4, offset: 0 });
+      const word = lowering.emit("loadShared", wordType(e.dtype), [address()], { width: accessWidth(e.dtype), offset: 0 });
+      return unpackElement(lowering, word, e.dtype, 0);
     }
     case "read":
       return readElement(lowering, e.view);

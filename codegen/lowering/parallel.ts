@@ -241,7 +241,8 @@ const storeFragment = (lowering: Lowering, scope: ParallelScope, store: Store, b
   }
   const key = `${buffer.name} ${pair}`;
   const held = scope.pending.get(key) ?? { buffer, pair, halves: [undefined, undefined] };
-  held.halves[r & 1] = value;
+  // A half waits while other elements are computed: a variable is copied, for it may change.
+  held.halves[r & 1] = value.kind === "register" && !lowering.isStable(value.register) ? lowering.kept(value, "half") : value;
   scope.pending.set(key, held);
   const single = registerCount(layout) % 2 === 1 && r === registerCount(layout) - 1;
   if ((held.halves[0] && held.halves[1]) || single) {

@@ -12,13 +12,17 @@ export const i64 = (value: number): Immediate => ({ kind: "immediate", type: "i6
 export const f32 = (value: number): Immediate => ({ kind: "immediate", type: "f32", value });
 export const isImmediate = (operand: Operand, value: number): boolean => operand.kind === "immediate" && operand.value === value;
 
-/** Register type that a scalar of a dtype lives in; 16-bit floats are computed with as f32. */
+/** Register type that a scalar of a dtype lives in; narrow types are computed with as f32 and i32. */
 export const registerTypeOf = (dtype: DType): RegisterType => {
   switch (dtype) {
     case "f32":
     case "f16":
     case "bf16":
+    case "f8e4m3":
+    case "f8e5m2":
       return "f32";
+    case "i8":
+      return "i32";
     case "i32":
     case "u32":
       return dtype;

@@ -2,8 +2,9 @@
 // tensor's class promises that they fit, else in 64. A check is left out only where it is proved to hold.
 import type { Operand } from "../ir/lowered.ts";
 import type { Buffer, Expr, Store, View, ViewAxis } from "../ir/tile.ts";
-import { byteSize } from "../ir/types.ts";
-import { f32, i32, i64, type Lowering, LoweringError, registerTypeOf } from "./context.ts";
+import { byteSize, type DType } from "../ir/types.ts";
+import { i32, i64, type Lowering, LoweringError } from "./context.ts";
+import { accessWidth, packElements, unpackElement, wordType } from "./elements.ts";
 import { indexValue } from "./expressions.ts";
 
 /** One kept axis of a view. */
@@ -106,13 +107,8 @@ export const elementPlace = (lowering: Lowering, view: View): Operand => {
 export const readElement = (lowering: Lowering, view: View): Operand => {
   const { dtype } = view.tensor;
   const address = elementPlace(lowering, view);
-  if (dtype === "f16" || dtype === "bf16") {
-    const bits = lowering.emit("loadGlobal", "u32", [address], { width: 2, offset: 0, cache: "default" });
-    return lowering.emit("unpackPair", "f32", [bits], { dtype, half: 0 });
-  }
-  if (dtype === "bool")
-    throw new LoweringError(lowering.position, `tensor ${view.tensor.name}: tensors of bool are not supported; use i32`);
-  return lowering.emit("loadGlobal", registerTypeOf(dtype), [address], { width: 4, offset: 0, cache: "default" });
+  const attributes = { width: accessWidth(dtype), offset: 0, cache: "default" };
+  return unpackElement(lowering, lowering.emit("loadGlobal", wordType(dtype), [address], attributes), dtype, 0);
 };
 
 /** Row (all axes but the last) and column of an element of a shared tile. */
@@ -125,20 +121,15 @@ export const sharedAddressOf = (lowering: Lowering, buffer: Buffer, index: reado
 };
 
 /** Bits of a scalar as memory holds them, and their width. */
-export const storedBits = (
-  lowering: Lowering,
-  value: Operand,
-  dtype: Buffer["dtype"],
-): { readonly bits: Operand; readonly width: 2 | 4 } =>
-  dtype === "f16" || dtype === "bf16"
-    ? { bits: lowering.emit("packPair", "u32", [value, f32(0)], { dtype }), width: 2 }
-    : { bits: value, width: 4 };
+export const storedBits = (lowering: Lowering, value: Operand, dtype: DType): { readonly bits: Operand; readonly width: 1 | 2 | 4 } => ({
+  bits: packElements(lowering, [value], dtype),
+  width: accessWidth(dtype),
+});
 
 /** Writes one element of a shared tile or of a tensor. */
 export const storeElement = (lowering: Lowering, store: Store): void => {
   const { target } = store;
   const dtype = target.kind === "view" ? target.tensor.dtype : target.buffer.dtype;
-  if (dtype === "bool") throw new LoweringError(store.position, "bool has no place in memory; use i32");
   const address = target.kind === "view" ? elementPlace(lowering, target) : sharedAddressOf(lowering, target.buffer, target.index);
   const { bits, width } = storedBits(lowering, lowering.expression(store.value), dtype);
   if (target.kind === "view") lowering.emitTo([], "storeGlobal", [address, bits], { width, offset: 0, cache: "default" });

@@ -1,4 +1,5 @@
-// Shared memory of one block with its shadow: who last wrote each two bytes and who read them when. Every access is checked for
+// Shared memory of one block with its shadow: who last wrote each two bytes (each byte, once single
+// bytes are touched) and who read them when. Every access is checked for
 // bounds, alignment, initialisation, order against all others, and visibility across memory proxies.
 import type { AsyncOperation, MemoryViews } from "../ir/instruction.ts";
 import type { SharedRange } from "../ir/lowered.ts";
@@ -22,11 +23,13 @@ export class SharedMemory {
   readonly #ranges: readonly SharedRange[];
   readonly #clocks: Clocks;
   readonly #fail: Fail;
-  readonly #granules: number;
-  readonly #writerAgent: Uint16Array;
-  readonly #writerClock: Int32Array;
+  /** Bytes of a granule, as a shift. */
+  #shift: 0 | 1 = 1;
+  #granules: number;
+  #writerAgent: Uint16Array;
+  #writerClock: Int32Array;
   /** (step + 1) * 64 + lane; 0 where nothing was written since the block began. */
-  readonly #writerStep: Int32Array;
+  #writerStep: Int32Array;
   /** By agent, from its first read on. */
   readonly #readClock: (Int32Array | undefined)[] = [];
   readonly #readStep: (Int32Array | undefined)[] = [];
@@ -49,6 +52,20 @@ export class SharedMemory {
     this.#writerClock = new Int32Array(this.#granules);
     this.#writerStep = new Int32Array(this.#granules);
   }
+  /** From here on every byte has a granule of its own. */
+  #refine(): void {
+    const doubled = <T extends Int32Array | Uint16Array>(coarse: T, fine: T): T => fine.fill(0).map((_, n) => coarse[n >> 1]!) as T;
+    this.#shift = 0;
+    this.#granules *= 2;
+    const ints = (coarse: Int32Array | undefined): Int32Array | undefined => coarse && doubled(coarse, new Int32Array(this.#granules));
+    this.#writerAgent = doubled(this.#writerAgent, new Uint16Array(this.#granules));
+    this.#writerClock = ints(this.#writerClock)!;
+    this.#writerStep = ints(this.#writerStep)!;
+    for (const agent of this.#readers) {
+      this.#readClock[agent] = ints(this.#readClock[agent]);
+      this.#readStep[agent] = ints(this.#readStep[agent]);
+    }
+  }
   startBlock(): void {
     this.memory.u32.fill(poison);
     this.#writerStep.fill(0);
@@ -66,6 +83,8 @@ export class SharedMemory {
 
   read(warp: number, lane: number, address: number, bytes: number, operation: AsyncOperation | null): void {
     this.#check(address, bytes, "read");
+    if (bytes === 1 && this.#shift === 1) this.#refine();
+    const shift = this.#shift;
     const clocks = this.#clocks;
     const { known, agents } = clocks;
     const row = warp * agents;
@@ -84,10 +103,11 @@ export class SharedMemory {
     const writerStep = this.#writerStep;
     if (operation === null) clocks.touched[warp]! |= 1 << lane;
     const stamp = (this.step + 1) * 64 + (operation === null ? lane : asyncLane);
-    const end = (address + bytes + 1) >> 1;
-    for (let granule = address >> 1; granule < end; granule++) {
+    const end = ((address + bytes - 1) >> shift) + 1;
+    for (let granule = address >> shift; granule < end; granule++) {
       const writtenAt = writerStep[granule]!;
-      if (writtenAt === 0) this.#fail("uninitialisedRead", `${this.place(granule * 2)} is read before anything was written to it`);
+      if (writtenAt === 0)
+        this.#fail("uninitialisedRead", `${this.place(granule << this.#shift)} is read before anything was written to it`);
       const writer = writerAgent[granule]!;
       const wrote = writerClock[granule]!;
       if (wrote > known[row + writer]! || (writer === warp && wrote === clock && operation === null && (writtenAt & 63) !== lane))
@@ -105,6 +125,8 @@ export class SharedMemory {
 
   write(warp: number, lane: number, address: number, bytes: number, operation: AsyncOperation | null): void {
     this.#check(address, bytes, "write");
+    if (bytes === 1 && this.#shift === 1) this.#refine();
+    const shift = this.#shift;
     const clocks = this.#clocks;
     const { known, agents } = clocks;
     const row = warp * agents;
@@ -116,8 +138,8 @@ export class SharedMemory {
     const writerStep = this.#writerStep;
     if (operation === null) clocks.touched[warp]! |= 1 << lane;
     const stamp = (this.step + 1) * 64 + (operation === null ? lane : asyncLane);
-    const begin = address >> 1;
-    const end = (address + bytes + 1) >> 1;
+    const begin = address >> shift;
+    const end = ((address + bytes - 1) >> shift) + 1;
     for (const reader of this.#readers) {
       const readClock = this.#readClock[reader]!;
       const seen = known[row + reader]!;
@@ -192,11 +214,11 @@ export class SharedMemory {
 
   #conflict(granule: number, what: string, agent: number, otherWhat: string, other: number, stamp: number): never {
     const { code, text } = describeConflict(this.#clocks, agent, other);
-    const message = `${what} of ${this.place(granule * 2)} by ${describeAgent(this.#clocks, agent)} is not ordered after the ${otherWhat} by ${describeAgent(this.#clocks, other)}`;
+    const message = `${what} of ${this.place(granule << this.#shift)} by ${describeAgent(this.#clocks, agent)} is not ordered after the ${otherWhat} by ${describeAgent(this.#clocks, other)}`;
     this.#fail(code, `${message}: ${text}`, (stamp >> 6) - 1);
   }
   #unfenced(granule: number, what: string, writer: number, stamp: number): never {
-    const message = `asynchronous ${what} of ${this.place(granule * 2)} that ${describeAgent(this.#clocks, writer)} wrote without a proxy fence`;
+    const message = `asynchronous ${what} of ${this.place(granule << this.#shift)} that ${describeAgent(this.#clocks, writer)} wrote without a proxy fence`;
     this.#fail(
       "proxyFence",
       `${message}: the writing warp must execute fenceProxyAsync between its write and the barrier or arrive`,

@@ -8,7 +8,7 @@ import { moveElements, transferParameters, transferProblem } from "./transfer.ts
 export const convert = defineTile({
   kind: "tile",
   name: "convert",
-  doc: "Copies a tile or a view to another of the same shape, converting every element: to a float it rounds to nearest even, to an integer it truncates. Outside of a tensor, reads give 0 and writes are dropped.",
+  doc: "Copies a tile or a view to another of the same shape, converting every element. To a float it rounds to nearest even; what is too large becomes infinity, of 8-bit floats the largest finite value. To an integer, floats truncate and saturate (NaN gives 0), integers keep their low bits. To bool, 0 is false. Outside of a tensor, reads give 0 and writes are dropped.",
   example: "convert(sums, o.at(batch, range(top, blockM), head, range(0, headDim)));",
   js: <A extends AnyOperand, B extends AnyOperand>(from: A, to: SameShape<A, B, B, "convert">): void => moveElements(from, to as B),
   parameters: transferParameters,

@@ -1,10 +1,10 @@
 // What the scans share: the walk along an axis that is their JS meaning, and the record shape of those that bring their combination along.
 import { emitJs } from "../../codegen/emit/js/ops/scan.ts";
 import { layout, lower } from "../../codegen/lowering/ops/scan.ts";
-import { combinedDType } from "../../codegen/ir/combination.ts";
 import type { CallProblem } from "../../codegen/ir/operation.ts";
 import { operandDType, operandShape, type TileOp } from "../../codegen/ir/tile.ts";
 import { roundTo } from "../../codegen/ir/numeric.ts";
+import { widened } from "../../codegen/ir/types.ts";
 import { type Block, blockOf } from "../tiles.ts";
 import type { AnyOperand, SameShape, SameType } from "../types/messages.ts";
 import { defineTile } from "./define.ts";
@@ -31,7 +31,7 @@ export const scanBlocks = (
       const index = outer.with(axis, reverse ? extent - 1 - step : step);
       const own = sources.map((source) => source.get(index));
       sums = sums ? combine(sums, own) : own;
-      sums = sums.map((value, n) => roundTo(combinedDType(sources[n]!.dtype), value));
+      sums = sums.map((value, n) => roundTo(widened(sources[n]!.dtype), value));
       targets.forEach((target, n) => target.set(index, roundTo(target.dtype, sums![n]!)));
     }
   });
@@ -44,6 +44,8 @@ export const scanProblem = (name: string, { operands, attributes: { axis } }: Ti
     return { message: `${name}: axis ${axis} does not exist in shape [${shape}]`, argument: at };
   const other = operands.find((operand) => `${operandShape(operand)}` !== `${shape}`);
   if (other) return { message: `${name}: shapes differ: [${shape}] and [${operandShape(other)}]`, argument: tiles };
+  const flags = operands.find((operand) => operandDType(operand) === "bool");
+  if (flags) return { message: `${name} takes no tile of bool`, argument: tiles, help: "convert it to i32 first" };
   const transposed = operands.some((operand) => operand.kind === "tile" && operand.transposed);
   return transposed
     ? { message: `${name} takes no transposed tile`, argument: tiles, help: "scan the tile itself along its other axis" }
@@ -59,7 +61,7 @@ export const defineCumulation = (cumulation: {
   defineTile({
     kind: "tile",
     name: cumulation.name,
-    doc: `${cumulation.doc} Element i along the axis includes element i itself; with { reverse: true } it counts from the end. f16 and bf16 are taken as f32 and rounded once. \`to\` may be \`from\`.`,
+    doc: `${cumulation.doc} Element i along the axis includes element i itself; with { reverse: true } it counts from the end. Types of 8 and 16 bits are taken as f32 or i32 and rounded once. \`to\` may be \`from\`.`,
     example: `${cumulation.name}(steps, 0, positions);`,
     js: <A extends AnyOperand<"fragment">, B extends AnyOperand<"fragment">>(
       from: A,

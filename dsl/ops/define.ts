@@ -26,7 +26,11 @@ export const registerType = (dtype: DType): RegisterType => {
     case "f32":
     case "f16":
     case "bf16":
+    case "f8e4m3":
+    case "f8e5m2":
       return "f32";
+    case "i8":
+      return "i32";
     case "bool":
       return "predicate";
     case "i32":

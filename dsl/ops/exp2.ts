@@ -4,7 +4,7 @@ import { defineFloat } from "./define.ts";
 
 export const exp2 = defineFloat({
   name: "exp2",
-  doc: "2 to the power x, for every x; results below 2^-126 may become 0. The fastest exponential of the device.",
+  doc: "2 to the power x, for every x, to a relative error of 2^-22; results below 2^-126 may become 0. The fastest exponential of the device; accurateExp2 is right to the last place.",
   example: "p = exp2(s - maximum);",
   js: (x: f32): f32 => 2 ** x,
   instruction: "exp2",

@@ -1,9 +1,11 @@
 // The functions of the language, one line each: what kernels call, and what brings each record into the table.
 export { abs } from "./abs.ts";
+export { accurateExp2 } from "./accurateExp2.ts";
 export { addWrap } from "./addWrap.ts";
 export { all } from "./all.ts";
 export { any } from "./any.ts";
 export { approximateReciprocal } from "./approximateReciprocal.ts";
+export { approximateTanh } from "./approximateTanh.ts";
 export { atomicAdd } from "./atomicAdd.ts";
 export { atomicAnd } from "./atomicAnd.ts";
 export { atomicCompareExchange } from "./atomicCompareExchange.ts";

@@ -4,7 +4,7 @@ import { defineFloat } from "./define.ts";
 
 export const reciprocal = defineFloat({
   name: "reciprocal",
-  doc: "1 / x, rounded correctly. Infinity for 0.",
+  doc: "1 / x, rounded correctly. Infinity for 0. approximateReciprocal is one instruction.",
   example: "y = reciprocal(sum);",
   js: (x: f32): f32 => 1 / x,
   instruction: "reciprocal",

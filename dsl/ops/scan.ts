@@ -13,7 +13,7 @@ type Elements<T> = { readonly [K in keyof T]: T[K] extends Operand<infer E, infe
 export const scan = defineTile({
   kind: "tile",
   name: "scan",
-  doc: "The running combination of one or several fragments along one axis, in place: element i becomes combine(...combine(combine(e0, e1), e2)..., ei), with { reverse: true } from the end. combine takes the elements of all tiles that come first and those behind them; it must be associative (the grouping is the compiler's), and need not commute (the order is the axis's). It is plain TypeScript without memory: const, arithmetic, ?: and functions. Elements of f16 and bf16 tiles are combined as f32 and rounded once.",
+  doc: "The running combination of one or several fragments along one axis, in place: element i becomes combine(...combine(combine(e0, e1), e2)..., ei), with { reverse: true } from the end. combine takes the elements of all tiles that come first and those behind them; it must be associative (the grouping is the compiler's), and need not commute (the order is the axis's). It is plain TypeScript without memory: const, arithmetic, ?: and functions. Elements of 8 and 16 bits are combined as f32 or i32 and rounded once.",
   example: "scan(0, { a, b }, (left, right) => ({ a: left.a * right.a, b: right.a * left.b + right.b }));",
   js: <T extends Readonly<Record<string, AnyOperand<"fragment">>>>(
     axis: number,

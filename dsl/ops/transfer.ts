@@ -1,9 +1,9 @@
 // What copy and convert share: their operands, their shape rule and their JS meaning.
 import type { CallProblem, OperationParameter } from "../../codegen/ir/operation.ts";
+import { convertTo } from "../../codegen/ir/numeric.ts";
 import { operandShape, type TileOperand } from "../../codegen/ir/tile.ts";
 import { blockOf } from "../tiles.ts";
 import type { AnyOperand } from "../types/messages.ts";
-import { dtypes } from "../types/scalars.ts";
 import { forEachIndex } from "./indices.ts";
 
 export const transferParameters: readonly OperationParameter[] = [
@@ -34,6 +34,5 @@ export const moveElements = (from: AnyOperand, to: AnyOperand): void => {
   const source = blockOf(from);
   const target = blockOf(to);
   if (`${source.shape}` !== `${target.shape}`) throw new RangeError(`shapes differ: [${source.shape}] and [${target.shape}]`);
-  const round = dtypes[target.dtype];
-  forEachIndex(target.shape, (index) => target.set(index, round(source.get(index))));
+  forEachIndex(target.shape, (index) => target.set(index, convertTo(source.dtype, target.dtype, source.get(index))));
 };

@@ -8,25 +8,33 @@ export type Flavour<N extends string> = number & { readonly [element]?: N | unde
 export type f32 = Flavour<"f32">;
 export type f16 = Flavour<"f16">;
 export type bf16 = Flavour<"bf16">;
+/** 8-bit floats: 1 sign, 4 exponent and 3 fraction bits (up to 448, NaN, no infinity), or 5 and 2 (up to 57344, infinity and NaN). */
+export type f8e4m3 = Flavour<"f8e4m3">;
+export type f8e5m2 = Flavour<"f8e5m2">;
 export type i32 = Flavour<"i32">;
 export type u32 = Flavour<"u32">;
+export type i8 = Flavour<"i8">;
+/** A truth value in memory, 0 or 1: `flags[i] = bool(x > 0)`, `flags[i] ? a : b`. */
+export type bool = Flavour<"bool">;
 
-/** Names of the element types that tensors, tiles and scalars may have. */
-export type NumberName = Exclude<DTypeName, "bool">;
 /** An element type as a value; called, it converts a scalar to that type. */
 export interface DType<in out T extends number> {
   (value: number | boolean): T;
-  readonly dtype: NumberName;
+  readonly dtype: DTypeName;
   readonly [element]?: ((t: T) => T) | undefined;
 }
-const token = <T extends number>(name: NumberName): DType<T> =>
+const token = <T extends number>(name: DTypeName): DType<T> =>
   Object.assign((value: number | boolean): T => roundTo(name, Number(value)) as T, { dtype: name });
 
 export const f32: DType<f32> = token("f32");
 export const f16: DType<f16> = token("f16");
 export const bf16: DType<bf16> = token("bf16");
+export const f8e4m3: DType<f8e4m3> = token("f8e4m3");
+export const f8e5m2: DType<f8e5m2> = token("f8e5m2");
 export const i32: DType<i32> = token("i32");
 export const u32: DType<u32> = token("u32");
+export const i8: DType<i8> = token("i8");
+export const bool: DType<bool> = token("bool");
 
 /** The tokens by name: a string constant that names a dtype stands for it, here and in the compiler. */
-export const dtypes = { f32, f16, bf16, i32, u32 } as const;
+export const dtypes = { f32, f16, bf16, f8e4m3, f8e5m2, i32, u32, i8, bool } as const;

@@ -1,5 +1,6 @@
 // Symbolic shapes, tiles and tensors as types. Dimensions unify by name: `number` and literals fit any name, two names or two literals
 // must agree, so a wrong shape is an error in the editor. What the type checker cannot see, the compiler checks again with numbers.
+import type { DType as DTypeName } from "../../codegen/ir/types.ts";
 import type { DType, i32 } from "./scalars.ts";
 
 declare const dimension: unique symbol, elementType: unique symbol, extents: unique symbol, memory: unique symbol;
@@ -79,5 +80,5 @@ export interface Global<T extends number, S extends Shape> {
 /** What the host passes for a device parameter's dtype constant. */
 export type ConstantOf<V> =
   // biome-ignore lint/suspicious/noExplicitAny: any dtype token
-  V extends DType<any> ? "f32" | "f16" | "bf16" | "i32" | "u32" : V extends boolean ? boolean : V extends number ? number : V;
+  V extends DType<any> ? DTypeName : V extends boolean ? boolean : V extends number ? number : V;
 export type ConstantsOf<C> = { readonly [K in keyof C]: ConstantOf<C[K]> };

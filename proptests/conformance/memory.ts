@@ -8,6 +8,7 @@ const random = new Random(2026);
 export const randomWords = (length: number): Uint32Array => Uint32Array.from({ length }, () => Math.floor(random.uniform() * 2 ** 32));
 
 const vectors = [
+  { width: 1, count: 1, offset: 5 },
   { width: 2, count: 1, offset: 6 },
   { width: 4, count: 1, offset: 4 },
   { width: 4, count: 2, offset: 8 },

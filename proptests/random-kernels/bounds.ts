@@ -14,7 +14,17 @@ export class Unbounded extends Error {}
 type Holder = Buffer | Variable | Tensor;
 
 const exactly = (magnitude: number): Bound => ({ magnitude, error: 0 });
-const most: Readonly<Record<DType, number>> = { f32: 1e6, bf16: 1e6, f16: 3e4, i32: 2 ** 31, u32: 2 ** 32 - 1, bool: 1 };
+const most: Readonly<Record<DType, number>> = {
+  f32: 1e6,
+  bf16: 1e6,
+  f16: 3e4,
+  f8e4m3: 448,
+  f8e5m2: 57344,
+  i32: 2 ** 31,
+  u32: 2 ** 32 - 1,
+  i8: 128,
+  bool: 1,
+};
 /** All that approximate functions of any execution are off by, relative to the largest result. */
 const approximation = 2 ** -19;
 const widest = (a: Bound, b: Bound): Bound => ({ magnitude: Math.max(a.magnitude, b.magnitude), error: Math.max(a.error, b.error) });
@@ -84,8 +94,9 @@ export class Bounds {
         const a = e.dtype in roundoff && e.a.dtype in roundoff ? this.expression(e.a) : this.exact(e.a);
         if (e.dtype === "bool") return exactly(1);
         if (e.a.dtype === "bool" || e.dtype in roundoff) return a;
-        // Floats saturate, integers wrap.
-        return exactly(e.a.dtype in roundoff ? Math.min(a.magnitude, most[e.dtype]) : most[e.dtype]);
+        // Floats saturate, integers wrap. An 8-bit float may be the next one above.
+        const isByte = e.dtype === "f8e4m3" || e.dtype === "f8e5m2";
+        return exactly(isByte || e.a.dtype in roundoff ? Math.min(a.magnitude * (isByte ? 1.25 : 1), most[e.dtype]) : most[e.dtype]);
       }
       case "binary": {
         const decides = e.dtype === "bool";
@@ -145,12 +156,17 @@ export class Bounds {
         return { magnitude: Math.sqrt(a.magnitude), error: a.error / 2 };
       case "reciprocal":
         return { magnitude: 1, error: a.error };
+      case "approximateReciprocal":
+        return smooth(1, 1);
+      case "approximateTanh":
+        return { magnitude: 1, error: a.error + 2 ** -10 };
       case "rsqrt":
         return smooth(1, 0.5);
       case "log2":
         return smooth(Math.log2(a.magnitude + 2), 1.5);
       // Of min(x, 3):
       case "exp2":
+      case "accurateExp2":
         return smooth(8, 6);
       case "tanh":
       case "sin":

@@ -1,7 +1,8 @@
 // Random expressions of a tile program, and the short names that its nodes are made with.
 import type { BinaryOp, Buffer, Expr, TileOp, TileOperand, Variable } from "../../codegen/ir/tile.ts";
 import { wholeBlock } from "../../codegen/ir/tile.ts";
-import { type DType, isInteger, nowhere } from "../../codegen/ir/types.ts";
+import { type DType, isInteger, nowhere, widened } from "../../codegen/ir/types.ts";
+import { roundTo } from "../../codegen/ir/numeric.ts";
 import { Random } from "../lib/random.ts";
 
 export const position = nowhere;
@@ -37,12 +38,14 @@ export class Expressions {
   /** Index of the block's work, and the scalars that are declared at this place. */
   protected readonly item = variable("item", "i32", "work");
   protected readonly scalars: Variable[] = [];
-  /** The 16-bit type of the program. */
+  /** The 16-bit type of the program, and the 8-bit one. */
   protected readonly half: DType;
+  protected readonly byte: DType;
 
   constructor(seed: number) {
     this.random = new Random(seed);
     this.half = this.pick(["bf16", "f16"]);
+    this.byte = this.pick(["i8", "f8e4m3", "f8e5m2", "bool"]);
   }
   protected pick<T>(options: readonly T[]): T {
     return options[this.random.integer(0, options.length - 1)]!;
@@ -53,7 +56,7 @@ export class Expressions {
   protected literal(dtype: DType): Expr {
     if (dtype === "bool") return constant(this.random.integer(0, 1), dtype);
     if (dtype === "u32") return constant(this.random.integer(0, 40), dtype);
-    return constant(isInteger(dtype) ? this.random.integer(-20, 20) : this.random.integer(-12, 12) / 4, dtype);
+    return constant(isInteger(dtype) ? this.random.integer(-20, 20) : roundTo(dtype, this.random.integer(-12, 12) / 4), dtype);
   }
   private leaf(dtype: DType, scope: Scope): Expr {
     const leaves: Expr[] = [
@@ -69,6 +72,7 @@ export class Expressions {
   protected build(dtype: DType, scope: Scope, depth: number): Expr {
     if (depth === 0 || this.chance(0.1)) return this.leaf(dtype, scope);
     const sub = (type: DType = dtype): Expr => this.build(type, scope, depth - 1);
+    if (dtype === "i8" || dtype === "f8e4m3" || dtype === "f8e5m2") return cast(dtype, sub(widened(dtype)));
     if (dtype === "bool") {
       if (this.chance(0.2))
         return this.chance(0.3) ? { kind: "unary", dtype, op: "not", a: sub(), position } : binary(this.pick(["and", "or"]), sub(), sub());
@@ -76,7 +80,7 @@ export class Expressions {
       return binary(this.pick(["less", "lessEqual", "greater", "greaterEqual", "equal", "notEqual"]), sub(type), sub(type), "bool");
     }
     if (this.chance(0.12)) return { kind: "select", dtype, condition: sub("bool"), a: sub(), b: sub(), position };
-    if (this.chance(0.12)) return cast(dtype, sub(this.pick<DType>(["f32", this.half, "i32", "u32", "bool"])));
+    if (this.chance(0.12)) return cast(dtype, sub(this.pick<DType>(["f32", this.half, this.byte, "i32", "u32", "bool"])));
     if (isInteger(dtype)) {
       switch (this.random.integer(0, 5)) {
         case 0:
@@ -108,13 +112,13 @@ export class Expressions {
           ? call("fma", dtype, sub(), sub(), sub())
           : call(this.pick(["abs", "floor", "ceil", "round"]), dtype, sub());
       case 5:
-        return call(this.pick(["sqrt", "reciprocal", "rsqrt", "log2"]), dtype, aboveOne());
+        return call(this.pick(["sqrt", "reciprocal", "approximateReciprocal", "rsqrt", "log2"]), dtype, aboveOne());
       case 6:
-        return call("exp2", dtype, call("min", dtype, sub(), constant(3, dtype)));
+        return call(this.pick(["exp2", "accurateExp2"]), dtype, call("min", dtype, sub(), constant(3, dtype)));
       default:
         return this.chance(0.3)
           ? { kind: "unary", dtype, op: "negate", a: sub(), position }
-          : call(this.pick(["tanh", "sin", "cos"]), dtype, sub());
+          : call(this.pick(["tanh", "approximateTanh", "sin", "cos"]), dtype, sub());
     }
   }
 }

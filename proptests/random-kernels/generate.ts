@@ -4,7 +4,7 @@
 import fc from "fast-check";
 import type { Buffer, Expr, Statement, Tensor, TileProgram, Variable, View } from "../../codegen/ir/tile.ts";
 import { wholeBlock } from "../../codegen/ir/tile.ts";
-import { type DType, nowhere } from "../../codegen/ir/types.ts";
+import { byteSize, type DType, nowhere } from "../../codegen/ir/types.ts";
 import { type Bound, Bounds, Unbounded } from "./bounds.ts";
 import { binary, call, constant, Expressions, operation, position, type Scope, tile, use, variable } from "./expressions.ts";
 
@@ -18,7 +18,7 @@ export interface RandomKernel {
   readonly outputs: readonly { readonly tensor: Tensor; readonly bound: Bound }[];
 }
 
-const inputMagnitudes = { f32: 4, bf16: 4, f16: 4, i32: 1000, u32: 2 ** 32 - 1, bool: 1 } as const;
+const inputMagnitudes = { f32: 4, bf16: 4, f16: 4, f8e4m3: 4, f8e5m2: 4, i8: 127, i32: 1000, u32: 2 ** 32 - 1, bool: 1 } as const;
 export const inputMagnitude = (dtype: DType): number => inputMagnitudes[dtype];
 
 class Generator extends Expressions {
@@ -60,10 +60,10 @@ class Generator extends Expressions {
       executor: wholeBlock,
       position,
     });
-    this.matrices = (["f32", "f32", this.half, "i32", "u32"] as const)
+    this.matrices = (["f32", "f32", this.half, "i32", "u32", this.byte] as const)
       .map((dtype, n) => make(`matrix${n}`, "fragment", dtype, shape))
       .filter((_, n) => n === 0 || this.chance(0.6));
-    this.sharedTiles = ([this.half, this.half, "f32", "i32"] as const)
+    this.sharedTiles = ([this.half, this.half, "f32", "i32", this.byte] as const)
       .map((dtype, n) => make(`shared${n}`, "shared", dtype, shape))
       .filter(() => this.chance(0.6));
     this.rowVectors = [0, 1].map((n) => make(`rows${n}`, "fragment", "f32", [this.rowsOfTile]));
@@ -75,6 +75,7 @@ class Generator extends Expressions {
       input("integers", "i32"),
       input("words", "u32"),
       input("halves", this.half),
+      input("bytes", this.byte),
     ];
     this.bounds = new Bounds(
       new Map<Tensor | Variable, Bound>([
@@ -174,7 +175,9 @@ class Generator extends Expressions {
   }
   private cumulation(): Statement {
     const name = this.pick(["Sum", "Max"]);
-    const [from, to] = [this.pick(this.matrices), this.pick(this.matrices)];
+    // An inexact sum may round to another 8-bit float.
+    const matrices = this.matrices.filter(({ dtype }) => dtype === "i8" || byteSize[dtype] > 1);
+    const [from, to] = [this.pick(matrices), this.pick(matrices)];
     const options = { axis: this.random.integer(0, 1), operation: name.toLowerCase(), reverse: this.chance(0.5) };
     return operation(`cumulative${name}`, [tile(from), tile(from.dtype === to.dtype ? to : from)], options);
   }

@@ -6,7 +6,7 @@ import type { LoweredProgram } from "../../codegen/ir/lowered.ts";
 import { printProgram } from "../../codegen/ir/print.ts";
 import { evaluateInteger } from "../../codegen/ir/plan.ts";
 import type { Tensor } from "../../codegen/ir/tile.ts";
-import { byteSize } from "../../codegen/ir/types.ts";
+import { byteSize, isFloat } from "../../codegen/ir/types.ts";
 import { signatureOf } from "../../codegen/read-signature.ts";
 import { type KernelSignature, launchValues, type TensorPlacement } from "../../codegen/signature.ts";
 import { type SimulatedArgument, simulate } from "../../codegen/sim/simulate.ts";
@@ -28,8 +28,10 @@ export const tensorsOf = (kernel: RandomKernel): KernelTensors => {
   const shapeOf = (t: Tensor, rows: number): number[] => t.extents.map((extent) => extent ?? rows);
   const filled = (t: Tensor): HostTensor => {
     const most = inputMagnitude(t.dtype);
-    if (t.dtype === "i32" || t.dtype === "u32")
-      return setAll(allocate(t.dtype, shapeOf(t, kernel.rows)), () => random.integer(t.dtype === "u32" ? 0 : -most, most));
+    if (!isFloat(t.dtype)) {
+      const least = t.dtype === "u32" || t.dtype === "bool" ? 0 : -most;
+      return setAll(allocate(t.dtype, shapeOf(t, kernel.rows)), () => random.integer(least, most));
+    }
     return randomTensor(random, t.dtype, shapeOf(t, kernel.rows), { distribution: "uniform", scale: most });
   };
   return new Map([

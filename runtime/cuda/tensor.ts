@@ -2,7 +2,7 @@
 // and no copy writes an element that the tensor does not hold.
 import type { StorageArray } from "../../codegen/ir/numeric.ts";
 import { storageFor } from "../../codegen/ir/numeric.ts";
-import { byteSize, type DType } from "../../codegen/ir/types.ts";
+import { byteSize, type DType, isFloat } from "../../codegen/ir/types.ts";
 import { contiguousStrides, HostTensor, hostTensorProblem } from "../host-tensor.ts";
 import type { Device } from "./device.ts";
 import { driver, readHandle } from "./driver.ts";
@@ -281,7 +281,7 @@ export class DeviceTensor implements Disposable {
   }
   /** Fills with NaN, integers with a conspicuous value: what is never written stays visible. */
   poison(stream: Stream = this.device.stream): void {
-    this.#fill(this.dtype === "f32" || this.dtype === "f16" || this.dtype === "bf16" ? 0xff : 0x5a, stream);
+    this.#fill(isFloat(this.dtype) ? 0xff : 0x5a, stream);
   }
   /** Frees the memory, in the order of its stream; for a view, does nothing. */
   dispose(): void {

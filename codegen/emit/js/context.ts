@@ -31,6 +31,10 @@ const reserved = [
   "scratchBits",
   "f16Bits",
   "f16Values",
+  "f8e4m3Bits",
+  "f8e4m3Value",
+  "f8e5m2Bits",
+  "f8e5m2Value",
   "fround",
   "tf32Value",
   "inside",
@@ -184,7 +188,7 @@ export class JsEmitter {
         );
       }
       case "element":
-        return this.element(e.buffer, e.index);
+        return truth(this.element(e.buffer, e.index), e.dtype);
       case "read":
         return fetch(this.scalarPlace(e.view, e.position), e.dtype);
       default:
@@ -243,7 +247,7 @@ export class JsEmitter {
       shape,
       bounds: shape.map(() => null),
       exists: null,
-      read: place,
+      read: (index) => truth(place(index), buffer.dtype),
       write: (index, value) => `${place(index)} = ${value};`,
     };
   }
@@ -306,6 +310,8 @@ export class JsEmitter {
   }
 }
 
+/** An element of a tile as a value: tiles of bool hold 0 and 1. */
+const truth = (element: string, dtype: DType): string => (dtype === "bool" ? `(${element} !== 0)` : element);
 /** Row-major index of an element of a tile. */
 const flatIndex = (shape: readonly number[], index: readonly string[]): string => {
   const terms = index.flatMap((i, axis) => {

@@ -1,7 +1,7 @@
 // Texts of scalar arithmetic, conversions, and storage elements. Each text computes what a GPU's element of that dtype holds.
 import type { BinaryOp, UnaryOp } from "../../ir/tile.ts";
 import { roundTo } from "../../ir/numeric.ts";
-import { type DType, isFloat, isInteger, type Position } from "../../ir/types.ts";
+import { type DType, isFloat, isInteger, type Position, widened } from "../../ir/types.ts";
 
 export const literal = (value: number, dtype: DType): string => {
   if (dtype === "bool") return value ? "true" : "false";
@@ -22,6 +22,12 @@ export const round = (text: string, dtype: DType): string => {
       return `(scratchFloat[0] = ${text}, ${roundBf16}, scratchFloat[0])`;
     case "f16":
       return `f16Values[f16Bits(${text})]`;
+    case "f8e4m3":
+      return `f8e4m3Value(f8e4m3Bits(${text}))`;
+    case "f8e5m2":
+      return `f8e5m2Value(f8e5m2Bits(${text}))`;
+    case "i8":
+      return `(${text} << 24 >> 24)`;
     case "i32":
       return `(${text} | 0)`;
     case "u32":
@@ -35,18 +41,12 @@ export const round = (text: string, dtype: DType): string => {
 
 /** Value conversion: to an integer a float truncates and saturates, to a float it rounds to nearest even. */
 export const convert = (text: string, from: DType, to: DType): string => {
-  if (from === to || (to === "f32" && (from === "bf16" || from === "f16"))) return text;
+  if (from === to || to === widened(from)) return text;
   if (from === "bool") return `(${text} ? 1 : 0)`;
   if (to === "bool") return `(${text} !== 0)`;
-  const saturates = isInteger(to) && isFloat(from);
-  return round(
-    saturates
-      ? to === "i32"
-        ? `Math.max(-2147483648, Math.min(2147483647, ${text}))`
-        : `Math.max(0, Math.min(4294967295, ${text}))`
-      : text,
-    to,
-  );
+  if (!isInteger(to) || !isFloat(from)) return round(text, to);
+  const [least, most] = { i32: [-2147483648, 2147483647], u32: [0, 4294967295], i8: [-128, 127] }[to];
+  return round(`Math.max(${least}, Math.min(${most}, ${text}))`, to);
 };
 
 export const unary = (op: UnaryOp, a: string, dtype: DType): string => {
@@ -111,6 +111,11 @@ export const fetch = (place: string, dtype: DType): string => {
       return `(scratchBits[0] = ${place} << 16, scratchFloat[0])`;
     case "f16":
       return `f16Values[${place}]`;
+    case "f8e4m3":
+    case "f8e5m2":
+      return `${dtype}Value(${place})`;
+    case "i8":
+      return place;
     case "bool":
       return `(${place} !== 0)`;
     case "f32":
@@ -129,6 +134,11 @@ export const stored = (place: string, value: string, dtype: DType): string => {
       return `${place} = (scratchFloat[0] = ${value}, scratchBits[0] >>> 16)`;
     case "f16":
       return `${place} = f16Bits(${value})`;
+    case "f8e4m3":
+    case "f8e5m2":
+      return `${place} = ${dtype}Bits(${value})`;
+    case "i8":
+      return `${place} = ${value}`;
     case "bool":
       return `${place} = ${value} ? 1 : 0`;
     case "f32":

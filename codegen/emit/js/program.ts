@@ -2,7 +2,7 @@
 // Tiles start each work item poisoned, so that reading what was never written shows as NaN instead of an earlier item's values.
 import type { OperationRecord } from "../../ir/operation.ts";
 import type { Buffer, Statement, Threads, TileProgram } from "../../ir/tile.ts";
-import type { DType } from "../../ir/types.ts";
+import { type DType, isFloat } from "../../ir/types.ts";
 import { walk } from "../../passes/walk.ts";
 import { at, JsEmitter } from "./context.ts";
 import { convert, stored } from "./numbers.ts";
@@ -68,7 +68,7 @@ const emitBody = (program: TileProgram, emitter: JsEmitter, names: readonly stri
   }
   emitter.block("const poison = () =>", () => {
     for (const [buffer, name] of emitter.buffers) {
-      if (!slots.has(buffer)) emitter.line(`${name}.fill(${buffer.dtype === "i32" || buffer.dtype === "u32" ? "0x5a5a5a5a" : "NaN"});`);
+      if (!slots.has(buffer)) emitter.line(`${name}.fill(${isFloat(buffer.dtype) ? "NaN" : "0x5a5a5a5a"});`);
     }
   });
   if (!program.body.some(({ kind }) => kind === "work")) emitter.line("poison();");
@@ -81,13 +81,17 @@ const tileArray = (dtype: DType): string => {
     case "f32":
     case "f16":
     case "bf16":
+    case "f8e4m3":
+    case "f8e5m2":
       return "Float32Array";
+    case "i8":
+      return "Int8Array";
     case "i32":
       return "Int32Array";
     case "u32":
       return "Uint32Array";
     case "bool":
-      throw new Error("tiles of bool are not supported; use i32");
+      return "Uint8Array";
     default:
       return dtype satisfies never;
   }

@@ -1,12 +1,12 @@
 // What emitted JavaScript needs at run time: number formats, and checks of its arguments and indices. Emitted code converts bf16
 // through `scratchFloat` and `scratchBits`, two views of the same four bytes. A launch with wrong arguments never starts.
-import { f16Bits, f16Value, type StorageArray, tf32Value } from "../../ir/numeric.ts";
+import { f16Bits, f16Value, f8e4m3Bits, f8e4m3Value, f8e5m2Bits, f8e5m2Value, type StorageArray, tf32Value } from "../../ir/numeric.ts";
 import type { DType } from "../../ir/types.ts";
 import * as exchanges from "../../ir/exchange.ts";
 import { runThreads } from "./threads.ts";
 import { RingSlots } from "./ring-slots.ts";
 
-/** A tensor argument on the host: element (i, j, ...) is `data[offset + i * strides[0] + j * strides[1] + ...]`, 16-bit floats as bits. */
+/** A tensor argument on the host: element (i, j, ...) is `data[offset + i * strides[0] + j * strides[1] + ...]`, floats of 8 and 16 bits as bits. */
 export interface JsTensor {
   readonly dtype?: DType;
   readonly data: StorageArray;
@@ -21,6 +21,9 @@ const storageNames: Readonly<Record<DType, string>> = {
   f32: "Float32Array",
   bf16: "Uint16Array",
   f16: "Uint16Array",
+  f8e4m3: "Uint8Array",
+  f8e5m2: "Uint8Array",
+  i8: "Int8Array",
   i32: "Int32Array",
   u32: "Uint32Array",
   bool: "Uint8Array",
@@ -85,7 +88,7 @@ const inside = (index: number, length: number, where: string): number => {
   throw new RangeError(`${where}: index ${index} lies outside its axis of length ${length}`);
 };
 
-type Tile = Float32Array | Int32Array | Uint32Array;
+type Tile = Float32Array | Int32Array | Uint32Array | Int8Array | Uint8Array;
 const poisonTile = (tile: Tile): void => void (tile instanceof Float32Array ? tile.fill(Number.NaN) : tile.fill(0x5a5a5a5a));
 
 const poisonSlot = (slot: readonly Tile[]): void => slot.forEach(poisonTile);
@@ -97,6 +100,10 @@ export const support = {
   scratchFloat: new Float32Array(scratch),
   scratchBits: new Int32Array(scratch),
   f16Bits,
+  f8e4m3Bits,
+  f8e4m3Value,
+  f8e5m2Bits,
+  f8e5m2Value,
   /** Every f16 value by its bits. */
   get f16Values(): Float32Array {
     decoded ??= Float32Array.from({ length: 65536 }, (_, bits) => f16Value(bits));

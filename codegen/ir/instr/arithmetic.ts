@@ -2,6 +2,7 @@
 // bit, but for the approximate functions, whose samples state their error; integer overflow that `wrap` does not allow ends a simulation.
 import type { RegisterType } from "../lowered.ts";
 import type { InstructionRecord } from "../instruction.ts";
+import { accurateExp2, exp2Helper, fusedMultiplyAdd, roundToEven } from "./functions.ts";
 import { type Form, pure, type PureInstruction } from "./record.ts";
 
 type Text = (a: string, b: string, c: string) => string;
@@ -68,31 +69,6 @@ const ring = (name: string, operator: string, exact: Evaluate, modular: Evaluate
   });
 };
 
-// ---- exact multiply-add
-
-const double = new Float64Array(1);
-const halves = new Uint32Array(double.buffer);
-/**
- * a * b + c rounded once. The product is exact in a double; the sum is rounded to odd there (an inexact result gets its last bit set), which
- * keeps the second rounding, to f32, from going astray.
- */
-export const fusedMultiplyAdd = (a: number, b: number, c: number): number => {
-  const product = a * b;
-  const sum = product + c;
-  const part = sum - product;
-  const error = product - (sum - part) + (c - part);
-  if (error === 0 || !Number.isFinite(error)) return sum;
-  double[0] = sum;
-  if ((halves[0]! & 1) === 0) {
-    if (error > 0 === sum > 0) halves[0]! += 1;
-    else {
-      if (halves[0] === 0) halves[1]! -= 1;
-      halves[0]! -= 1;
-    }
-  }
-  return double[0];
-};
-
 // ---- integers
 
 const divisor =
@@ -139,10 +115,13 @@ const comparisons: Readonly<Record<string, readonly [string, Evaluate]>> = {
   equal: ["==", (a, b) => (a === b ? 1 : 0)],
   notEqual: ["!=", (a, b) => (a !== b ? 1 : 0)],
 };
+const numbers = ["i32", "u32", "i64", "f32"] as const;
 const comparisonForms: Readonly<Record<string, readonly Form[]>> = Object.fromEntries(
   Object.entries(comparisons).map(([operation, [operator, evaluate]]) => [
     operation,
-    (["i32", "u32", "i64", "f32"] as const).map((type) => form([type, type], "predicate", evaluate, infix(operator))),
+    [...numbers, ...(operation === "equal" || operation === "notEqual" ? (["predicate"] as const) : [])].map((type) =>
+      form([type, type], "predicate", evaluate, infix(operator)),
+    ),
   ]),
 );
 const compare = pure({
@@ -150,7 +129,7 @@ const compare = pure({
   unit: "alu",
   cycles: 2,
   attributes: { operation: Object.keys(comparisons) },
-  doc: "Predicate of two numbers of one type. Attribute operation: less, lessEqual, greater, greaterEqual, equal, notEqual. With a NaN all but notEqual are false.",
+  doc: "Predicate of two numbers of one type, or (equal and notEqual) of two predicates. Attribute operation: less, lessEqual, greater, greaterEqual, equal, notEqual. With a NaN all but notEqual are false.",
   forms: ({ operation }) => comparisonForms[String(operation)] ?? [],
 });
 
@@ -161,20 +140,14 @@ const unary = (
   doc: string,
   evaluate: Evaluate,
   text: string | Text,
-  extra: Partial<Pick<PureInstruction, "unit" | "cycles" | "sample" | "tolerance">> = {},
+  extra: Partial<Pick<PureInstruction, "unit" | "cycles" | "sample" | "tolerance" | "helpers">> = {},
 ): InstructionRecord => fixed({ name, doc, ...extra }, [same("f32", 1, evaluate, text)]);
 const positive: NonNullable<PureInstruction["sample"]> = (random) => Math.fround(2 ** (random() * 20 - 10));
 const approximate = { unit: "specialFunction", cycles: 8, tolerance: 2 ** -21 } as const;
 const accurate = { unit: "specialFunction", cycles: 24, tolerance: 2 ** -21 } as const;
 const leastNormal = 2 ** -126;
 /** What `.ftz` does to subnormal numbers. */
-const flushed = (x: number): number => (Math.abs(x) < leastNormal ? 0 : x);
-const roundToEven = (x: number): number => {
-  const below = Math.floor(x);
-  const rest = x - below;
-  // A negative number that becomes zero becomes -0.
-  return (rest < 0.5 || (rest === 0.5 && below % 2 === 0) ? below : below + 1) || x * 0;
-};
+const flushed = (x: number): number => (Math.abs(x) < leastNormal ? x * 0 : x);
 
 export const arithmeticInstructions: readonly InstructionRecord[] = [
   fixed(
@@ -319,6 +292,16 @@ export const arithmeticInstructions: readonly InstructionRecord[] = [
   ]),
 
   unary("exp2", "2^a by ex2.approx.ftz.f32: subnormal results are 0.", (a) => flushed(2 ** a), "ex2.approx.ftz.f32 %0, %1;", approximate),
+  unary("accurateExp2", "2^a to one unit in the last place, subnormal results included.", accurateExp2, (a) => `accurate_exp2(${a})`, {
+    ...accurate,
+    tolerance: 0,
+    helpers: { accurate_exp2: exp2Helper },
+    sample: (random) => Math.fround(random() * 290 - 155),
+  }),
+  unary("approximateTanh", "Hyperbolic tangent by tanh.approx.f32, to a relative 2^-11.", Math.tanh, "tanh.approx.f32 %0, %1;", {
+    ...approximate,
+    tolerance: 2 ** -10.9,
+  }),
   unary("exp", "e^a.", Math.exp, (a) => `expf(${a})`, accurate),
   unary(
     "log2",

@@ -1,6 +1,6 @@
 // Conversions between register types, pairs of 16-bit floats in one register, and values that a thread knows of itself. Guarantees: the
 // simulated value is the printed one's bit for bit; an i64 that does not fit its 32-bit result ends a simulation.
-import { bf16Bits, bf16Value, f16Bits, f16Value, tf32Bits } from "../numeric.ts";
+import { bf16Bits, bf16Value, f16Bits, f16Value, f8e4m3Bits, f8e4m3Value, f8e5m2Bits, f8e5m2Value, tf32Bits } from "../numeric.ts";
 import type { RegisterType } from "../lowered.ts";
 import type { InstructionRecord, SimulatedStep } from "../instruction.ts";
 import { attributeProblem, type Form, pure, resultRegister, typeProblem } from "./record.ts";
@@ -73,6 +73,79 @@ const unpacks: Readonly<Record<string, readonly Form[]>> = {
   "f16 1": unpack((a) => f16Value(a >>> 16), halfText(1)),
 };
 
+/**
+ * 8-bit floats in software, and by the hardware that has a conversion. To a float the bits move to their place in an f32 whose exponent is off by a
+ * constant, which a power of two mends; from a float, normal results round in the integers, others by adding a number whose last place is theirs.
+ */
+const eightBit = (name: "f8e4m3" | "f8e5m2", fraction: 3 | 2, largest: string, scale: string, special: string): Record<string, string> => {
+  const bias = 2 ** (6 - fraction) - 1;
+  const drop = 23 - fraction;
+  const magic = f32Bits(2 ** (1 - bias - fraction + 23));
+  const instruction = name.slice(2);
+  return {
+    [`${name}_decode`]: `__device__ __forceinline__ float ${name}_decode(u32 byte) {
+  const u32 code = byte & 0x7fu;
+  const u32 magnitude = ${special} : __float_as_uint(__uint_as_float(code << ${drop}) * ${scale});
+  return __uint_as_float(magnitude | ((byte & 0x80u) << 24));
+}`,
+    [`${name}_encode`]: `__device__ __forceinline__ u32 ${name}_encode(float x) {
+  const u32 bits = __float_as_uint(x), magnitude = bits & 0x7fffffffu;
+  if (magnitude > 0x7f800000u) return 0x7fu;
+#if __CUDA_ARCH__ >= 890
+  unsigned short pair;
+  asm("cvt.rn.satfinite.${instruction}x2.f32 %0, %1, %2;" : "=h"(pair) : "f"(0.0f), "f"(x));
+  return pair & 0xffu;
+#else
+  const u32 moved = magnitude - ${127 - bias}u * 0x800000u;
+  const u32 normal = (moved + ${2 ** (drop - 1) - 1}u + ((moved >> ${drop}) & 1u)) >> ${drop};
+  const u32 small = __float_as_uint(__uint_as_float(magnitude) + __uint_as_float(${magic}u)) - ${magic}u;
+  const u32 code = magnitude < ${128 - bias}u * 0x800000u ? small : normal;
+  return ((bits >> 24) & 0x80u) | (code < ${largest} ? code : ${largest});
+#endif
+}`,
+  };
+};
+const f32Bits = (value: number): number => new Uint32Array(Float32Array.of(value).buffer)[0]!;
+const f8e4m3 = eightBit("f8e4m3", 3, "0x7eu", "0x1p120f", "code == 0x7fu ? 0x7fffffffu");
+const f8e5m2 = eightBit("f8e5m2", 2, "0x7bu", "0x1p112f", "code >= 0x7cu ? 0x7f800000u | ((code & 3u) << 21)");
+const namesOf = (helpers: Readonly<Record<string, string>>, which: string): Readonly<Record<string, string>> =>
+  Object.fromEntries(Object.entries(helpers).filter(([name]) => name.endsWith(which)));
+
+const encodings: Readonly<Record<string, readonly Form[]>> = {
+  f8e4m3: [{ operands: ["f32"], result: "u32", evaluate: f8e4m3Bits, text: (a) => `f8e4m3_encode(${a})` }],
+  f8e5m2: [{ operands: ["f32"], result: "u32", evaluate: f8e5m2Bits, text: (a) => `f8e5m2_encode(${a})` }],
+};
+const byteText = (a: string, byte: number): string => (byte === 0 ? a : `${a} >> ${8 * byte}u`);
+const decodings: Readonly<Record<string, readonly Form[]>> = Object.fromEntries(
+  [0, 1, 2, 3].flatMap((byte): [string, readonly Form[]][] => [
+    [
+      `f8e4m3 ${byte}`,
+      unpack(
+        (a) => f8e4m3Value((a >>> (8 * byte)) & 0xff),
+        (a) => `f8e4m3_decode(${byteText(a, byte)})`,
+      ),
+    ],
+    [
+      `f8e5m2 ${byte}`,
+      unpack(
+        (a) => f8e5m2Value((a >>> (8 * byte)) & 0xff),
+        (a) => `f8e5m2_decode(${byteText(a, byte)})`,
+      ),
+    ],
+    [
+      `i8 ${byte}`,
+      [
+        {
+          operands: ["u32"],
+          result: "i32",
+          evaluate: (a) => (a << (24 - 8 * byte)) >> 24,
+          text: (a) => `((int)(${a}${byte === 3 ? "" : ` << ${24 - 8 * byte}u`})) >> 24`,
+        },
+      ],
+    ],
+  ]),
+);
+
 const tf32Rounding: readonly Form[] = [{ operands: ["f32"], result: "u32", evaluate: tf32Bits, text: "cvt.rna.tf32.f32 %0, %1;" }];
 
 const specials: Readonly<Record<string, string>> = {
@@ -132,6 +205,26 @@ export const convertInstructions: readonly InstructionRecord[] = [
     attributes: { dtype: ["bf16", "f16"], half: [0, 1] },
     forms: ({ dtype, half }) => unpacks[`${dtype} ${half}`] ?? [],
     doc: "Half 0 (low) or 1 (high), by attribute half, of a u32 that holds two bf16 or f16 (attribute dtype), as f32.",
+  }),
+  pure({
+    name: "encodeByte",
+    unit: "alu",
+    cycles: 12,
+    attributes: { dtype: ["f8e4m3", "f8e5m2"] },
+    forms: ({ dtype }) => encodings[String(dtype)] ?? [],
+    helpers: { ...namesOf(f8e4m3, "encode"), ...namesOf(f8e5m2, "encode") },
+    sample: (random) => Math.fround((random() < 0.5 ? -1 : 1) * 2 ** (random() * 40 - 22)),
+    doc: "The f32 rounded to an 8-bit float (attribute dtype), ties to even, as the low byte of a u32. What is too large, infinity too, becomes the largest finite value of its sign; NaN becomes 0x7f. cvt.rn.satfinite where the hardware has it (sm_89 and later), integers elsewhere.",
+  }),
+  pure({
+    name: "decodeByte",
+    unit: "alu",
+    cycles: 6,
+    attributes: { dtype: ["f8e4m3", "f8e5m2", "i8"], byte: [0, 1, 2, 3] },
+    forms: ({ dtype, byte }) => decodings[`${dtype} ${byte}`] ?? [],
+    helpers: { ...namesOf(f8e4m3, "decode"), ...namesOf(f8e5m2, "decode") },
+    sample: (random) => Math.floor(random() * 2 ** 32),
+    doc: "Byte 0 (low) to 3, by attribute byte, of a u32: an 8-bit float as f32, or an i8 as i32 (attribute dtype).",
   }),
   pure({
     name: "roundTf32",

@@ -8,8 +8,8 @@ import { attributeProblem, constraint, ptx, requireWholeWarp, typeProblem, word 
 type Space = "global" | "shared";
 const caches = ["default", "streaming"] as const;
 const spaces = {
-  global: { address: "i64", constraint: "l", attributes: { width: [2, 4], cache: caches } },
-  shared: { address: "u32", constraint: "r", attributes: { width: [2, 4] } },
+  global: { address: "i64", constraint: "l", attributes: { width: [1, 2, 4], cache: caches } },
+  shared: { address: "u32", constraint: "r", attributes: { width: [1, 2, 4] } },
 } as const;
 
 const number = (instruction: Instruction, name: string): number => Number(instruction.attributes[name]);
@@ -27,13 +27,13 @@ const accessProblem = (i: Instruction, space: Space, values: number): string | n
   const problem = offsetProblem(i, ["offset"]) ?? attributeProblem(without(i, ["offset"]), spaces[space].attributes);
   if (problem) return problem;
   if (![1, 2, 4].includes(values)) return `moves ${values} values; it must be 1, 2 or 4`;
-  return number(i, "width") === 2 && values !== 1 ? "moves 16-bit values one at a time; use 32-bit words for vectors" : null;
+  return number(i, "width") < 4 && values !== 1 ? "moves values of 8 and 16 bits one at a time; use 32-bit words for vectors" : null;
 };
 const addressText = (printer: InstructionPrinter, i: Instruction, operand: number, attribute: string): string =>
   `${printer.operand(i.operands[operand]!)}${printer.offset(i, attribute)}`;
 const suffix = (i: Instruction, values: number): string => {
   const cache = i.attributes["cache"] === "streaming" ? ".cs" : "";
-  return number(i, "width") === 2 ? `${cache}.u16` : `${cache}${values > 1 ? `.v${values}` : ""}.b32`;
+  return number(i, "width") < 4 ? `${cache}.u${8 * number(i, "width")}` : `${cache}${values > 1 ? `.v${values}` : ""}.b32`;
 };
 const braces = (from: number, count: number): string => {
   const list = Array.from({ length: count }, (_, n) => `%${from + n}`).join(", ");
@@ -54,12 +54,14 @@ const loadStep = (i: Instruction, linker: SimulatorLinker, space: Space): Simula
       if (space === "global") {
         addresses[lane] = from;
         const { memory, offset: at } = block.globalRead(warp, lane, from, width * count, "warp");
-        if (width === 2) u32[results[0]! + lane] = memory.u16[at / 2]!;
+        if (width === 1) u32[results[0]! + lane] = memory.u8[at]!;
+        else if (width === 2) u32[results[0]! + lane] = memory.u16[at / 2]!;
         else for (let n = 0; n < count; n++) u32[results[n]! + lane] = memory.u32[at / 4 + n]!;
       } else {
         sharedAddresses[lane] = from;
         block.sharedRead(warp, lane, from, width * count, "warp");
-        if (width === 2) u32[results[0]! + lane] = block.shared.u16[from >> 1]!;
+        if (width === 1) u32[results[0]! + lane] = block.shared.u8[from]!;
+        else if (width === 2) u32[results[0]! + lane] = block.shared.u16[from >> 1]!;
         else for (let n = 0; n < count; n++) u32[results[n]! + lane] = block.shared.u32[(from >> 2) + n]!;
       }
     }
@@ -78,12 +80,14 @@ const storeStep = (i: Instruction, linker: SimulatorLinker, space: Space): Simul
       if (space === "global") {
         addresses[lane] = to;
         const { memory, offset: at } = block.globalWrite(warp, lane, to, width * count, "warp");
-        if (width === 2) memory.u16[at / 2] = u32[values[0]! + lane]!;
+        if (width === 1) memory.u8[at] = u32[values[0]! + lane]!;
+        else if (width === 2) memory.u16[at / 2] = u32[values[0]! + lane]!;
         else for (let n = 0; n < count; n++) memory.u32[at / 4 + n] = u32[values[n]! + lane]!;
       } else {
         sharedAddresses[lane] = to;
         block.sharedWrite(warp, lane, to, width * count, "warp");
-        if (width === 2) block.shared.u16[to >> 1] = u32[values[0]! + lane]!;
+        if (width === 1) block.shared.u8[to] = u32[values[0]! + lane]!;
+        else if (width === 2) block.shared.u16[to >> 1] = u32[values[0]! + lane]!;
         else for (let n = 0; n < count; n++) block.shared.u32[(to >> 2) + n] = u32[values[n]! + lane]!;
       }
     }
@@ -107,9 +111,9 @@ const output = (printer: InstructionPrinter, result: RegisterRef): string =>
 const load = (space: Space): InstructionRecord => ({
   ...common,
   name: space === "global" ? "loadGlobal" : "loadShared",
-  doc: `Reads 1, 2 or 4 words (width 4) or one 16-bit value, zero-extended (width 2), at the address operand plus attribute offset (bytes) in ${space} memory (ld.${space}).${space === "global" ? " Attribute cache: default, or streaming for data read once." : ""}`,
+  doc: `Reads 1, 2 or 4 words (width 4) or one value of 16 or 8 bits, zero-extended (width 2 or 1), at the address operand plus attribute offset (bytes) in ${space} memory (ld.${space}).${space === "global" ? " Attribute cache: default, or streaming for data read once." : ""}`,
   verify: (i) => {
-    const results = i.results.map(() => (i.attributes["width"] === 2 ? "u32" : word));
+    const results = i.results.map(() => (number(i, "width") < 4 ? "u32" : word));
     return accessProblem(i, space, i.results.length) ?? typeProblem(i, results, [spaces[space].address]);
   },
   simulate: (i, linker) => loadStep(i, linker, space),
@@ -128,9 +132,9 @@ const load = (space: Space): InstructionRecord => ({
 const store = (space: Space): InstructionRecord => ({
   ...common,
   name: space === "global" ? "storeGlobal" : "storeShared",
-  doc: `Writes 1, 2 or 4 words (width 4) or the low 16 bits of one (width 2) at the address operand plus attribute offset (bytes) in ${space} memory (st.${space}).${space === "global" ? " Attribute cache: default, or streaming for data that is not read soon." : ""}`,
+  doc: `Writes 1, 2 or 4 words (width 4) or the low 16 or 8 bits of one (width 2 or 1) at the address operand plus attribute offset (bytes) in ${space} memory (st.${space}).${space === "global" ? " Attribute cache: default, or streaming for data that is not read soon." : ""}`,
   verify: (i) => {
-    const values = i.operands.slice(1).map(() => (i.attributes["width"] === 2 ? "i32|u32" : word));
+    const values = i.operands.slice(1).map(() => (number(i, "width") < 4 ? "i32|u32" : word));
     return accessProblem(i, space, values.length) ?? typeProblem(i, [], [spaces[space].address, ...values]);
   },
   simulate: (i, linker) => storeStep(i, linker, space),

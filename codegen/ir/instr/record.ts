@@ -31,6 +31,8 @@ export interface PureInstruction {
   /** One random operand of a conformance sample, where any number of the type will not do. */
   sample?(random: () => number, operand: number, type: RegisterType): number;
   readonly tolerance?: number;
+  /** Device functions that the text calls, by name. */
+  readonly helpers?: Readonly<Record<string, string>>;
 }
 
 /** Why an attribute's value is refused, or null. */
@@ -170,7 +172,7 @@ export const pure = (spec: PureInstruction): InstructionRecord => {
         operands.map((text, n) => `"${constraint(form.operands[n]!)}"(${text})`),
       );
     },
-    helpers: {},
+    helpers: spec.helpers ?? {},
     requires: { capability: 80, specific: false },
     cost: { unit: spec.unit, cycles: () => spec.cycles },
     proxy: "none",

@@ -3,6 +3,7 @@ import { describe, expect, it } from "vitest";
 import type { InstructionPrinter, InstructionRecord } from "../instruction.ts";
 import { type Instruction, operandType } from "../lowered.ts";
 import { nowhere } from "../types.ts";
+import { accurateExp2 } from "./functions.ts";
 import { instructions } from "./index.ts";
 import { lanesOf, randomFrom, runInstruction } from "./testing.ts";
 
@@ -172,4 +173,22 @@ describe("print", () => {
     expect(print("multiplyMatrix", c("c"), [...inputs, ...c("c")], { dtype: "f16" })).toContain('"+f"(c0)');
     expect(print("multiplyMatrix", c("d"), [...inputs, ...c("c")], { dtype: "f16" })).toContain('"=f"(d0)');
   });
+});
+
+it("accurateExp2 is right to one unit in the last place, from the smallest subnormal to the largest number", () => {
+  const least = 2 ** -149;
+  let worst = 0;
+  for (let n = 0; n < 400_000; n++) {
+    const x = Math.fround(-151 + (280 * n) / 400_000);
+    const exact = 2 ** x;
+    if (exact >= 2 ** 128) {
+      expect(accurateExp2(x)).toBe(Infinity);
+      continue;
+    }
+    const unit = Math.max(least, 2 ** (Math.floor(x) - 23));
+    worst = Math.max(worst, Math.abs(accurateExp2(x) - exact) / unit);
+  }
+  expect(worst).toBeLessThan(1);
+  for (let n = -149; n < 128; n++) expect(accurateExp2(n)).toBe(2 ** n);
+  expect([-Infinity, Infinity, Number.NaN, 1e30, -1e30].map(accurateExp2)).toEqual([0, Infinity, Number.NaN, Infinity, 0]);
 });

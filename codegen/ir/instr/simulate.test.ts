@@ -4,7 +4,7 @@ import { describe, expect, it } from "vitest";
 import { simulate } from "../../sim/simulate.ts";
 import { i32, immediate, ProgramBuilder } from "../builder.ts";
 import { bf16Bits, bf16Value, f16Bits, f16Value } from "../numeric.ts";
-import { fusedMultiplyAdd } from "./arithmetic.ts";
+import { fusedMultiplyAdd } from "./functions.ts";
 import { type LaneValues, lanesOf, randomFrom, runInstruction } from "./testing.ts";
 
 const i32s = fc.integer({ min: -(2 ** 31), max: 2 ** 31 - 1 });

@@ -6,8 +6,9 @@ import { sharedAlignment, sharedLayout } from "../../layout/shared.ts";
 import type { LayoutConstraints } from "../../layout/constraints.ts";
 import type { Operand, RegisterRef } from "../../ir/lowered.ts";
 import { type Buffer, operandDType, operandShape, type TileOp, type TileOperand, type View } from "../../ir/tile.ts";
-import { byteSize, type DType } from "../../ir/types.ts";
-import { f32, i32, type Lowering, LoweringError, registerTypeOf, u32 } from "../context.ts";
+import { byteSize, type DType, isFloat } from "../../ir/types.ts";
+import { i32, type Lowering, LoweringError, u32 } from "../context.ts";
+import { elementOf, fromFirst, packElements, perWord, toFirst, wordType } from "../elements.ts";
 import { cast } from "../expressions.ts";
 import { axisInBounds, elementAddress, placeView, strideBytes, type ViewPlace } from "../views.ts";
 
@@ -129,9 +130,17 @@ const copyAsync = (lowering: Lowering, place: ViewPlace, to: Buffer): void => {
 
 // ---- through registers
 
-/** A run of elements along the last axis as 32-bit words (pairs of 16-bit elements; a single one in the low half). */
-type Words = readonly Operand[];
-const is16 = (dtype: DType): boolean => byteSize[dtype] === 2;
+/** A run of elements along the last axis: as 32-bit words that hold as many as fit, in order, or as values in registers of their own. */
+type Run = { readonly words: readonly Operand[] } | { readonly values: readonly Operand[] };
+const valuesOf = (lowering: Lowering, held: Run, run: number, dtype: DType): readonly Operand[] =>
+  "values" in held ? held.values : Array.from({ length: run }, (_, n) => elementOf(lowering, held.words, dtype, n));
+const wordsOf = (lowering: Lowering, held: Run, dtype: DType): readonly Operand[] => {
+  if ("words" in held) return held.words;
+  const each = perWord(dtype);
+  return Array.from({ length: Math.ceil(held.values.length / each) }, (_, n) =>
+    packElements(lowering, held.values.slice(each * n, each * (n + 1)), dtype),
+  );
+};
 
 /** Consecutive elements along the last axis that every thread holds side by side. */
 const runLength = (threads: FragmentLayout, elementBytes: number): number => {
@@ -149,16 +158,24 @@ const runLength = (threads: FragmentLayout, elementBytes: number): number => {
   return 2 ** Math.floor(Math.log2(run));
 };
 
-const convertWords = (lowering: Lowering, words: Words, run: number, from: DType, to: DType): Words => {
-  if (from === to) return words;
-  const values = Array.from({ length: run }, (_, n) => {
-    const value = is16(from) ? lowering.emit("unpackPair", "f32", [words[n >> 1]!], { dtype: from, half: n & 1 }) : words[n]!;
-    return cast(lowering, from, is16(to) ? "f32" : to, value);
-  });
-  if (!is16(to)) return values;
-  return Array.from({ length: Math.ceil(run / 2) }, (_, n) =>
-    lowering.emit("packPair", "u32", [values[2 * n]!, values[2 * n + 1] ?? f32(0)], { dtype: to }),
-  );
+/** The run in another dtype. Values that become words are rounded on the way, all others here. */
+const converted = (lowering: Lowering, held: Run, run: number, from: DType, to: DType, packs: boolean): Run => {
+  if (from === to) return held;
+  const target = packs && isFloat(to) ? "f32" : to;
+  return { values: valuesOf(lowering, held, run, from).map((value) => cast(lowering, from, target, value)) };
+};
+
+/** One access of a run: `count` words of `width` bytes from word `first`, or one element, `part` of that word. */
+interface Access {
+  readonly first: number;
+  readonly count: number;
+  readonly width: 1 | 2 | 4;
+  readonly part: number;
+}
+/** Accesses of a run that is whole: vectors of words, or what is less than a word at once. */
+const wholeRun = (run: number, elementBytes: number): Access => {
+  const bytes = run * elementBytes;
+  return bytes >= 4 ? { first: 0, count: bytes / 4, width: 4, part: 0 } : { first: 0, count: 1, width: bytes as 1 | 2, part: 0 };
 };
 
 /** Reads or writes a run of a view, whole where it lies inside, element by element where it crosses the bounds. */
@@ -167,35 +184,34 @@ const accessView = (
   place: ViewPlace,
   index: readonly Operand[],
   run: number,
-  access: (address: Operand, words: { first: number; count: number; width: 2 | 4; half: number; offset: number }) => void,
+  access: (address: Operand, words: Access) => void,
 ): void => {
   const last = place.axes.length - 1;
   const rows = place.axes
     .slice(0, -1)
     .map((axis, n) => axisInBounds(lowering, axis, index[n]!))
     .reduce((a, b) => lowering.and(a, b), null);
-  const width = place.elementBytes === 2 ? 2 : 4;
+  const width = place.elementBytes as 1 | 2 | 4;
+  const each = 4 / width;
   const axis = place.axes[last]!;
   const vector = run > 1 && place.aligned && axis.axis === place.view.axes.length - 1 && axis.divisor % run === 0;
   const address = elementAddress(lowering, place, index);
   const single = (n: number): void =>
     access(n === 0 ? address : elementAddress(lowering, place, [...index.slice(0, -1), lowering.add(index[last]!, i32(n))]), {
-      first: width === 2 ? n >> 1 : n,
+      first: Math.floor(n / each),
       count: 1,
       width,
-      half: n & 1,
-      offset: 0,
+      part: n % each,
     });
   const elements = (): void => {
     for (let n = 0; n < run; n++) lowering.when(axisInBounds(lowering, axis, lowering.add(index[last]!, i32(n))), false, () => single(n));
   };
   lowering.when(rows, false, () => {
     if (!vector) return elements();
-    const words = (run * place.elementBytes) / 4;
     lowering.when(
       axisInBounds(lowering, axis, index[last]!, run),
       false,
-      () => access(address, { first: 0, count: words, width: 4, half: 0, offset: 0 }),
+      () => access(address, wholeRun(run, place.elementBytes)),
       elements,
     );
   });
@@ -208,34 +224,35 @@ const readRun = (
   r: number,
   index: readonly Operand[],
   run: number,
-): Words => {
+): Run => {
   const dtype = operandDType(operand);
-  const words = Math.max(1, (run * byteSize[dtype]) / 4);
-  const type = is16(dtype) ? "u32" : registerTypeOf(dtype);
+  const type = wordType(dtype);
+  const words = Math.ceil(run / perWord(dtype));
   if (operand.kind === "view") {
     const loaded: RegisterRef[] = Array.from({ length: words }, () => lowering.fresh("loaded", type));
     for (const word of loaded) lowering.emitTo([word], "move", [{ kind: "immediate", type, value: 0 }]);
-    accessView(lowering, place!, index, run, (address, { first, count, width, half, offset }) => {
-      if (width === 4 || half === 0)
-        return lowering.emitTo(loaded.slice(first, first + count), "loadGlobal", [address], { width, offset, cache: "default" });
-      const upper = lowering.emit("loadGlobal", "u32", [address], { width, offset, cache: "default" });
-      lowering.emitTo([loaded[first]!], "bitOr", [loaded[first]!, lowering.emit("shiftLeft", "u32", [upper, u32(16)])]);
+    accessView(lowering, place!, index, run, (address, { first, count, width, part }) => {
+      const attributes = { width, offset: 0, cache: "default" };
+      if (part === 0) return lowering.emitTo(loaded.slice(first, first + count), "loadGlobal", [address], attributes);
+      const element = fromFirst(lowering, lowering.emit("loadGlobal", "u32", [address], attributes), dtype, part);
+      lowering.emitTo([loaded[first]!], "bitOr", [loaded[first]!, element]);
     });
-    return loaded;
+    return { words: loaded };
   }
   if (operand.buffer.space === "fragment") {
     const { register, packed } = lowering.fragment(operand.buffer);
-    if (!packed) return Array.from({ length: run }, (_, n) => ({ kind: "register" as const, register, index: r + n }));
-    if (run > 1) return Array.from({ length: run / 2 }, (_, n) => ({ kind: "register" as const, register, index: (r >> 1) + n }));
+    if (!packed) return { values: Array.from({ length: run }, (_, n) => ({ kind: "register" as const, register, index: r + n })) };
+    if (run > 1)
+      return { words: Array.from({ length: run / 2 }, (_, n) => ({ kind: "register" as const, register, index: (r >> 1) + n })) };
     const pair: Operand = { kind: "register", register, index: r >> 1 };
-    return [r & 1 ? lowering.emit("shiftRight", "u32", [pair, u32(16)]) : lowering.bits("bitAnd", pair, u32(0xffff))];
+    return { words: [r & 1 ? toFirst(lowering, pair, dtype, 1) : lowering.bits("bitAnd", pair, u32(0xffff))] };
   }
   const loaded = Array.from({ length: words }, () => lowering.fresh("loaded", type));
   lowering.emitTo(loaded, "loadShared", [sharedRun(lowering, operand.buffer, index)], {
-    width: run === 1 && is16(dtype) ? 2 : 4,
+    width: wholeRun(run, byteSize[dtype]).width,
     offset: 0,
   });
-  return loaded;
+  return { words: loaded };
 };
 const sharedRun = (lowering: Lowering, buffer: Buffer, index: readonly Operand[]): Operand => {
   const row = index
@@ -250,18 +267,17 @@ const writeRun = (
   place: ViewPlace | null,
   index: readonly Operand[],
   run: number,
-  words: Words,
+  words: readonly Operand[],
 ): void => {
   const dtype = operandDType(operand);
   if (operand.kind === "view")
-    return accessView(lowering, place!, index, run, (address, { first, count, width, half, offset }) => {
-      const value =
-        width === 2 && half === 1 ? [lowering.emit("shiftRight", "u32", [words[first]!, u32(16)])] : words.slice(first, first + count);
-      lowering.emitTo([], "storeGlobal", [address, ...value], { width, offset, cache: "default" });
+    return accessView(lowering, place!, index, run, (address, { first, count, width, part }) => {
+      const value = part > 0 ? [toFirst(lowering, words[first]!, dtype, part)] : words.slice(first, first + count);
+      lowering.emitTo([], "storeGlobal", [address, ...value], { width, offset: 0, cache: "default" });
     });
   if (operand.buffer.space === "shared")
     lowering.emitTo([], "storeShared", [sharedRun(lowering, operand.buffer, index), ...words], {
-      width: run === 1 && is16(dtype) ? 2 : 4,
+      width: wholeRun(run, byteSize[dtype]).width,
       offset: 0,
     });
 };
@@ -283,7 +299,7 @@ const copyThroughRegisters = (operation: TileOp, lowering: Lowering, from: TileO
   if (source && target && !sameLayout(lowering.fragment(source).layout, lowering.fragment(target).layout))
     return convertLayout(operation, lowering, source, target);
   const dtypes = [operandDType(from), operandDType(to)] as const;
-  const widest = Math.max(...[from, to].map((o) => (fragmentOf(o) ? 2 : byteSize[operandDType(o)])));
+  const widest = Math.max(...[from, to].map((o) => (fragmentOf(o) ? 1 : byteSize[operandDType(o)])));
   const held = source ?? target;
   const threads = held ? lowering.fragment(held).layout : blockedLayout(operandShape(from), lowering.warps, 16 / widest);
   if ([from, to].some((o) => o.kind === "tile" && o.transposed))
@@ -300,14 +316,14 @@ const copyThroughRegisters = (operation: TileOp, lowering: Lowering, from: TileO
       const read = starts.map((r) => readRun(lowering, from, fromPlace!, r, indexOf(r), run));
       const values: Operand[] = [];
       starts.forEach((r, n) => {
-        const words = convertWords(lowering, read[n]!, run, dtypes[0], dtypes[1]);
-        if (!target) writeRun(lowering, to, toPlace!, indexOf(r), run, words);
-        else if (!is16(dtypes[1])) values.push(...words);
-        else if (run > 1)
-          words.forEach((word, w) =>
+        const packed = target !== null && lowering.fragment(target).packed;
+        const held = converted(lowering, read[n]!, run, dtypes[0], dtypes[1], target === null || (packed && run > 1));
+        if (!target) writeRun(lowering, to, toPlace!, indexOf(r), run, wordsOf(lowering, held, dtypes[1]));
+        else if (packed && run > 1)
+          wordsOf(lowering, held, dtypes[1]).forEach((word, w) =>
             lowering.emitTo([{ kind: "register", register: lowering.fragment(target).register, index: (r >> 1) + w }], "move", [word]),
           );
-        else values.push(lowering.emit("unpackPair", "f32", [words[0]!], { dtype: dtypes[1], half: 0 }));
+        else values.push(...valuesOf(lowering, held, run, dtypes[1]));
       });
       if (values.length > 0) lowering.setFragment(target!, (r) => values[r]!);
     };

@@ -2,7 +2,6 @@
 import { blockedLayout, registerCoordinates, registerCount } from "../../layout/fragment.ts";
 import type { LayoutConstraints } from "../../layout/constraints.ts";
 import type { TileOp } from "../../ir/tile.ts";
-import { byteSize } from "../../ir/types.ts";
 import { i32, type Lowering } from "../context.ts";
 import { storedBits } from "../views.ts";
 
@@ -20,7 +19,6 @@ export const lower = (operation: TileOp, lowering: Lowering): void => {
   const rows = buffer.shape.slice(0, -1).reduce((a, b) => a * b, 1);
   const threads = blockedLayout([rows, buffer.shape[buffer.shape.length - 1]!], lowering.warps, 1);
   const { bits, width } = storedBits(lowering, value, buffer.dtype);
-  if (byteSize[buffer.dtype] !== width) throw new Error(`fill of ${buffer.dtype}`);
   lowering.when(lowering.owner(threads), false, () => {
     for (let r = 0; r < registerCount(threads); r++) {
       const [row, column] = registerCoordinates(threads, r).map((c, axis) =>

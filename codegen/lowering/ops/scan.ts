@@ -7,7 +7,9 @@ import type { Operand, RegisterRef } from "../../ir/lowered.ts";
 import type { Buffer, Combination, TileOp } from "../../ir/tile.ts";
 import type { LayoutConstraints } from "../../layout/constraints.ts";
 import { type Digit, type FragmentLayout, registerCount, showLayout } from "../../layout/fragment.ts";
+import { byteSize } from "../../ir/types.ts";
 import { i32, type Lowering, LoweringError, registerTypeOf } from "../context.ts";
+import { roundedTo } from "../elements.ts";
 
 const buffersOf = (operation: TileOp): { readonly sources: readonly Buffer[]; readonly targets: readonly Buffer[] } => {
   const buffers = operation.operands.map((operand) => {
@@ -281,5 +283,9 @@ const store = (
       for (const r of registers)
         scan.combine(prefixOf(r)!.values, inclusive.get(r)!).forEach((value, n) => lowering.emitTo([results[r]![n]!], "move", [value]));
     });
-  targets.forEach((target, n) => lowering.setFragment(target, (r) => results[r]![n]!));
+  targets.forEach((target, n) =>
+    lowering.setFragment(target, (r) =>
+      byteSize[target.dtype] === 1 ? roundedTo(lowering, results[r]![n]!, target.dtype) : results[r]![n]!,
+    ),
+  );
 };

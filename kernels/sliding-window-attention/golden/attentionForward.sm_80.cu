@@ -117,13 +117,13 @@ extern "C" __global__ void __launch_bounds__(128) attentionForward(
 #line 95 "kernels/sliding-window-attention/kernel.ts"
   int t_19 = (lane % 4) * 2;
 #line 95 "kernels/sliding-window-attention/kernel.ts"
-  int t_20 = (lane % 4) * 2;
+  bool t_20 = (lane % 4) == 0;
 #line 95 "kernels/sliding-window-attention/kernel.ts"
-  u32 t_21 = ((u32)(t_12 * 256)) + (((u32)(t_13 * 2)) ^ ((((u32)t_12) << 4u) & 112u));
+  int t_21 = (lane % 4) * 2;
 #line 95 "kernels/sliding-window-attention/kernel.ts"
-  int t_22 = (int)(output_stride1 * 2ll);
+  u32 t_22 = ((u32)(t_12 * 256)) + (((u32)(t_13 * 2)) ^ ((((u32)t_12) << 4u) & 112u));
 #line 95 "kernels/sliding-window-attention/kernel.ts"
-  bool t_23 = (lane % 4) == 0;
+  int t_23 = (int)(output_stride1 * 2ll);
 #line 95 "kernels/sliding-window-attention/kernel.ts"
   int t_24 = q_extent1 / 64;
 #line 95 "kernels/sliding-window-attention/kernel.ts"
@@ -733,7 +733,7 @@ extern "C" __global__ void __launch_bounds__(128) attentionForward(
 #line 147 "kernels/sliding-window-attention/kernel.ts"
     // gemm(weights, valueRows, sums)
 #line 147 "kernels/sliding-window-attention/kernel.ts"
-    u32 t_86 = t_43 + t_21;
+    u32 t_86 = t_43 + t_22;
 #line 147 "kernels/sliding-window-attention/kernel.ts"
     u32 valueRows_operand[32];
 #line 147 "kernels/sliding-window-attention/kernel.ts"
@@ -874,25 +874,25 @@ extern "C" __global__ void __launch_bounds__(128) attentionForward(
 #line 184 "kernels/sliding-window-attention/kernel.ts"
     asm("cvt.rn.bf16x2.f32 %0, %2, %1;" : "=r"(t_96) : "f"(sums[0]), "f"(sums[1]));
 #line 184 "kernels/sliding-window-attention/kernel.ts"
-    asm volatile("st.global.b32 [%0], %1;" : : "l"((t_95 + ((i64)((t_18 * t_22) + (t_20 * 2))))), "r"(t_96) : "memory");
+    asm volatile("st.global.b32 [%0], %1;" : : "l"((t_95 + ((i64)((t_18 * t_23) + (t_21 * 2))))), "r"(t_96) : "memory");
 #line 184 "kernels/sliding-window-attention/kernel.ts"
     u32 t_97;
 #line 184 "kernels/sliding-window-attention/kernel.ts"
     asm("cvt.rn.bf16x2.f32 %0, %2, %1;" : "=r"(t_97) : "f"(sums[2]), "f"(sums[3]));
 #line 184 "kernels/sliding-window-attention/kernel.ts"
-    asm volatile("st.global.b32 [%0], %1;" : : "l"((t_95 + ((i64)(((t_18 + 8) * t_22) + (t_20 * 2))))), "r"(t_97) : "memory");
+    asm volatile("st.global.b32 [%0], %1;" : : "l"((t_95 + ((i64)(((t_18 + 8) * t_23) + (t_21 * 2))))), "r"(t_97) : "memory");
 #line 184 "kernels/sliding-window-attention/kernel.ts"
     u32 t_98;
 #line 184 "kernels/sliding-window-attention/kernel.ts"
     asm("cvt.rn.bf16x2.f32 %0, %2, %1;" : "=r"(t_98) : "f"(sums[4]), "f"(sums[5]));
 #line 184 "kernels/sliding-window-attention/kernel.ts"
-    asm volatile("st.global.b32 [%0], %1;" : : "l"((t_95 + ((i64)((t_18 * t_22) + ((t_20 + 8) * 2))))), "r"(t_98) : "memory");
+    asm volatile("st.global.b32 [%0], %1;" : : "l"((t_95 + ((i64)((t_18 * t_23) + ((t_21 + 8) * 2))))), "r"(t_98) : "memory");
 #line 184 "kernels/sliding-window-attention/kernel.ts"
     u32 t_99;
 #line 184 "kernels/sliding-window-attention/kernel.ts"
     asm("cvt.rn.bf16x2.f32 %0, %2, %1;" : "=r"(t_99) : "f"(sums[6]), "f"(sums[7]));
 #line 184 "kernels/sliding-window-attention/kernel.ts"
-    asm volatile("st.global.b32 [%0], %1;" : : "l"((t_95 + ((i64)(((t_18 + 8) * t_22) + ((t_20 + 8) * 2))))), "r"(t_99) : "memory");
+    asm volatile("st.global.b32 [%0], %1;" : : "l"((t_95 + ((i64)(((t_18 + 8) * t_23) + ((t_21 + 8) * 2))))), "r"(t_99) : "memory");
 #line 184 "kernels/sliding-window-attention/kernel.ts"
 #pragma unroll
 #line 184 "kernels/sliding-window-attention/kernel.ts"
@@ -902,13 +902,13 @@ extern "C" __global__ void __launch_bounds__(128) attentionForward(
 #line 184 "kernels/sliding-window-attention/kernel.ts"
       asm("cvt.rn.bf16x2.f32 %0, %2, %1;" : "=r"(t_100) : "f"(sums[4 * r0 + 8]), "f"(sums[4 * r0 + 9]));
 #line 184 "kernels/sliding-window-attention/kernel.ts"
-      asm volatile("st.global.b32 [%0], %1;" : : "l"((t_95 + ((i64)((t_18 * t_22) + ((t_20 + (8 * r0 + 16)) * 2))))), "r"(t_100) : "memory");
+      asm volatile("st.global.b32 [%0], %1;" : : "l"((t_95 + ((i64)((t_18 * t_23) + ((t_21 + (8 * r0 + 16)) * 2))))), "r"(t_100) : "memory");
 #line 184 "kernels/sliding-window-attention/kernel.ts"
       u32 t_101;
 #line 184 "kernels/sliding-window-attention/kernel.ts"
       asm("cvt.rn.bf16x2.f32 %0, %2, %1;" : "=r"(t_101) : "f"(sums[4 * r0 + 10]), "f"(sums[4 * r0 + 11]));
 #line 184 "kernels/sliding-window-attention/kernel.ts"
-      asm volatile("st.global.b32 [%0], %1;" : : "l"((t_95 + ((i64)(((t_18 + 8) * t_22) + ((t_20 + (8 * r0 + 16)) * 2))))), "r"(t_101) : "memory");
+      asm volatile("st.global.b32 [%0], %1;" : : "l"((t_95 + ((i64)(((t_18 + 8) * t_23) + ((t_21 + (8 * r0 + 16)) * 2))))), "r"(t_101) : "memory");
     }
   } else {
 #line 184 "kernels/sliding-window-attention/kernel.ts"
@@ -916,7 +916,7 @@ extern "C" __global__ void __launch_bounds__(128) attentionForward(
 #line 184 "kernels/sliding-window-attention/kernel.ts"
     asm("cvt.rn.bf16x2.f32 %0, %2, %1;" : "=r"(t_102) : "f"(sums[0]), "f"(sums[1]));
 #line 184 "kernels/sliding-window-attention/kernel.ts"
-    i64 t_103 = t_95 + ((i64)((t_18 * t_22) + (t_20 * 2)));
+    i64 t_103 = t_95 + ((i64)((t_18 * t_23) + (t_21 * 2)));
 #line 184 "kernels/sliding-window-attention/kernel.ts"
     if ((t_18 + 1) <= t_94) {
 #line 184 "kernels/sliding-window-attention/kernel.ts"
@@ -927,7 +927,7 @@ extern "C" __global__ void __launch_bounds__(128) attentionForward(
 #line 184 "kernels/sliding-window-attention/kernel.ts"
     asm("cvt.rn.bf16x2.f32 %0, %2, %1;" : "=r"(t_104) : "f"(sums[2]), "f"(sums[3]));
 #line 184 "kernels/sliding-window-attention/kernel.ts"
-    i64 t_105 = t_95 + ((i64)(((t_18 + 8) * t_22) + (t_20 * 2)));
+    i64 t_105 = t_95 + ((i64)(((t_18 + 8) * t_23) + (t_21 * 2)));
 #line 184 "kernels/sliding-window-attention/kernel.ts"
     if ((t_18 + 9) <= t_94) {
 #line 184 "kernels/sliding-window-attention/kernel.ts"
@@ -938,7 +938,7 @@ extern "C" __global__ void __launch_bounds__(128) attentionForward(
 #line 184 "kernels/sliding-window-attention/kernel.ts"
     asm("cvt.rn.bf16x2.f32 %0, %2, %1;" : "=r"(t_106) : "f"(sums[4]), "f"(sums[5]));
 #line 184 "kernels/sliding-window-attention/kernel.ts"
-    i64 t_107 = t_95 + ((i64)((t_18 * t_22) + ((t_20 + 8) * 2)));
+    i64 t_107 = t_95 + ((i64)((t_18 * t_23) + ((t_21 + 8) * 2)));
 #line 184 "kernels/sliding-window-attention/kernel.ts"
     if ((t_18 + 1) <= t_94) {
 #line 184 "kernels/sliding-window-attention/kernel.ts"
@@ -949,7 +949,7 @@ extern "C" __global__ void __launch_bounds__(128) attentionForward(
 #line 184 "kernels/sliding-window-attention/kernel.ts"
     asm("cvt.rn.bf16x2.f32 %0, %2, %1;" : "=r"(t_108) : "f"(sums[6]), "f"(sums[7]));
 #line 184 "kernels/sliding-window-attention/kernel.ts"
-    i64 t_109 = t_95 + ((i64)(((t_18 + 8) * t_22) + ((t_20 + 8) * 2)));
+    i64 t_109 = t_95 + ((i64)(((t_18 + 8) * t_23) + ((t_21 + 8) * 2)));
 #line 184 "kernels/sliding-window-attention/kernel.ts"
     if ((t_18 + 9) <= t_94) {
 #line 184 "kernels/sliding-window-attention/kernel.ts"
@@ -964,7 +964,7 @@ extern "C" __global__ void __launch_bounds__(128) attentionForward(
 #line 184 "kernels/sliding-window-attention/kernel.ts"
       asm("cvt.rn.bf16x2.f32 %0, %2, %1;" : "=r"(t_110) : "f"(sums[4 * r0 + 8]), "f"(sums[4 * r0 + 9]));
 #line 184 "kernels/sliding-window-attention/kernel.ts"
-      i64 t_111 = t_95 + ((i64)((t_18 * t_22) + ((t_20 + (8 * r0 + 16)) * 2)));
+      i64 t_111 = t_95 + ((i64)((t_18 * t_23) + ((t_21 + (8 * r0 + 16)) * 2)));
 #line 184 "kernels/sliding-window-attention/kernel.ts"
       if ((t_18 + 1) <= t_94) {
 #line 184 "kernels/sliding-window-attention/kernel.ts"
@@ -975,7 +975,7 @@ extern "C" __global__ void __launch_bounds__(128) attentionForward(
 #line 184 "kernels/sliding-window-attention/kernel.ts"
       asm("cvt.rn.bf16x2.f32 %0, %2, %1;" : "=r"(t_112) : "f"(sums[4 * r0 + 10]), "f"(sums[4 * r0 + 11]));
 #line 184 "kernels/sliding-window-attention/kernel.ts"
-      i64 t_113 = t_95 + ((i64)(((t_18 + 8) * t_22) + ((t_20 + (8 * r0 + 16)) * 2)));
+      i64 t_113 = t_95 + ((i64)(((t_18 + 8) * t_23) + ((t_21 + (8 * r0 + 16)) * 2)));
 #line 184 "kernels/sliding-window-attention/kernel.ts"
       if ((t_18 + 9) <= t_94) {
 #line 184 "kernels/sliding-window-attention/kernel.ts"
@@ -992,7 +992,7 @@ extern "C" __global__ void __launch_bounds__(128) attentionForward(
 #line 185 "kernels/sliding-window-attention/kernel.ts"
   bool t_116 = t_114 >= 64;
 #line 185 "kernels/sliding-window-attention/kernel.ts"
-  if (t_23) {
+  if (t_20) {
 #line 185 "kernels/sliding-window-attention/kernel.ts"
     if (t_116) {
 #line 185 "kernels/sliding-window-attention/kernel.ts"

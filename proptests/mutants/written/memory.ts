@@ -19,8 +19,8 @@ export const memoryEdits: readonly Edit[] = [
     },
     {
       name: "left operand's columns first",
-      find: "digit(k / 16, 0, 16), digit(2, 0, 8), digit(2, 8, 0), digit(2, 0, 1)],",
-      replace: "digit(k / 16, 0, 16), digit(2, 8, 0), digit(2, 0, 8), digit(2, 0, 1)],",
+      find: "digit(k / 8, 0, 8), digit(2, 8, 0), digit(2, 0, 1)],",
+      replace: "digit(2, 8, 0), digit(k / 8, 0, 8), digit(2, 0, 1)],",
       breaks: "a fragment operand's 8 x 8 blocks are in the wrong order",
     },
     {
@@ -209,9 +209,9 @@ export const memoryEdits: readonly Edit[] = [
     },
     {
       name: "upper half in the lower",
-      find: 'lowering.emitTo([loaded[first]!], "bitOr", [loaded[first]!, lowering.emit("shiftLeft", "u32", [upper, u32(16)])]);',
-      replace: 'lowering.emitTo([loaded[first]!], "bitOr", [loaded[first]!, upper]);',
-      breaks: "two 16-bit elements meet in one half of a register",
+      find: 'fromFirst(lowering, lowering.emit("loadGlobal", "u32", [address], attributes), dtype, part)',
+      replace: 'lowering.emit("loadGlobal", "u32", [address], attributes)',
+      breaks: "narrow elements meet in one part of a register",
     },
     {
       name: "swizzle of four rows",
@@ -241,33 +241,47 @@ export const memoryEdits: readonly Edit[] = [
   ]),
   ...inFile("codegen/lowering/ops/gemm.ts", [
     {
-      name: "ldmatrix not transposed",
-      find: "else readRight!(results, 16 * step, 8 * j, true);",
-      replace: "else readRight!(results, 16 * step, 8 * j, false);",
-      breaks: "a right operand is read as its transpose",
-    },
-    {
-      name: "ldmatrix transposed twice",
-      find: "if (b.transposed) readRight!(results, 8 * j, 16 * step, false);",
-      replace: "if (b.transposed) readRight!(results, 8 * j, 16 * step, true);",
-      breaks: "a transposed right operand is read as it lies",
-    },
-    {
       name: "always accumulates",
       find: 'if (operation.attributes["accumulate"] === false)',
       replace: 'if (operation.attributes["accumulate"] === null)',
       breaks: "a product that should begin anew adds to what was there",
     },
     {
+      name: "neighbours of a fragment in order",
+      find: "packed ? n : 2 * (n % outers) + Math.floor(n / outers)",
+      replace: "n",
+      breaks: "f32 fragments are multiplied as if the instruction counted rows last",
+    },
+    {
+      name: "no small parts",
+      find: "[small, large],\n        [large, small],",
+      replace: "",
+      breaks: "3xtf32 is no more exact than tf32",
+    },
+  ]),
+  ...inFile("codegen/lowering/ops/gemm-operands.ts", [
+    {
+      name: "ldmatrix not transposed",
+      find: "matrices(results, step.first, at, true)",
+      replace: "matrices(results, step.first, at, false)",
+      breaks: "a right operand is read as its transpose",
+    },
+    {
+      name: "ldmatrix transposed twice",
+      find: "matrices(results, at, step.first, false)",
+      replace: "matrices(results, at, step.first, true)",
+      breaks: "a transposed right operand is read as it lies",
+    },
+    {
       name: "matrices in the other order",
-      find: "? matrixReader(lowering, b, columnsFirst, { row: part.column, column: origin })",
-      replace: "? matrixReader(lowering, b, rowsFirst, { row: part.column, column: origin })",
+      find: "? { row: plus(4), column: bit(3, chunk),",
+      replace: "? { row: plus(3), column: bit(4, chunk),",
       breaks: "the four matrices of a load change places",
     },
     {
       name: "warp's columns forgotten",
-      find: "const columnsOfWarp = { row: origin, column: part.column };",
-      replace: "const columnsOfWarp = { row: origin, column: origin };",
+      find: "kIsLast ? { row: start, column: origin } : { row: origin, column: start },",
+      replace: "kIsLast ? { row: start, column: origin } : { row: origin, column: origin },",
       breaks: "every warp multiplies the first columns",
     },
     {
@@ -281,6 +295,26 @@ export const memoryEdits: readonly Edit[] = [
       find: 'address = lowering.bits("bitXor", start, u32(within))',
       replace: "address = lowering.add(start, u32(within))",
       breaks: "a column constant is added to a swizzled address",
+    },
+    {
+      name: "inner axis unmasked",
+      find: "if (left > 3 * innerStep) return true;",
+      replace: "if (left > -99) return true;",
+      breaks: "what lies behind an odd inner extent takes part",
+    },
+  ]),
+  ...inFile("codegen/lowering/ops/scan.ts", [
+    {
+      name: "the later first",
+      find: "this.combineWhere(this.atLeast(level, distance), other, inclusive, inclusive)",
+      replace: "this.combineWhere(this.atLeast(level, distance), inclusive, other, inclusive)",
+      breaks: "a combination that does not commute is taken in the wrong order",
+    },
+    {
+      name: "a warp too many",
+      find: "this.choose(this.atLeast(level, w), sum, before)",
+      replace: "this.choose(this.atLeast(level, w - 1), sum, before)",
+      breaks: "a warp counts its own total as what precedes it",
     },
   ]),
   ...inFile("codegen/lowering/ops/reduce.ts", [
@@ -364,8 +398,8 @@ export const memoryEdits: readonly Edit[] = [
   ...inFile("codegen/lowering/parallel.ts", [
     {
       name: "cache keyed too loosely",
-      find: "const key = `${number}:${this.constants.filter((_, axis) => dependence & (1 << axis)).join()}`;",
-      replace: "const key = `${number}`;",
+      find: "return `${number}:${this.constants.filter((_, axis) => dependence & (1 << axis)).join()}`;",
+      replace: "return `${number}`;",
       breaks: "the value of one element is used for all",
     },
     {
