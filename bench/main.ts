@@ -33,10 +33,8 @@ const sweeps = {
   rows: [1, 2, 4, 8].flatMap((blockM) =>
     [512, 1024, 2048, 4096].flatMap((blockN) => [2, 4, 8].map((warps) => ({ blockM, blockN, warps }))),
   ),
-  scan: [32, 64, 128].flatMap((blockC) =>
-    [16, 32].flatMap((blockT) =>
-      [2, 3].flatMap((stages) => [blockC / 32, blockC / 16, blockC / 8].map((warps) => ({ blockC, blockT, stages, warps }))),
-    ),
+  scan: [32, 64].flatMap((blockC) =>
+    [16, 32].flatMap((blockT) => [2, 4].flatMap((warps) => [1, 3].map((blocksEach) => ({ blockC, blockT, warps, blocksEach })))),
   ),
 };
 const variants = (bench: BenchCase): BenchCase[] => {
