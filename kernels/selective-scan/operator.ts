@@ -64,6 +64,8 @@ export interface ScanOperatorTuning {
   readonly blocksEach: number;
   /** Fewest tiles of a chunk. */
   readonly tilesEach: number;
+  /** Blocks that the assembler must leave registers for. */
+  readonly blocksPerMultiprocessor?: number;
 }
 /** Tiles that suit a number of states: a thread holds about 8 of them. */
 export const scanTuning = (states: number): ScanOperatorTuning => {
