@@ -160,8 +160,8 @@ export class ParallelScope {
     return `${number}:${values.filter((_, axis) => dependence & (1 << axis)).join()}`;
   }
   /**
-   * An element of a shared tile that the body does not write, under one of the loop's own indices on the last axis: read together with its neighbours
-   * that this thread needs too, up to 16 bytes at once. Null for any other element.
+   * An element of a shared tile that the body does not write, under one of the loop's own indices on the last axis: read together with its
+   * neighbours that this thread needs too, up to 16 bytes at once. Null for any other element.
    */
   sharedRun(e: Expr & { readonly kind: "element" }, load: (count: number) => readonly Operand[]): Operand | null {
     const last = e.index[e.index.length - 1]!;

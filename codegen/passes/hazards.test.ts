@@ -1,5 +1,5 @@
-// Barriers of elementwise loops that follow each other: none where iterations write elements apart, and none inside a loop for what came before it.
-// The simulator, which finds every race, says that what is left out was not needed.
+// Barriers of elementwise loops that follow each other: none where iterations write elements apart, and none inside a loop for what came
+// before it. The simulator, which finds every race, says that what is left out was not needed.
 import { describe, expect, test } from "vitest";
 import { operations } from "../../dsl/ops/index.ts";
 import type { Buffer, Expr, For, Parallel, Statement, Variable } from "../ir/tile.ts";

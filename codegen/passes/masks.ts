@@ -1,5 +1,5 @@
-// Mask intervals: an elementwise loop whose conditions are affine in its indices gets a second version without them, chosen at run time (one
-// uniform test a tile) where the conditions hold for every element. Full tiles then pay nothing for the mask.
+// Mask intervals: an elementwise loop whose conditions are affine in its indices gets a second version without them, chosen at run time
+// (one uniform test a tile) where the conditions hold for every element. Full tiles then pay nothing for the mask.
 import type { BinaryOp, Expr, Parallel, Statement, Variable } from "../ir/tile.ts";
 import { bodiesOf, expressionsOf, rewrite, walk, walkExpression } from "./walk.ts";
 

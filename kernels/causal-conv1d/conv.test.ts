@@ -1,4 +1,5 @@
-// The causal convolution and its step against their definition, on the CPU back end and on the simulator; and what they promise bit for bit.
+// The causal convolution and its step against their definition, on the CPU back end and on the simulator; and what they promise bit for
+// bit.
 import fc from "fast-check";
 import { describe, expect, test } from "vitest";
 import { expectSameBits } from "../../proptests/lib/errors.ts";

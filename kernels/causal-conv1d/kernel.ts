@@ -1,6 +1,7 @@
-// The causal depthwise convolution that stands before a selective scan: y[t] = silu(bias + sum over k of weight[k] * x[t - width + 1 + k]), one filter
-// a channel, over whole sequences (`convForward`) and token by token (`convStep`). What comes before a sequence is its initial state, or 0; its
-// last width - 1 tokens are handed on. One block takes a tile of tokens with the few before it; nothing is summed across blocks.
+// The causal depthwise convolution that stands before a selective scan: y[t] = silu(bias + sum over k of weight[k] * x[t - width + 1 + k]),
+// one filter a channel, over whole sequences (`convForward`) and token by token (`convStep`). What comes before a sequence is its initial
+// state, or 0; its last width - 1 tokens are handed on. One block takes a tile of tokens with the few before it; nothing is summed across
+// blocks.
 import {
   approximateReciprocal,
   type bf16,
@@ -47,8 +48,8 @@ export interface ConvTuning {
 }
 
 /**
- * x and y [batch, token, channel]; weight [channel, width]; bias [channel]; initialState and lastState [sequence, width - 1, channel], oldest token first.
- * `maxTokens`: the longest sequence's length. Tensors that the problem leaves out may be null.
+ * x and y [batch, token, channel]; weight [channel, width]; bias [channel]; initialState and lastState [sequence, width - 1, channel],
+ * oldest token first. `maxTokens`: the longest sequence's length. Tensors that the problem leaves out may be null.
  */
 export const convForward = kernel(
   import.meta.url,

@@ -38,9 +38,9 @@ export const convTuning: ConvOperatorTuning = { blockT: 32, blockC: 64, warps: 4
 
 type ConvTensor = "x" | "weight" | "bias" | "initialState" | "cuSeqlens";
 /**
- * The causal depthwise convolution: x [batch, token, channel], weight [channel, width] and bias [channel] (f32), initialState [sequence, width - 1,
- * channel] (oldest token first) give y like x and lastState like initialState. Arguments exist only where the problem uses them; maxTokens, with
- * cuSeqlens, is the longest sequence's length.
+ * The causal depthwise convolution: x [batch, token, channel], weight [channel, width] and bias [channel] (f32), initialState [sequence,
+ * width - 1, channel] (oldest token first) give y like x and lastState like initialState. Arguments exist only where the problem uses them;
+ * maxTokens, with cuSeqlens, is the longest sequence's length.
  */
 export const causalConv1d = (
   given: ConvOperatorProblem,
@@ -110,8 +110,8 @@ export interface ConvUpdateTuning {
   readonly warps: number;
 }
 /**
- * One token of each sequence: x [row, channel] gives y [row, channel], and moves state [slot, width - 1, channel] on by it, in place. Slots of one call
- * differ from each other.
+ * One token of each sequence: x [row, channel] gives y [row, channel], and moves state [slot, width - 1, channel] on by it, in place. Slots
+ * of one call differ from each other.
  */
 export const causalConv1dUpdate = (
   given: ConvUpdateProblem,

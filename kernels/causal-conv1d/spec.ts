@@ -1,5 +1,5 @@
-// The contract of the causal convolution, for every execution: random cases, and what their outputs must be. The budget: errors against the float64
-// reference at most `factor` times those of the same operator in the working precision; states are exact.
+// The contract of the causal convolution, for every execution: random cases, and what their outputs must be. The budget: errors against the
+// float64 reference at most `factor` times those of the same operator in the working precision; states are exact.
 import fc from "fast-check";
 import { expectAgrees } from "../../proptests/lib/errors.ts";
 import { runPlan } from "../../proptests/lib/operators.ts";

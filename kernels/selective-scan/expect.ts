@@ -1,5 +1,5 @@
-// The budget of the selective scan: errors against the float64 reference at most `factor` times those of the same operator in the working precision;
-// of f32, also 1e-5 of the values.
+// The budget of the selective scan: errors against the float64 reference at most `factor` times those of the same operator in the working
+// precision; of f32, also 1e-5 of the values.
 import { expectAgrees, relativeError } from "../../proptests/lib/errors.ts";
 import type { FloatType } from "../../proptests/lib/tensors.ts";
 import {

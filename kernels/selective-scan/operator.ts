@@ -1,5 +1,5 @@
-// The plans of the selective scan and of its single token: which kernel runs with which tiles, what is allocated, when a sequence is cut into
-// chunks, and what a call must fulfil.
+// The plans of the selective scan and of its single token: which kernel runs with which tiles, what is allocated, when a sequence is cut
+// into chunks, and what a call must fulfil.
 import {
   type Integer,
   integer,
@@ -76,10 +76,11 @@ export const scanTuning = (states: number): ScanOperatorTuning => {
 type ScanTensor = "u" | "delta" | "A" | "B" | "C" | "D" | "z" | "deltaBias" | "initialState" | "cuSeqlens";
 
 /**
- * The selective scan: u, delta and z [batch, token, channel], A [channel, state], B and C [batch, token, group, state], D and deltaBias [channel] and
- * initialState [sequence, channel, state] give y [batch, token, channel] and lastState [sequence, channel, state]. Tensors of the dtype may have
- * any strides; A, D, deltaBias and states are f32. Arguments exist only where the problem uses them; maxTokens, with cuSeqlens, is the longest
- * sequence's length. Where channels are too few to fill the device, sequences are cut into chunks that run side by side.
+ * The selective scan: u, delta and z [batch, token, channel], A [channel, state], B and C [batch, token, group, state], D and deltaBias
+ * [channel] and initialState [sequence, channel, state] give y [batch, token, channel] and lastState [sequence, channel, state]. Tensors of
+ * the dtype may have any strides; A, D, deltaBias and states are f32. Arguments exist only where the problem uses them; maxTokens, with
+ * cuSeqlens, is the longest sequence's length. Where channels are too few to fill the device, sequences are cut into chunks that run side
+ * by side.
  */
 export const selectiveScan = (
   given: ScanOperatorProblem,
@@ -120,7 +121,8 @@ export const selectiveScan = (
   const inputs = parameters.filter((p) => p.kind === "tensor").map(({ name }) => name);
   const fromState = inputs.filter((name) => name === "initialState" || name === "cuSeqlens" || name === "A");
 
-  // A multiprocessor takes `blocksEach` blocks in about the time of one. Chunks cost some 1.6 times the work, so they must fill more than that.
+  // A multiprocessor takes `blocksEach` blocks in about the time of one. Chunks cost some 1.6 times the work, so they must fill more than
+  // that.
   const blocks = max(multiply(multiply(ceilDiv(groupChannels === 0 ? channels : groupChannels, tiles.blockC), groups), sequences), 1);
   const { multiprocessors } = integer;
   const rounds = max(ceilDiv(blocks, multiprocessors), blocksEach);
@@ -199,8 +201,8 @@ export interface ScanUpdateTuning {
 export const scanUpdateTuning = (states: number): ScanUpdateTuning => ({ blockC: states <= 16 ? 32 : states <= 64 ? 16 : 8, warps: 4 });
 
 /**
- * One token of each sequence: u, delta and z [row, channel], A [channel, state], B and C [row, group, state], D and deltaBias [channel] give y [row,
- * channel], and move state [slot, channel, state] (f32) on by it, in place. Slots of one call differ from each other.
+ * One token of each sequence: u, delta and z [row, channel], A [channel, state], B and C [row, group, state], D and deltaBias [channel]
+ * give y [row, channel], and move state [slot, channel, state] (f32) on by it, in place. Slots of one call differ from each other.
  */
 export const selectiveScanUpdate = (
   given: ScanUpdateProblem,

@@ -1,5 +1,5 @@
-// What the selective scan promises beyond agreement with its definition, as properties of one random case under any execution: which inputs an output
-// may not depend on (bit for bit), and what may not matter (where a sequence is cut, tiles, memory layout, the order of warps).
+// What the selective scan promises beyond agreement with its definition, as properties of one random case under any execution: which inputs
+// an output may not depend on (bit for bit), and what may not matter (where a sequence is cut, tiles, memory layout, the order of warps).
 import { disturbed, expectAllAlike, expectAllWritten, expectUnaffected, type Outputs, partOf } from "../../proptests/lib/laws.ts";
 import { runPlan } from "../../proptests/lib/operators.ts";
 import { Random } from "../../proptests/lib/random.ts";

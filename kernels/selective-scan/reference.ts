@@ -1,10 +1,10 @@
-// The selective scan of Mamba by its definition, in float64 and naive loops: the truth that every execution of the kernels is held to. The same
-// loops in a working precision say how large an error is natural; nothing here is fast or clever.
+// The selective scan of Mamba by its definition, in float64 and naive loops: the truth that every execution of the kernels is held to. The
+// same loops in a working precision say how large an error is natural; nothing here is fast or clever.
 import { type DType, type HostTensor, roundTo } from "../../proptests/lib/tensors.ts";
 
 /**
- * u, delta and z [batch, token, channel]; A [channel, state] (f32); B and C [batch, token, group, state], of which group g serves the channels
- * g * channels / groups and following; D and deltaBias [channel] (f32). Absent tensors are null.
+ * u, delta and z [batch, token, channel]; A [channel, state] (f32); B and C [batch, token, group, state], of which group g serves the
+ * channels g * channels / groups and following; D and deltaBias [channel] (f32). Absent tensors are null.
  */
 export interface ScanInputs {
   readonly u: HostTensor;

@@ -1,4 +1,5 @@
-// The contract of the scan's single token, for every execution: it is what the scan of one token makes of the slot's state, and no other slot changes.
+// The contract of the scan's single token, for every execution: it is what the scan of one token makes of the slot's state, and no other
+// slot changes.
 import fc from "fast-check";
 import { runPlan } from "../../proptests/lib/operators.ts";
 import { Random } from "../../proptests/lib/random.ts";

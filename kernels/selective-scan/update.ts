@@ -1,5 +1,5 @@
-// One token of the selective scan, for decoding: each row's state lies in a slot of a pool and moves on by the token, in place. One block takes
-// `blockC` channels of one row.
+// One token of the selective scan, for decoding: each row's state lies in a slot of a pool and moves on by the token, in place. One block
+// takes `blockC` channels of one row.
 import {
   type bf16,
   ceilDiv,
@@ -43,8 +43,8 @@ export interface StepTuning {
   readonly warps: number;
 }
 /**
- * u, delta, z and y [row, channel]; A [channel, state]; B and C [row, group, state]; D and deltaBias [channel]; state [slot, channel, state], f32. Rows
- * of one call have slots of their own. Tensors that the problem leaves out may be null.
+ * u, delta, z and y [row, channel]; A [channel, state]; B and C [row, group, state]; D and deltaBias [channel]; state [slot, channel,
+ * state], f32. Rows of one call have slots of their own. Tensors that the problem leaves out may be null.
  */
 export const scanStep = kernel(
   import.meta.url,
