@@ -80,7 +80,7 @@ export const lowerTile = (
   const position = tile.body[0]?.position ?? { file: tile.file, line: 1, column: 1, length: 1 };
   const { sharedBytes, threadsPerBlock } = targets[target];
   if (tile.warps * 32 > threadsPerBlock) refuse("CUI6004", position, [`${tile.warps * 32}`, target, `${threadsPerBlock}`]);
-  const lowered = explained(() => lowerProgram(tile, runPasses(tile.body, operations, observe), classes, operations));
+  const lowered = explained(() => lowerProgram(tile, runPasses(tile.body, operations, observe), classes, operations, target));
   if (lowered.sharedBytes > sharedBytes) refuse("CUI6003", position, [`${lowered.sharedBytes}`, target, `${sharedBytes}`]);
   const { problems, unassigned } = verifyForAuthor(lowered, target);
   if (unassigned.length > 0)

@@ -1,5 +1,5 @@
 // Every message about a kernel's source: a permanent code, the text, what to do, and a line that triggers it. Codes are never reused.
-// CUI1xxx: what the language has and where; CUI2xxx: types, shapes and operations; CUI4xxx: parallel loops; CUI5xxx: pipelined loops; CUI6xxx: layouts, instructions and limits; CUI7xxx: rings and roles.
+// CUI1xxx: what the language has and where; CUI2xxx: types, shapes and operations; CUI4xxx: parallel loops; CUI5xxx: pipelined loops; CUI6xxx: layouts, instructions and limits; CUI7xxx: rings and roles; CUI8xxx: per-thread code.
 import type { Position } from "./ir/types.ts";
 
 export interface DiagnosticText {
@@ -231,6 +231,51 @@ export const diagnosticTexts = {
     text: "the ring '{0}' {1}",
     help: "one role fills a ring, and the same role or one behind it uses it",
     example: 'role("uses", ..., () => r.consume(...)); role("fills", ..., () => r.produce(...));',
+  },
+  CUI7010: {
+    text: "the registers of role '{0}': {1}",
+    help: "give whole groups of four warps, in whole places of four, a multiple of 8 registers a thread",
+    example: 'role("loads", { warps: 1, registers: 40 }, () => { ... });',
+  },
+  CUI7011: {
+    text: "the roles ask for {0} registers; the block starts with {1}: {2} for each of {3} threads",
+    help: "lower a role's registers: the GPU would wait for ever for what is missing",
+    example: 'role("loads", { warps: 4, registers: 40 }, ...); role("products", { warps: 8, registers: 240 }, ...);',
+  },
+  CUI8001: {
+    text: "{0} stands where not all lanes of a warp may come",
+    help: "the 32 lanes take this step together: move it out of the condition or loop that they may disagree on",
+    example: "if (lane < 3) yield* warpSum(x);",
+  },
+  CUI8002: {
+    text: "{0} stands where not all threads may come",
+    help: "all threads of the block (or role) take this step together: move it out of the condition or loop that they may disagree on",
+    example: "if (warp === 0) yield* barrier();",
+  },
+  CUI8003: {
+    text: "'{0}' was declared outside of the per-thread code that assigns it",
+    help: "declare it inside, where every thread has its own, or write to a shared tile",
+    example: "let total = 0; threads(({ thread }) => { total += thread; });",
+  },
+  CUI8004: {
+    text: "{0} cannot stand in {1}",
+    help: "tile operations, loops over tiles and roles belong to the block's own code; steps at which threads meet belong to `threads`",
+    example: "threads(() => fill(sums, 0));",
+  },
+  CUI8005: {
+    text: "'{0}' waits for other threads",
+    help: "write yield* before the call, in a function*",
+    example: "threads(function* ({ lane }) { const sum = warpSum(lane); });",
+  },
+  CUI8006: {
+    text: "{0} takes one element of a shared tile or of a tensor, not {1}",
+    help: "name it: tile.at(i), tensor.at(i, j)",
+    example: "atomicAdd(counts, 1);",
+  },
+  CUI8007: {
+    text: "{0} on floats gives bits that depend on the order of the threads",
+    help: "reduce in a fixed order, or declare it: { problem, tuning, nondeterministic: true }",
+    example: "atomicAdd(sums.at(i), x);",
   },
   CUI6001: {
     text: "{0}",

@@ -23,6 +23,7 @@ export const signatureOf = (program: TileProgram): KernelSignature => {
   walk(program.body, (s) => {
     for (const e of expressionsOf(s)) walkExpression(e, (x) => x.kind === "read" && use(x.view, true, false));
     if (s.kind === "store" && s.target.kind === "view") use(s.target, false, true);
+    if (s.kind === "effect" && s.target?.kind === "view") use(s.target, true, true);
     if (s.kind !== "tile") return;
     const record = operations[s.name];
     const accesses = record?.kind === "tile" ? record.parameters.filter((p) => p.kind === "operand").map((p) => p.access) : [];

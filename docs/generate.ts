@@ -5,7 +5,7 @@ import { fileURLToPath } from "node:url";
 import { diagnosticTexts } from "../codegen/diagnostics.ts";
 import { instructions } from "../codegen/ir/instr/index.ts";
 import type { InstructionRecord } from "../codegen/ir/instruction.ts";
-import type { OperationParameter, OperationRecord } from "../codegen/ir/operation.ts";
+import type { EffectOperation, OperationParameter, OperationRecord } from "../codegen/ir/operation.ts";
 import { operations } from "../dsl/ops/index.ts";
 import { runtimeCodes } from "../runtime/cuda/errors.ts";
 
@@ -27,13 +27,24 @@ const parameterText = (p: OperationParameter): string => {
   if (p.kind === "combination") return `\`${p.name}\`: a function of two objects of elements that returns one`;
   return `\`${p.name}\`: ${p.kind === "scalar" ? "a scalar" : "known at compile time"}`;
 };
+const effectFacts = ({ target, together, places }: EffectOperation): string => {
+  const where = { threads: "in `threads`", parallel: "in `parallel`", executor: "in the block's own code, once" };
+  const who = {
+    thread: "each thread for itself",
+    warp: "all lanes of a warp together",
+    executor: "all threads of the block or role together",
+  };
+  return `- where: ${places.map((place) => where[place]).join("; ")}\n- who: ${who[together]}${target ? `\n- element of: ${target.join(" or ")}` : ""}`;
+};
 const operationText = (record: OperationRecord): string => {
   const facts =
     record.kind === "tile"
       ? record.parameters.map((p) => `- ${parameterText(p)}`).join("\n")
-      : record.tolerance > 0
-        ? `Executions agree up to a relative ${record.tolerance}.`
-        : "Exact on every execution.";
+      : record.kind === "effect"
+        ? effectFacts(record)
+        : record.tolerance > 0
+          ? `Executions agree up to a relative ${record.tolerance}.`
+          : "Exact on every execution.";
   return `### ${record.name}\n\n${record.doc}\n\n\`\`\`ts\n${record.example}\n\`\`\`\n\n${facts}\n`;
 };
 const operationsPage = (): string => {
@@ -45,11 +56,12 @@ const operationsPage = (): string => {
       .join("\n")}`;
   return `${generated}# Operations
 
-Loops and roles (\`work\`, \`parallel\`, \`pipelined\`, \`serial\`, \`unrolled\`, \`role\`), memory (\`fragment\`, \`shared\`, \`local\`, \`ring\`) and rectangles
+Loops, per-thread code and roles (\`work\`, \`parallel\`, \`pipelined\`, \`serial\`, \`unrolled\`, \`threads\`, \`role\`), memory (\`fragment\`, \`shared\`, \`local\`, \`ring\`) and rectangles
 (\`range\`, \`transpose\`, \`at\`, \`slice\`) are documented where they are declared, in \`dsl/control.ts\`, \`dsl/tiles.ts\`, \`dsl/ring.ts\` and
 \`dsl/types/shapes.ts\`.
 
 ${section("On tiles", "Carried out by a block's threads together, outside of `parallel`.", "tile")}
+${section("Steps of threads", "What other threads take part in or notice. Where threads meet, the call stands behind `yield*`, in a `function*`.", "effect")}
 ${section("On scalars", "Of values that every thread has, and of elements inside `parallel`.", "scalar")}`;
 };
 
@@ -74,6 +86,7 @@ const families: readonly (readonly [string, string])[] = [
   ["CUI5", "Pipelined loops"],
   ["CUI6", "Layouts, instructions and limits"],
   ["CUI7", "Rings and roles"],
+  ["CUI8", "Per-thread code"],
 ];
 const diagnosticsPage = (): string => {
   const all = Object.entries(diagnosticTexts);

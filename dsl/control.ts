@@ -1,4 +1,5 @@
 // Loops of the language and their JS meaning: each is an ordinary iterable, and what the compiler makes of it is said here.
+import { runThreads, type Together } from "../codegen/emit/js/threads.ts";
 import type { i32 } from "./types/scalars.ts";
 import type { Lane } from "./types/shapes.ts";
 
@@ -38,16 +39,52 @@ export const serial = (first: i32, last: i32, step = 1): Iterable<i32> => count(
 /** A serial loop with constant bounds that the compiler writes out. */
 export const unrolled = (first: i32, last: i32, step = 1): Iterable<i32> => count(first, last, step);
 
+/** Warps of those who run: the kernel's, or within a role the role's. */
+let executorWarps = 4;
+/** Runs `body` as the code of so many warps. */
+export const withWarps = (warps: number, body: () => void): void => {
+  const outer = executorWarps;
+  executorWarps = warps;
+  try {
+    body();
+  } finally {
+    executorWarps = outer;
+  }
+};
+
+/** One thread of per-thread code: its index and its warp's among the threads that run the code, its index in the warp, and how many threads run it. */
+export interface Thread {
+  readonly thread: i32;
+  readonly warp: i32;
+  readonly lane: i32;
+  readonly count: number;
+}
+/**
+ * Per-thread code: `body` runs once for every thread of the block (or of the role), with arrays and variables of its own. It reaches elements of
+ * shared tiles and tensors, and no fragments. Nothing orders one thread's accesses after another's but the steps at which they meet: a body with
+ * such steps is a `function*`, and each step a `yield*`: `threads(function* ({ lane }) { const sum = yield* warpSum(lane); … });`
+ */
+export const threads = (body: (thread: Thread) => void | Together<void>): void => {
+  const count = 32 * executorWarps;
+  const waiting: (Together<void> | null)[] = [];
+  for (let thread = 0; thread < count; thread++) {
+    const lane = thread % 32;
+    const started = body({ thread, warp: (thread - lane) / 32, lane, count });
+    waiting.push(typeof started === "object" ? started : null);
+  }
+  if (waiting.some((code) => code !== null)) runThreads(count, (thread) => waiting[thread]!);
+};
+
 let openRoles = 0;
 export const insideRole = (): boolean => openRoles > 0;
 /**
  * Work of some of the block's warps, beside that of the other roles: the last statements of the loop over work, their warps adding up to the
- * block's. Roles hand tiles to later roles through rings. Here, in the JS run, they run one after the other.
+ * block's. `registers` are what each thread of the role may use on GPUs that move them between warps (Hopper); elsewhere they are checked only. Roles hand tiles to later roles through rings. Here, in the JS run, they run one after the other.
  */
-export const role = (_name: string, _options: { readonly warps: number }, body: () => void): void => {
+export const role = (_name: string, { warps }: { readonly warps: number; readonly registers?: number }, body: () => void): void => {
   openRoles += 1;
   try {
-    body();
+    withWarps(warps, body);
   } finally {
     openRoles -= 1;
   }

@@ -1,8 +1,10 @@
 // The language: everything that a kernel may import, and nothing else.
-export { parallel, pipelined, role, serial, unrolled, work } from "./control.ts";
+export type { Together } from "../codegen/emit/js/threads.ts";
+export { parallel, pipelined, role, serial, type Thread, threads, unrolled, work } from "./control.ts";
 export { HostTensor } from "./host-tensor.ts";
 export { type HostArguments, type Kernel, type KernelDefaults, kernel } from "./kernel.ts";
 export * from "./ops/functions.ts";
+export { philox, uniformFloat } from "./random.ts";
 export { type Ring, ring, type Slot } from "./ring.ts";
 export { fragment, local, named, range, shared, transpose } from "./tiles.ts";
 export { bf16, type DType, f16, f32, i32, u32 } from "./types/scalars.ts";

@@ -1,4 +1,5 @@
 // Kernels as values: where their source is (the compiler reads it), their default constants, and their JS run.
+import { withWarps } from "./control.ts";
 import { HostTensor } from "./host-tensor.ts";
 import { GlobalTensor } from "./tiles.ts";
 import { dtypes } from "./types/scalars.ts";
@@ -12,6 +13,8 @@ export type HostArguments<A extends readonly unknown[]> = { [K in keyof A]: Host
 export interface KernelDefaults<Problem, Tuning> {
   readonly problem: ConstantsOf<Problem>;
   readonly tuning: ConstantsOf<Tuning>;
+  /** The kernel says that its last bits may differ from run to run: it may add floats in the order in which threads come. */
+  readonly nondeterministic?: true;
 }
 export interface Kernel<Problem, Tuning, Parameters extends readonly unknown[]> {
   readonly url: string;
@@ -51,6 +54,7 @@ export const kernel = <P extends Program>(
       { ...defaults?.tuning, ...tuning },
     ].map(withTokens);
     const values = (parameters as unknown[]).map((p) => (p instanceof HostTensor ? new GlobalTensor(p) : p));
-    program(constants[0], constants[1])(...values);
+    const { warps } = constants[1] as { readonly warps?: unknown };
+    withWarps(typeof warps === "number" ? warps : 4, () => program(constants[0], constants[1])(...values));
   },
 });

@@ -52,7 +52,12 @@ const tile = (type: { readonly dtype: NumberName }, shape: Shape): unknown => {
       data[place(index)] = value;
     },
   };
-  return Object.defineProperty(withBlock(rows(0, 0), block), "shape", { value: shape });
+  const element = (...index: number[]): object => {
+    const outside = shape.findIndex((extent, axis) => !(index[axis]! >= 0 && index[axis]! < extent));
+    if (outside >= 0 || index.length !== shape.length) throw new RangeError(`there is no element [${index}] in a tile of shape [${shape}]`);
+    return withBlock({}, { ...block, shape: [], get: () => block.get(index), set: (_, value) => block.set(index, value) });
+  };
+  return Object.defineProperties(withBlock(rows(0, 0), block), { shape: { value: shape }, at: { value: element } });
 };
 /** A tile in the block's shared memory. */
 export const shared = <T extends number, const S extends Shape>(type: DType<T>, shape: readonly [...S]): Shared<T, S> =>
@@ -135,6 +140,7 @@ export class GlobalTensor {
       const at = selection.map((s) => (typeof s === "number" ? s : s.start + index[axis++]!));
       return at.every((i, n) => i >= 0 && i < this.#cuts[n]!.length) ? at : null;
     };
+    if (shape.length === 0 && !full([])) throw new RangeError(`there is no element [${selection}] in a tensor of shape [${this.shape}]`);
     const block: Block = {
       dtype: this.#host.dtype as NumberName,
       shape,

@@ -121,5 +121,11 @@ export const ensureVerified = async (
   };
   const pending = known.get(key) ?? make();
   known.set(key, pending);
-  return pending;
+  try {
+    return await pending;
+  } catch (error) {
+    // What broke its spec stays broken; what could not be verified may be another time.
+    if (!(error instanceof RuntimeError && error.code === "CUI3013")) known.delete(key);
+    throw error;
+  }
 };

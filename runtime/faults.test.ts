@@ -5,6 +5,7 @@ import { Device, gpuAvailable } from "./cuda/device.ts";
 import { CudaError, RuntimeError } from "./cuda/errors.ts";
 import { Event } from "./cuda/event.ts";
 import { Graph } from "./cuda/graph.ts";
+import { compileCuda } from "./cuda/nvrtc.ts";
 import { Stream } from "./cuda/stream.ts";
 import { DeviceTensor } from "./cuda/tensor.ts";
 import { TensorMap } from "./cuda/tensor-map.ts";
@@ -213,6 +214,25 @@ describe.each(Object.entries(scenarios))("%s", (_, scenario) => {
       }
     }
   });
+});
+
+test("a status that the driver has no name for is told by its number", () => {
+  faults.arm({ call: "cuMemGetInfo_v2", nth: 1, status: 12345 });
+  expect(() => other.memory()).toThrow(/CUI3004: cuMemGetInfo_v2 failed: status 12345/);
+});
+test("PTX", async () => {
+  const compile = () => compileCuda('extern "C" __global__ void k(int n) {}', "k", { architecture: "sm_80", ptx: true });
+  faults.arm(null);
+  expect((await compile()).ptx).toContain("k");
+  const counts = faults.calls;
+  for (const [call, count] of counts)
+    for (let nth = 1; nth <= count; nth++) {
+      if (call === "nvrtcDestroyProgram") continue;
+      faults.arm({ call, nth, status: 11 });
+      await expect(compile(), call).rejects.toThrow(`CUI3003: ${call} failed: NVRTC_ERROR_11`);
+      expect(nvrtc.alive).toBe(0);
+    }
+  expect([...counts.keys()]).toEqual(expect.arrayContaining(["nvrtcGetPTXSize", "nvrtcGetPTX"]));
 });
 
 test("the doctor reports a driver that fails, and never throws", () => {

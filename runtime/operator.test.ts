@@ -124,4 +124,12 @@ describe("a kernel as a function", () => {
     // @ts-expect-error: a number where a tensor belongs
     await expect(add(x, 3, z)).rejects.toThrow(/argument "y" is not a tensor/);
   });
+  test("is refused after its disposal, as on a GPU", async () => {
+    const add = await prepareKernel("cpu", vectorAdd);
+    const operator = await prepareOperator(attention({ dtype: "bf16", headDim: 64, hasSinks: true }), "cpu");
+    const x = HostTensor.allocate("f32", [3]);
+    for (const one of [add, operator, add, operator]) one.dispose();
+    await expect(add(x, x, HostTensor.allocate("f32", [3]))).rejects.toThrow(/CUI3009: vectorAdd was called after it was disposed of/);
+    await expect(operator.run({ tensors: given(), scalars })).rejects.toThrow(/CUI3009: attention was called after it was disposed of/);
+  });
 });

@@ -1,7 +1,7 @@
 // Overlap of strided tensors against counting their bytes.
 import fc from "fast-check";
 import { expect, test } from "vitest";
-import { type ByteLattice, share } from "./overlap.ts";
+import { type ByteLattice, overlapsItself, share } from "./overlap.ts";
 
 const bytesOf = ({ from, axes }: ByteLattice): Set<number> => {
   let places = [from];
@@ -23,6 +23,19 @@ test("is what counting bytes says", () => {
       const others = bytesOf(b);
       const counted = [...bytesOf(a)].some((place) => others.has(place));
       expect(share(a, b)).toBe(counted);
+      answers[`${counted}`] += 1;
+    }),
+    { numRuns: 2000 },
+  );
+  expect(Math.min(answers.true, answers.false)).toBeGreaterThan(100);
+});
+test("of a tensor with itself is what counting bytes says", () => {
+  const answers = { true: 0, false: 0 };
+  fc.assert(
+    fc.property(lattice, (one) => {
+      const places = one.axes.reduce((size, { extent }) => size * extent, 1);
+      const counted = bytesOf(one).size < places;
+      expect(overlapsItself(one)).toBe(counted);
       answers[`${counted}`] += 1;
     }),
     { numRuns: 2000 },

@@ -1,7 +1,8 @@
 // Verification finds, shrinks and reports; a process that hangs, dies or loses its GPU becomes a failure with the case that it was at.
-import { mkdtempSync, rmSync, writeFileSync } from "node:fs";
+import { mkdirSync, mkdtempSync, rmSync, writeFileSync } from "node:fs";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
+import fc from "fast-check";
 import { afterAll, beforeAll, describe, expect, test } from "vitest";
 import { specs as exampleSpecs } from "../examples/kernels/specs.ts";
 import { specs as attentionSpecs } from "../kernels/sliding-window-attention/spec.ts";
@@ -74,6 +75,52 @@ describe("on the simulator", () => {
   });
 });
 
+describe("a spec of no use", () => {
+  const folder = mkdtempSync(join(tmpdir(), "cuica-specs-"));
+  afterAll(() => rmSync(folder, { recursive: true }));
+  const specIn = (name: string, text: string) => {
+    mkdirSync(join(folder, name));
+    writeFileSync(join(folder, name, "spec.ts"), text);
+    return findSpec(join(folder, name, "kernel.ts"), "kernel");
+  };
+  test.each([
+    ["throws", 'throw new Error("of the author");', /spec.ts could not be loaded: of the author/],
+    ["throws what is no error", "throw 7;", /spec.ts could not be loaded: 7/],
+    ["does not parse", "export const specs = [;", /spec.ts could not be loaded/],
+    ["imports what is not there", 'import "./nothing.ts";', /spec.ts could not be loaded/],
+  ])("that %s is told with its file", async (name, text, says) => {
+    await expect(specIn(name, text)).rejects.toMatchObject({ code: "CUI3015", message: expect.stringMatching(says) as string });
+  });
+  test.each([
+    ["exports nothing", "export {};"],
+    ["exports no array", "export const specs = 5;"],
+    ["is of others", "export const specs = [null, 3, { name: 'other' }];"],
+  ])("that %s is none", async (name, text) => {
+    expect(await specIn(name, text)).toBeNull();
+  });
+  test.each<[string, () => fc.Arbitrary<unknown>]>([
+    [
+      "makes no arbitrary",
+      () => {
+        throw new Error("of the author");
+      },
+    ],
+    [
+      "makes no case",
+      () =>
+        fc.nat().map(() => {
+          throw new Error("of the author");
+        }),
+    ],
+  ])("that %s has not been broken", async (_, cases) => {
+    const spec = { ...fixtures[0]!, cases } as (typeof fixtures)[number];
+    await expect(verifyKernel(spec, { device: "cpu", runs: 3 })).rejects.toMatchObject({
+      code: "CUI3015",
+      message: expect.stringMatching(/the spec of forgetful makes no cases: of the author/) as string,
+    });
+  });
+});
+
 test("specs are found by name beside a kernel", async () => {
   expect((await findSpec(fixtures[0]!.file, "wild"))?.name).toBe("wild");
   expect(await findSpec(fixtures[0]!.file, "other")).toBeNull();
@@ -103,12 +150,39 @@ describe("in a process of its own", () => {
     writeFileSync(path, script);
     return checkInProcess(task, patience, () => {}, path);
   };
-  const tell = (message: object): string => `console.log(${JSON.stringify(JSON.stringify(message))});`;
+  const say = (text: string): string => `(await import("node:fs")).writeSync(3, ${JSON.stringify(text)});`;
+  const tell = (message: object): string => say(`${JSON.stringify(message)}\n`);
   const begun = tell({ kind: "case", text: "the third", done: 2 });
 
   test("its outcome is taken over, whatever a spec prints", async () => {
     const outcome = { runs: 5, failure: null };
-    expect(await outcomeOf("end", `${begun} console.log("hello"); ${tell({ kind: "end", outcome })}`)).toEqual(outcome);
+    const noise = `process.stdout.write('{"kind":"end","outcome":null}\\n{"kind":"ca'); console.log("x".repeat(1e6));`;
+    expect(await outcomeOf("end", `${begun} ${noise} ${tell({ kind: "end", outcome })}`)).toEqual(outcome);
+    expect(await outcomeOf("late", `${begun} ${tell({ kind: "end", outcome })} throw new Error("while it ends");`)).toEqual(outcome);
+  });
+  test("lines that are no messages, or the beginning of one, are passed over", async () => {
+    const garbage = say('{"kind":\n\u0000\nnull\n[1]\n"case"\n{"kind":"end","outco');
+    const { runs, failure } = await outcomeOf("partial", `${begun} ${garbage} process.kill(process.pid, "SIGKILL");`);
+    expect(runs).toBe(2);
+    expect(failure).toEqual({ reason: "the process ended with SIGKILL", counterexample: "the third", run: 3 });
+    expect((await outcomeOf("left", `${begun} process.exit(0);`)).failure!.reason).toBe("the process ended with code 0");
+  });
+  test("without its GPU nothing has failed", async () => {
+    const work = verifyKernel(fixtures[0]!, { device: { index: 99 }, runs: 1 });
+    await expect(work).rejects.toMatchObject({ code: expect.stringMatching(/^CUI300[15]$/) as string });
+  });
+  test("what has not begun has not failed", async () => {
+    for (const [name, script, says] of [
+      ["module", `throw new Error("no libcuda");`, /could not be verified: the process ended with code 1:.*no libcuda/s],
+      ["early", `process.kill(process.pid, "SIGKILL");`, /could not be verified: the process ended with SIGKILL/],
+      ["silent", "setInterval(() => {}, 1000);", /could not be verified: no case begun after 1.5 s/],
+    ] as const)
+      await expect(outcomeOf(name, script, 1500)).rejects.toThrow(says);
+    const refusal = { kind: "refused", code: "CUI3005", text: "there is no GPU 0: 0 visible", help: "check nvidia-smi" };
+    await expect(outcomeOf("refused", tell(refusal))).rejects.toMatchObject({
+      code: "CUI3005",
+      message: "CUI3005: there is no GPU 0: 0 visible\n  help: check nvidia-smi",
+    });
   });
   test("a hang is ended, and told with its case", async () => {
     const { runs, failure } = await outcomeOf("hang", `${begun} setInterval(() => {}, 1000);`, 2500);
@@ -126,6 +200,6 @@ describe("in a process of its own", () => {
   test("a crash is a failure, with what it said last", async () => {
     const { failure } = await outcomeOf("crash", `${begun} throw new Error("no libcuda");`);
     expect(failure!.reason).toMatch(/the process ended with code 1.*no libcuda/s);
-    expect((await outcomeOf("killed", `process.kill(process.pid, "SIGKILL");`)).failure!.reason).toMatch(/SIGKILL/);
+    expect((await outcomeOf("rejected", `${begun} Promise.reject(new Error("forgotten"));`)).failure!.reason).toMatch(/code 1.*forgotten/s);
   });
 });

@@ -5,12 +5,13 @@ import { spawn } from "node:child_process";
 import { createRequire } from "node:module";
 import { relative } from "node:path";
 import { createInterface } from "node:readline";
+import type { Readable } from "node:stream";
 import { fileURLToPath } from "node:url";
 import type { Constants, Execution, Spec } from "../proptests/lib/spec.ts";
 import type { Device } from "./cuda/device.ts";
-import { RuntimeError } from "./cuda/errors.ts";
+import { RuntimeError, type RuntimeCode } from "./cuda/errors.ts";
 import type { TensorClasses } from "./prepare.ts";
-import { completeProblem } from "./specs.ts";
+import { completeProblem, unusable } from "./specs.ts";
 
 /** Classes of tensors by the name of the kernel; kernels and tensors left out are aligned. */
 export type KernelClasses = Readonly<Record<string, TensorClasses>>;
@@ -94,8 +95,18 @@ export const checkProperty = async (
   const { default: fc } = await import("fast-check");
   let [done, failed] = [0, false];
   const isLate = (): boolean => until !== null && (failed || done >= fewestCases) && Date.now() > until + (failed ? patienceToShrink : 0);
+  const makesNoCases = (error: unknown): never => {
+    throw unusable(`the spec of ${spec.name} makes no cases: ${error instanceof Error ? error.message : String(error)}`);
+  };
+  const casesOf = (): ReturnType<Spec["cases"]> => {
+    try {
+      return spec.cases({ tuning, problem, work });
+    } catch (error) {
+      return makesNoCases(error);
+    }
+  };
   const property = fc.asyncProperty(
-    fc.record({ one: spec.cases({ tuning, problem, work }), order: fc.nat(), generic: fc.boolean() }),
+    fc.record({ one: casesOf(), order: fc.nat(), generic: fc.boolean() }),
     async ({ one, order, generic }) => {
       if (isLate()) return;
       begun(one, done);
@@ -110,7 +121,8 @@ export const checkProperty = async (
       await new Promise((resolve) => setImmediate(resolve));
     },
   );
-  const result = await fc.check(property, { numRuns: runs, seed });
+  // What a case throws is part of the result.
+  const result = await fc.check(property, { numRuns: runs, seed }).catch(makesNoCases);
   if (!result.failed || result.counterexample === null) return { runs: done, failure: null };
   const { errorInstance } = result;
   return {
@@ -125,7 +137,8 @@ export const checkProperty = async (
 
 // ---- a GPU, in another process
 
-/** What the process is told, as its argument, and what it tells, a line each. */
+/** What the process is told, as its argument, and what it tells, a line each, by a channel that is of nothing else: specs may print. */
+export const channel = 3;
 export interface ProcessTask extends Task {
   readonly file: string;
   readonly name: string;
@@ -136,38 +149,63 @@ export type ProcessMessage =
   | { readonly kind: "case"; readonly text: string; readonly done: number }
   | { readonly kind: "end"; readonly outcome: Outcome }
   /** The context is lost: nothing more can be learned in this process. */
-  | { readonly kind: "lost"; readonly reason: string };
+  | { readonly kind: "lost"; readonly reason: string }
+  /** Nothing can be learned: there is no such GPU, say, or the spec is of no use. */
+  | { readonly kind: "refused"; readonly code: RuntimeCode; readonly text: string; readonly help: string };
+/** The message of a line; null for what is none, as the beginning of one whose writer died. */
+const readMessage = (line: string): ProcessMessage | null => {
+  try {
+    return JSON.parse(line) as ProcessMessage;
+  } catch {
+    return null;
+  }
+};
 
 const program = fileURLToPath(new URL("./verify-process.ts", import.meta.url));
 /** Runs a program for verification and judges it; the program is a parameter so that its ways to fail can be tested without a GPU. */
 export const checkInProcess = (task: ProcessTask, patience: number, onCase: (done: number) => void, script = program): Promise<Outcome> =>
-  new Promise((resolve) => {
+  new Promise((resolve, reject) => {
     const loader = createRequire(import.meta.url).resolve("tsx");
     const child = spawn(process.execPath, ["--import", loader, script, JSON.stringify(task)], {
-      stdio: ["ignore", "pipe", "pipe"],
+      stdio: ["ignore", "ignore", "pipe", "pipe"],
       env: { ...process.env, CUICA_VERIFY: "off" },
     });
-    let [last, done, complaint] = ["none was begun", 0, ""];
+    let [last, done, complaint, begun] = ["none was begun", 0, "", false];
     let outcome: Outcome | null = null;
+    const cannot = (reason: string): void =>
+      reject(
+        new RuntimeError(
+          "CUI3016",
+          `${task.name} could not be verified: ${reason}`,
+          "run `npx cuica doctor`; a GPU in exclusive mode takes one process at a time. CUICA_VERIFY=off runs without verification",
+        ),
+      );
     const fail = (reason: string): void => {
       outcome ??= { runs: done, failure: { reason, counterexample: last, run: done + 1 } };
     };
     const expired = (): void => {
-      fail(`no end after ${patience / 1000} s: the kernel hangs, or the case is far too large`);
-      child.kill("SIGKILL");
+      if (begun) fail(`no end after ${patience / 1000} s: the kernel hangs, or the case is far too large`);
+      else cannot(`no case begun after ${patience / 1000} s`);
+      kill();
     };
+    const kill = (): void => void child.kill("SIGKILL");
+    // Whatever ends this process must not leave a kernel that hangs behind.
+    process.once("exit", kill);
     let watchdog = setTimeout(expired, patience);
-    child.stderr.on("data", (text: Buffer) => {
+    // Where the system has no process to give, there are no streams either.
+    child.stderr?.on("data", (text: Buffer) => {
       complaint = (complaint + text.toString()).slice(-2000);
     });
-    createInterface({ input: child.stdout }).on("line", (line) => {
+    const told = child.stdio[channel] as Readable | null | undefined;
+    const lines = told && createInterface({ input: told });
+    lines?.on("line", (line) => {
+      const message = readMessage(line);
+      if (message === null) return;
       clearTimeout(watchdog);
       watchdog = setTimeout(expired, patience);
-      // Only lines of the protocol: specs may print.
-      if (!line.startsWith('{"kind":')) return;
-      const message = JSON.parse(line) as ProcessMessage;
       switch (message.kind) {
         case "case":
+          begun = true;
           [last, done] = [message.text, message.done];
           onCase(done);
           return;
@@ -177,14 +215,25 @@ export const checkInProcess = (task: ProcessTask, patience: number, onCase: (don
         case "lost":
           fail(message.reason);
           return;
+        case "refused":
+          reject(new RuntimeError(message.code, message.text, message.help));
+          return;
         default:
           message satisfies never;
       }
     });
-    child.on("error", (error) => fail(error.message));
+    child.on("error", (error) => {
+      clearTimeout(watchdog);
+      process.off("exit", kill);
+      cannot(error.message);
+    });
     child.on("close", (code, signal) => {
       clearTimeout(watchdog);
-      fail(`the process ended with ${signal ?? `code ${code}`}${complaint ? `:\n${complaint.trim()}` : ""}`);
+      process.off("exit", kill);
+      const end = `the process ended with ${signal ?? `code ${code}`}${complaint ? `:\n${complaint.trim()}` : ""}`;
+      // Before the first case nothing of the kernel has run.
+      if (!begun && outcome === null) return cannot(end);
+      fail(end);
       resolve(outcome!);
     });
   });

@@ -4,6 +4,7 @@
 import { relative } from "node:path";
 import type { KernelParameter, LoweredFor, LoweredProgram, LoweredRoles, Operand, Register } from "../ir/lowered.ts";
 import type { DType, Position } from "../ir/types.ts";
+import { launchRegisters } from "../ir/lowered.ts";
 import { nowhere } from "../ir/types.ts";
 import { Inliner } from "./cuda/inline.ts";
 import { cType, literal, Names } from "./cuda/literals.ts";
@@ -190,6 +191,11 @@ class Writer {
         case "for":
           this.loop(item.source, item.body);
           break;
+        case "while":
+          this.line(`while (${this.fill(item.template, item.slots)}) {`, position);
+          this.nested(item.body);
+          this.line("}");
+          break;
         case "roles":
           this.roles(item.source, item.bodies);
           break;
@@ -218,8 +224,8 @@ class Writer {
     this.line("}");
   }
   private roles(node: LoweredRoles, bodies: readonly (readonly Item[])[]): void {
-    const { threads, blocksPerMultiprocessor } = this.program;
-    const budget = Math.min(256, Math.floor(65536 / (threads * (blocksPerMultiprocessor ?? 1)) / 8) * 8);
+    const { threads } = this.program;
+    const budget = launchRegisters(this.program);
     this.line("const int warp_index = __shfl_sync(0xffffffffu, (int)(threadIdx.x / 32), 0);", node.position);
     node.branches.forEach(({ name, firstWarp, lastWarp, registers }, n) => {
       const bounds = [
@@ -281,8 +287,13 @@ export const emitCuda = (program: LoweredProgram, options: CudaOptions): string 
   writer.block(rolled);
 
   const body = writer.lines.join("\n");
+  // CUDA takes one of the two: a limit of registers says all that bounds would. Budgets of roles need to know what threads start with: without
+  // a number of blocks ptxas ignores them.
+  const blocks = program.blocksPerMultiprocessor ?? (usesRegisterBudgets(tree) ? 1 : null);
   const bounds =
-    program.blocksPerMultiprocessor === null ? String(program.threads) : `${program.threads}, ${program.blocksPerMultiprocessor}`;
+    (program.maxRegisters ?? null) !== null
+      ? `__maxnreg__(${launchRegisters(program)})`
+      : `__launch_bounds__(${program.threads}${blocks === null ? "" : `, ${blocks}`})`;
   const usesShared = program.sharedBytes > 0;
   const all = [...helpers.values(), ...parameters, body].join("\n");
   const typedefs = { u32: "unsigned int", u64: "unsigned long long", i64: "long long" };
@@ -293,7 +304,7 @@ export const emitCuda = (program: LoweredProgram, options: CudaOptions): string 
     ...(program.parameters.some((p) => p.type === "tensorMap") ? ["struct __align__(64) TensorMap { unsigned char bytes[128]; };"] : []),
     ...[...helpers.values()].map((text) => text.trimEnd()),
     "",
-    `extern "C" __global__ void __launch_bounds__(${bounds}) ${program.name}(${parameters.length > 0 ? `\n    ${parameters.join(",\n    ")}` : ""}) {`,
+    `extern "C" __global__ void ${bounds} ${program.name}(${parameters.length > 0 ? `\n    ${parameters.join(",\n    ")}` : ""}) {`,
     ...(usesShared ? ["  extern __shared__ __align__(1024) unsigned char shared_memory[];"] : []),
     ...(/\bshared_base\b/.test(body) ? ["  const u32 shared_base = (u32)__cvta_generic_to_shared(shared_memory);"] : []),
   ];

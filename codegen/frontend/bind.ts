@@ -131,6 +131,7 @@ export const assignName = (reader: Reader, node: ts.Identifier, value: Value, sc
     else reader.report("CUI1006", node, `which ${describe(binding.value)} '${node.text}' is`);
     return;
   }
+  if (reader.threads && !reader.threads.has(binding.variable)) return reader.report("CUI8003", node, node.text);
   if (reader.parallel && !reader.parallel.locals.has(binding.variable)) return reader.report("CUI4006", node, node.text);
   if (reader.role && !reader.role.locals.has(binding.variable)) return reader.report("CUI7007", node, node.text, "outside of the role");
   const expr = reader.coerce(reader.scalarOf(value, node), binding.variable.dtype, node);

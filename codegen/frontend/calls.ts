@@ -1,6 +1,7 @@
 // Calls: the language's functions, tensor methods, JavaScript's Math at compile time, and the author's own functions, which are inlined.
 import type ts from "typescript";
 import { annotated, bindPattern } from "./bind.ts";
+import { elementAt, isYielded } from "./effects.ts";
 import { elementsOf, evaluate, evaluateAll, memberOf } from "./evaluate.ts";
 import { callCast, callLanguage } from "./language.ts";
 import type { Reader } from "./reader.ts";
@@ -32,13 +33,14 @@ const callBuiltin = (reader: Reader, name: string, values: readonly Value[], nod
   return staticValue(result as number | boolean);
 };
 
-/** Runs the author's function in place of its call. */
+/** Runs the author's function in place of its call. `coroutine`: it may be one whose threads meet. */
 export const inline = (
   reader: Reader,
   closure: Value & { readonly kind: "closure" },
   values: readonly Value[],
   node: ts.Node,
   nodes: readonly ts.Node[],
+  coroutine = isYielded(node),
 ): Value => {
   const target = closure.node;
   const name =
@@ -48,8 +50,12 @@ export const inline = (
     reader.report("CUI1007", node, name);
     return poison;
   }
-  if (!target.body || target.asteriskToken) {
+  if (!target.body) {
     reader.report("CUI1008", node, `'${name}'`);
+    return poison;
+  }
+  if (target.asteriskToken && !coroutine) {
+    reader.report("CUI8005", node, name);
     return poison;
   }
   const scope = closure.scope.child();
@@ -94,6 +100,7 @@ export const evaluateCall = (reader: Reader, node: ts.CallExpression, scope: Sco
     case "builtin":
       return callBuiltin(reader, callee.name, spread, node);
     case "method":
+      if (callee.of.kind === "tile") return elementAt(reader, callee.of, spread, places, node);
       return callee.of.kind === "ring"
         ? callRing(reader, callee.of, callee.name, spread, places, node)
         : callMethod(reader, callee.of, callee.name, spread, places, node);

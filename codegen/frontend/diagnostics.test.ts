@@ -10,7 +10,8 @@ const slots =
   "const r = ring({ t: shared(f32, [16]) }, { stages: 2 }); const fetch = (i: i32): void => r.produce(({ t }) => copy(y.at(range(i, 16)), t));";
 const cases: readonly (readonly [DiagnosticCode, Source])[] = [
   ["CUI1002", "const z = ▸missing + 1;"],
-  ["CUI1003", "▸while (n < 3) { n; }"],
+  ["CUI1003", "▸do { n; } while (n < 3);"],
+  ["CUI1003", "threads(function* ({ lane }) { while (▸yield* any(lane > 3)) y.write(0, 0); });"],
   ["CUI1003", "const z = n > 1 ? (▸class {}) : 1;"],
   ["CUI1003", "const z = ▸Math.exp(s);"],
   ["CUI1003", "▸for (let i = n; i > 0; i--) y.write(0, i);"],
@@ -121,6 +122,32 @@ const cases: readonly (readonly [DiagnosticCode, Source])[] = [
   ["CUI1016", `${slots} ▸r.consume();`],
   ["CUI2006", "const r = ring({ t: shared(f32, [16]) }, ▸{ stages: 0 });"],
   ["CUI4003", `${slots} fetch(0); for (const [i] of parallel(16)) ▸r.consume(({ t }) => { y.write(t[i]!, i); });`],
+  ["CUI7010", '▸role("a", { warps: 1, registers: 40 }, () => {}); role("b", { warps: 1 }, () => {});'],
+  ["CUI8001", "threads(function* ({ lane }) { if (lane < 3) y.write(f32(yield* ▸warpSum(lane)), lane); });"],
+  ["CUI8001", "threads(function* ({ thread }) { for (let i = thread; i < n; i += 8) yield* ▸warpSum(i); });"],
+  ["CUI8001", "threads(function* ({ thread }) { if (thread >= n) return; yield* ▸warpSum(n); });"],
+  ["CUI8001", "threads(function* ({ thread }) { let k = n; while (k < 9) { if (thread > 3) k += 1; k += 1; yield* ▸warpSum(k); } });"],
+  ["CUI8002", "threads(function* ({ warp }) { if (warp === 0) yield* ▸barrier(); });"],
+  ["CUI8002", "threads(function* ({ lane }) { if (yield* any(lane > n)) yield* ▸barrier(); });"],
+  ["CUI8003", "let total = n; threads(({ thread }) => { ▸total += thread; });"],
+  ["CUI8003", "const t = local(f32, [4]); threads(() => { ▸t[0] = s; });"],
+  ["CUI8004", "const t = shared(f32, [16]); threads(() => ▸fill(t, 0));"],
+  ["CUI8004", "threads(() => { for (const [i] of ▸parallel(16)) y.write(0, i); });"],
+  ["CUI8004", "threads(() => ▸threads(() => {}));"],
+  ["CUI8004", "threads(() => { const t = ▸shared(f32, [16]); });"],
+  ["CUI8004", "for (const [i] of parallel(16)) { const b = ▸ballot(i > 3); }"],
+  ["CUI8005", "threads(function* ({ lane }) { const sum = ▸warpSum(lane); });"],
+  ["CUI8005", { outside: "function* all(v: i32) { return yield* warpSum(v); }", body: "threads(({ lane }) => { ▸all(lane); });" }],
+  ["CUI8006", "const t = shared(i32, [16]); atomicAdd(▸t, 1);"],
+  ["CUI8006", "const t = fragment(f32, [16]); for (const [i] of parallel(16)) atomicAdd(▸t[i], 1);"],
+  ["CUI8006", "atomicAdd(▸y.at(range(0, 16)), 1);"],
+  ["CUI8007", "threads(({ lane }) => { ▸atomicAdd(y.at(lane), s); });"],
+  ["CUI2008", "threads(({ lane }) => { atomicAdd(▸h.at(0, lane), s); });"],
+  ["CUI2012", "const t = shared(i32, [16]); atomicAdd(t.at(▸16), 1);"],
+  ["CUI2010", "const t = shared(i32, [16]); atomicAdd(▸t.at(1, 1), 1);"],
+  ["CUI4008", "const t = shared(i32, [16]); ▸for (const [i] of parallel(15)) atomicAdd(t.at(i), t[i + 1]!);"],
+  ["CUI4004", "const t = fragment(f32, [16]); threads(({ thread }) => { y.write(▸t[thread]!, thread); });"],
+  ["CUI2008", "threads(function* () { yield* warpSum(▸n > 3); });"],
   ["CUI7001", `${slots} fetch(0); fetch(16); ▸r.produce(({ t }) => fill(t, 0));`],
   ["CUI7001", `${slots} fetch(0); fetch(16); r.consume(() => ▸r.produce(({ t }) => fill(t, 0)));`],
   ["CUI7001", `${slots} for (const i of unrolled(0, 3)) ▸r.produce(({ t }) => copy(y.at(range(i, 16)), t));`],
@@ -186,8 +213,20 @@ describe("each diagnostic at its place", () => {
     expect(diagnosticsOf(odd.text)).toMatchObject([{ code: "CUI1012", position: { line: odd.line, column: odd.column } }]);
   });
   test("every code is triggered here", () => {
-    // Those that need another kernel around them; CUI6xxx are triggered in compile.test.ts.
-    const others = ["CUI1001", "CUI1005", "CUI1012", "CUI1014", "CUI1018", "CUI6001", "CUI6002", "CUI6003", "CUI6004", "CUI6005"];
+    // Those that need another kernel around them; CUI6xxx are triggered in compile.test.ts, CUI7011 in proptests/device-functions.test.ts.
+    const others = [
+      "CUI1001",
+      "CUI1005",
+      "CUI1012",
+      "CUI1014",
+      "CUI1018",
+      "CUI7011",
+      "CUI6001",
+      "CUI6002",
+      "CUI6003",
+      "CUI6004",
+      "CUI6005",
+    ];
     expect([...new Set([...cases.map(([code]) => code), ...others])].sort()).toEqual(Object.keys(diagnosticTexts).sort());
   });
 });

@@ -46,6 +46,11 @@ export const localWritten = (reader: Reader, buffer: Buffer, node: ts.Node): boo
     reader.report("CUI7007", node, buffer.name, "outside of the role");
     return false;
   }
+  if (reader.threads) {
+    if (reader.threads.has(buffer)) return true;
+    reader.report("CUI8003", node, buffer.name);
+    return false;
+  }
   if (!reader.parallel || reader.parallel.locals.has(buffer)) return true;
   reader.report("CUI4006", node, buffer.name);
   return false;
@@ -108,7 +113,7 @@ export const checkParallelBody = (reader: Reader, body: readonly Statement[], no
   const writes: Access[] = [];
   const reads: Access[] = [];
   walk(body, (s) => {
-    if (s.kind === "store" && !(s.target.kind === "element" && s.target.buffer.space === "local"))
+    if ((s.kind === "store" || s.kind === "effect") && s.target && !(s.target.kind === "element" && s.target.buffer.space === "local"))
       writes.push(
         s.target.kind === "view"
           ? { of: s.target.tensor, name: s.target.tensor.name, index: s.target.axes.map((a) => a.start) }

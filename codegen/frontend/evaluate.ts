@@ -80,7 +80,8 @@ export const memberOf = (reader: Reader, value: Value, name: string, node: ts.No
         : unknown("it is not part of JavaScript's standard library");
     }
     case "tile":
-      if (name !== "shape") return unknown("a tile has `shape`, and elements by index");
+      if (name === "at") return { kind: "method", of: value, name };
+      if (name !== "shape") return unknown("a tile has `shape`, `at`, and elements by index");
       return { kind: "array", elements: value.ref.buffer.shape.map(staticValue) };
     case "tensor":
       return memberOfTensor(value, name) ?? unknown("a tensor has shape, at, slice, read and write");
@@ -309,6 +310,7 @@ export const evaluate = (reader: Reader, node: ts.Expression, scope: Scope): Val
   if (tsc.isPropertyAccessExpression(node)) return property(reader, node, scope);
   if (tsc.isElementAccessExpression(node)) return indexed(reader, node, scope);
   if (tsc.isCallExpression(node)) return evaluateCall(reader, node, scope);
+  if (tsc.isYieldExpression(node) && node.asteriskToken && node.expression) return evaluate(reader, node.expression, scope);
   if (tsc.isConditionalExpression(node)) return conditional(reader, node, scope);
   if (tsc.isPrefixUnaryExpression(node)) return prefix(reader, node, scope);
   if (tsc.isTemplateExpression(node)) return template(reader, node, scope);

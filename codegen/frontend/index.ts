@@ -86,6 +86,13 @@ const defaultsOf = (reader: Reader, call: KernelCall, file: string): KernelListi
   return { problem: constants("problem"), tuning: constants("tuning") };
 };
 
+/** Whether the kernel says that its last bits may differ from run to run. */
+const isNondeterministic = (reader: Reader, call: KernelCall, file: string): boolean => {
+  const value = call.defaults ? evaluate(reader, call.defaults, moduleScope(reader, file)) : null;
+  const field = value?.kind === "object" ? value.fields.get("nondeterministic") : undefined;
+  return field?.kind === "static" && field.value === true;
+};
+
 /** The kernels that a file declares, with their default constants. */
 export const listKernels = (file: string): KernelListing[] => {
   const reader = new Reader();
@@ -184,6 +191,7 @@ export const readKernel = (request: KernelRequest): TileProgram => {
   const defaults = defaultsOf(reader, call, file);
   const problem = withDefaults(reader, call, request.problem, defaults?.problem, []);
   const tuning = withDefaults(reader, call, request.tuning, defaults?.tuning, commonTuning);
+  const nondeterministic = isNondeterministic(reader, call, file);
   const closure = deviceProgram(reader, call, scope, [problem, tuning]);
   finish(reader);
   if (!closure) throw new Error("unreachable");
@@ -192,6 +200,8 @@ export const readKernel = (request: KernelRequest): TileProgram => {
   const inner = closure.scope.child();
   const parameters = parametersOf(reader, closure.node, typeContext(outer, { ...tuning, ...problem }, closure.scope.path), inner);
   reader.device = true;
+  reader.warps = countOrNull(tuning["warps"]) ?? 4;
+  reader.nondeterministic = nondeterministic;
   const { body } = closure.node;
   if (body && tsc.isBlock(body)) runFunction(reader, body, inner);
   else if (body) evaluate(reader, body, inner);
@@ -199,7 +209,10 @@ export const readKernel = (request: KernelRequest): TileProgram => {
   for (const [n, s] of reader.statements.entries()) if (n !== work) reader.reportAt("CUI1013", s.position);
   if (work < 0 && reader.diagnostics.length === 0) reader.report("CUI1013", closure.node);
   checkFetchedTiles(reader, reader.statements);
-  const warps = checkRoles(reader, reader.statements, countOrNull(tuning["warps"]));
+  const warps = checkRoles(reader, reader.statements, countOrNull(tuning["warps"]), {
+    maxRegisters: countOrNull(tuning["maxRegisters"]),
+    blocksPerMultiprocessor: countOrNull(tuning["blocksPerMultiprocessor"]),
+  });
   const statements = reader.diagnostics.length > 0 ? [] : scheduleRings(reader.statements, (...what) => reader.reportAt(...what));
   finish(reader);
   return {

@@ -10,6 +10,8 @@ import { iterate } from "./iterators.ts";
 import type { Reader } from "./reader.ts";
 import { ringOf } from "./rings.ts";
 import { foreignTile, roleOf } from "./roles.ts";
+import { callEffect } from "./effects.ts";
+import { threadsOf } from "./threads.ts";
 import { positionOf, tsc } from "./source.ts";
 import { operandOf, rangeOf } from "./tensors.ts";
 import { describe, nothing, poison, scalar, staticValue, type Value } from "./values.ts";
@@ -68,9 +70,10 @@ const allocate = (reader: Reader, space: Buffer["space"], values: readonly Value
     reader.report("CUI1016", node, space, "a dtype and an array of extents");
     return poison;
   }
-  const perElement = reader.parallel !== null && space === "local";
-  if ((reader.parallel && !perElement) || !reader.device) {
-    if (reader.parallel && !perElement) reader.report("CUI4003", node, space);
+  const perElement = (reader.parallel ?? reader.threads) !== null && space === "local";
+  if ((reader.place !== "executor" && !perElement) || !reader.device) {
+    if (reader.threads) reader.report("CUI8004", node, space, "`threads`");
+    else if (reader.parallel && !perElement) reader.report("CUI4003", node, space);
     else reader.report("CUI1003", node, "a tile outside of the device program", "allocate it in the inner function");
     return poison;
   }
@@ -90,7 +93,7 @@ const allocate = (reader: Reader, space: Buffer["space"], values: readonly Value
     executor: reader.executor,
     position: positionOf(node),
   };
-  if (perElement) reader.parallel?.locals.add(buffer);
+  if (perElement) (reader.parallel?.locals ?? reader.threads)?.add(buffer);
   return { kind: "tile", ref: { kind: "tile", buffer, transposed: false } };
 };
 
@@ -125,6 +128,7 @@ const spaceOf = (operand: TileOperand): "global" | Buffer["space"] => (operand.k
 
 const callTile = (reader: Reader, record: TileOperation, values: readonly Value[], node: ts.Node, nodes: readonly ts.Node[]): Value => {
   if (reader.parallel) reader.report("CUI4003", node, record.name);
+  else if (reader.threads) reader.report("CUI8004", node, record.name, "`threads`");
   else if (!reader.device)
     reader.report("CUI1003", node, "a tile operation outside of the device program", "move it into the inner function");
   const required = record.parameters.filter((p) => p.kind !== "options").length;
@@ -145,7 +149,7 @@ const callTile = (reader: Reader, record: TileOperation, values: readonly Value[
   const attributes: Record<string, number | boolean | string> = {};
   let names: readonly string[] = [];
   let combination = null as Combination | null;
-  let failed = reader.parallel !== null || !reader.device;
+  let failed = reader.place !== "executor" || !reader.device;
   record.parameters.forEach((p, n) => {
     const value = values[n];
     const at = nodes[n] ?? node;
@@ -201,11 +205,29 @@ const callTile = (reader: Reader, record: TileOperation, values: readonly Value[
 };
 
 /** A call of an export of the language. */
-export const callLanguage = (reader: Reader, name: string, values: readonly Value[], node: ts.Node, nodes: readonly ts.Node[]): Value => {
+export const callLanguage = (
+  reader: Reader,
+  name: string,
+  values: readonly Value[],
+  node: ts.CallExpression,
+  nodes: readonly ts.Node[],
+): Value => {
   const record = operations[name];
-  if (record)
-    return record.kind === "scalar" ? callScalar(reader, name, values, node, nodes) : callTile(reader, record, values, node, nodes);
+  switch (record?.kind) {
+    case "scalar":
+      return callScalar(reader, name, values, node, nodes);
+    case "tile":
+      return callTile(reader, record, values, node, nodes);
+    case "effect":
+      return callEffect(reader, record, values, node, nodes);
+    case undefined:
+      break;
+    default:
+      return record satisfies never;
+  }
   switch (name) {
+    case "threads":
+      return threadsOf(reader, values, node, nodes);
     case "role":
       return roleOf(reader, values, node, nodes);
     case "ring":

@@ -32,6 +32,7 @@ const count = (
   scope: Scope,
 ): void => {
   if (loop.mode === "pipelined" && reader.parallel) reader.report("CUI4003", node.expression, "pipelined");
+  if (loop.mode === "pipelined" && reader.threads) reader.report("CUI8004", node.expression, "pipelined", "`threads`");
   const first = reader.settle(loop.first, node.expression);
   const last = reader.settle(loop.last, node.expression);
   const variable = reader.variable(tsc.isIdentifier(pattern) ? pattern.text : "index", "i32", "loop");
@@ -64,6 +65,7 @@ const parallel = (
   scope: Scope,
 ): void => {
   if (reader.parallel) return reader.report("CUI4003", node.expression, "parallel");
+  if (reader.threads) return reader.report("CUI8004", node.expression, "parallel", "`threads`");
   if (!reader.device) return reader.report("CUI1003", node, "`parallel` outside of the device program", "move it into the inner function");
   const indices = loop.extents.map(
     (_, n): Variable => ({ kind: "variable", name: nameAt(pattern, n, `lane${n}`), dtype: "i32", role: "lane", mutable: false }),
@@ -156,6 +158,23 @@ export const iterationLoop = (reader: Reader, node: ts.ForOfStatement, scope: Sc
     bindPattern(reader, pattern, element, inner, false);
     runIteration(reader, node.statement, inner);
   }
+};
+
+/** while (condition) */
+export const conditionLoop = (reader: Reader, node: ts.WhileStatement, scope: Scope): void => {
+  if (!reader.device) return reader.report("CUI1003", node, "`while` outside of the device program", "use a loop of known length");
+  if (reader.parallel) return reader.report("CUI4003", node.expression, "while");
+  const { statements: made, result: test } = reader.capture(() => evaluate(reader, node.expression, scope));
+  if (made.length > 0)
+    return reader.report(
+      "CUI1003",
+      node.expression,
+      "a condition that takes steps of its own",
+      "keep its value in a `let` that the loop's body computes anew",
+    );
+  const condition = test.kind === "poison" ? null : reader.coerce(reader.scalarOf(test, node.expression), "bool", node.expression);
+  const { statements: body } = reader.capture(() => runIteration(reader, node.statement, scope.child()));
+  if (condition) reader.statements.push({ kind: "while", condition, body, position: positionOf(node) });
 };
 
 /** Whether statements assign or write what a value is made of. */

@@ -1,5 +1,6 @@
 // Name resolution: what an identifier means, through scopes, imports, renames, namespaces and re-exports. A module's constants are evaluated
 // when they are first used.
+import { dirname, join } from "node:path";
 import type ts from "typescript";
 import { bindPattern } from "./bind.ts";
 import { evaluate } from "./evaluate.ts";
@@ -25,10 +26,15 @@ export const moduleScope = (reader: Reader, path: string): Scope => {
   return scope;
 };
 
+/** Functions of the language that are written in it, and their file. */
+const writtenInLanguage: ReadonlySet<string> = new Set(["philox", "uniformFloat"]);
+const randomPath = join(dirname(languagePath), "random.ts");
+
 /** The value behind a finally resolved export. */
 const exported = (reader: Reader, path: string, name: string): Value => {
   if (path === languagePath && name !== "*") {
     if (languageTypes.has(name)) return { kind: "dtype", dtype: name as "f32" };
+    if (writtenInLanguage.has(name)) return moduleValue(reader, randomPath, name) ?? poison;
     return { kind: "language", name };
   }
   if (name === "*") return path === languagePath ? { kind: "language", name } : { kind: "namespace", path };

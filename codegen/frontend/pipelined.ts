@@ -10,6 +10,8 @@ interface Use {
   readonly of: Buffer | Tensor;
   readonly reads: boolean;
   readonly writes: boolean;
+  /** Both at once, in any order with others of its kind. */
+  readonly atomic?: true;
 }
 /** Memory that a statement itself uses (not those nested in it). */
 export const usesOf = (s: Statement): readonly Use[] => {
@@ -20,6 +22,8 @@ export const usesOf = (s: Statement): readonly Use[] => {
       else if (e.kind === "read") uses.push({ of: e.view.tensor, reads: true, writes: false });
     });
   if (s.kind === "store") uses.push({ of: s.target.kind === "view" ? s.target.tensor : s.target.buffer, reads: false, writes: true });
+  if (s.kind === "effect" && s.target)
+    uses.push({ of: s.target.kind === "view" ? s.target.tensor : s.target.buffer, reads: true, writes: true, atomic: true });
   if (s.kind === "tile") {
     const record = operations[s.name];
     const parameters = record?.kind === "tile" ? record.parameters.filter((p) => p.kind === "operand") : [];

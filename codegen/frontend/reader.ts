@@ -23,6 +23,12 @@ export class Reader {
   /** Where statements go. */
   statements: Statement[] = [];
   parallel: OpenParallel | null = null;
+  /** What was declared in the per-thread code being read, or null outside of such code. */
+  threads: Set<Variable | Buffer> | null = null;
+  /** Warps of the block, or of the role whose body is being read. */
+  warps = 4;
+  /** The kernel may add floats in the order in which threads come. */
+  nondeterministic = false;
   /** Inside the device program; outside, everything is computed at compile time. */
   device = false;
   /** How many run-time branches and loops the statement being read stands in. */
@@ -46,6 +52,10 @@ export class Reader {
 
   constructor() {
     loadCompiler();
+  }
+  /** Who carries out what is read. */
+  get place(): "threads" | "parallel" | "executor" {
+    return this.threads ? "threads" : this.parallel ? "parallel" : "executor";
   }
   get executor(): Executor {
     return this.role?.executor ?? wholeBlock;
@@ -78,6 +88,7 @@ export class Reader {
   variable(name: string, dtype: DType, role: Variable["role"], mutable = false): Variable {
     const made: Variable = { kind: "variable", name, dtype, role, mutable };
     this.parallel?.locals.add(made);
+    this.threads?.add(made);
     this.role?.locals.add(made);
     return made;
   }

@@ -1,6 +1,6 @@
 // Counts the slots of explicit rings along every path: misuse is a diagnostic, and every wait learns how many commits surely follow the one it
 // waits for, every fill whether its slot may still be being read. Both are exact where the program's loops keep the counts, and safe always.
-import type { Expr, For, Ring, RingBegin, RingProduce, RingWait, Statement } from "../ir/tile.ts";
+import type { Expr, For, Ring, RingBegin, RingProduce, RingWait, Statement, While } from "../ir/tile.ts";
 import type { Position } from "../ir/types.ts";
 import { bodiesOf } from "../passes/walk.ts";
 
@@ -60,9 +60,9 @@ class RingSchedule {
   body(statements: readonly Statement[]): void {
     for (const s of statements) this.statement(s);
   }
-  private loop(s: For): void {
+  private loop(s: For | While): void {
     const constant = (e: Expr): number => (e.kind === "constant" ? e.value : Number.NaN);
-    const trips = Math.max(0, Math.ceil((constant(s.last) - constant(s.first)) / s.step));
+    const trips = s.kind === "while" ? Number.NaN : Math.max(0, Math.ceil((constant(s.last) - constant(s.first)) / s.step));
     if (trips === 0) return;
     // A loop of known length may fill a ring; any other one has to leave it as it was.
     for (let n = 0; n < trips || Number.isNaN(trips); n++) {
@@ -119,6 +119,7 @@ class RingSchedule {
         return;
       }
       case "for":
+      case "while":
         return this.loop(s);
       case "work":
         return this.body(s.body);
@@ -128,6 +129,8 @@ class RingSchedule {
       case "let":
       case "assign":
       case "store":
+      case "effect":
+      case "threads":
       case "parallel":
       case "tile":
       case "barrier":
@@ -149,6 +152,7 @@ class RingSchedule {
         case "if":
           return { ...s, then: this.annotated(s.then), otherwise: this.annotated(s.otherwise) };
         case "for":
+        case "while":
         case "work":
           return { ...s, body: this.annotated(s.body) };
         case "roles":

@@ -12,8 +12,9 @@ type RingValue = Value & { readonly kind: "ring" };
 
 const unplaced = (reader: Reader, what: string, node: ts.Node): boolean => {
   if (reader.parallel) reader.report("CUI4003", node, what);
+  else if (reader.threads) reader.report("CUI8004", node, what, "`threads`");
   else if (!reader.device) reader.report("CUI1003", node, `${what} outside of the device program`, "move it into the inner function");
-  return reader.parallel !== null || !reader.device;
+  return reader.place !== "executor" || !reader.device;
 };
 
 /** ring({ name: shared(...), ... }, { stages }) */

@@ -1,7 +1,8 @@
 // Roles of the source: role(name, { warps }, () => { ... }). Each is read with an executor of its own; what two of them share is checked when the
 // whole program has been read: memory that one writes, and rings, which are handed from one role to a later one.
 import type ts from "typescript";
-import type { Buffer, Executor, Ring, Role, Roles, Statement, Tensor, Variable } from "../ir/tile.ts";
+import type { Buffer, Executor, Ring, Role, Roles, Statement, Tensor, TileProgram, Variable } from "../ir/tile.ts";
+import { launchRegisters } from "../ir/lowered.ts";
 import type { Position } from "../ir/types.ts";
 import { walk } from "../passes/walk.ts";
 import { inline } from "./calls.ts";
@@ -25,11 +26,16 @@ export const roleOf = (reader: Reader, values: readonly Value[], node: ts.Node, 
     if (!values.some((v) => v.kind === "poison")) reader.report("CUI1016", node, "role", "a name, { warps }, and a function");
     return poison;
   }
-  if (!reader.working || reader.depth > 0 || reader.role || reader.parallel || reader.filling) {
+  if (!reader.working || reader.depth > 0 || reader.role || reader.place !== "executor" || reader.filling) {
     reader.report("CUI7005", node);
     return poison;
   }
-  const { warps } = optionsOf(reader, options, { warps: 0 }, nodes[1]!);
+  const { warps, registers } = optionsOf<{ warps: number; registers: number | null }>(
+    reader,
+    options,
+    { warps: 0, registers: null },
+    nodes[1]!,
+  );
   if (!Number.isInteger(warps) || warps < 1) {
     reader.report("CUI2006", nodes[1]!, `${warps}`);
     return poison;
@@ -43,14 +49,17 @@ export const roleOf = (reader: Reader, values: readonly Value[], node: ts.Node, 
   const executor: Executor = { kind: "role", name: name.value };
   const position = positionOf(node);
   const { statements } = reader.capture(() => {
+    const outer = reader.warps;
     reader.role = { executor, locals: new Set<Variable>() };
+    reader.warps = warps;
     inline(reader, body, [], node, nodes);
+    reader.warps = outer;
     reader.role = null;
   });
   if (before?.kind === "roles") reader.statements.pop();
   const roles: Roles = {
     kind: "roles",
-    roles: [...others, { name: name.value, warps, body: statements, position }],
+    roles: [...others, { name: name.value, warps, registers, body: statements, position }],
     position: before?.kind === "roles" ? before.position : position,
   };
   reader.statements.push(roles);
@@ -104,28 +113,56 @@ const checkRings = (reader: Reader, body: readonly Statement[], roles: readonly 
 const checkMemory = (reader: Reader, roles: readonly Role[]): void => {
   const handled = new Set<Buffer>();
   const memory = roles.map((role) => {
-    const found = new Map<Buffer | Tensor, { reads: boolean; writes: boolean; readonly position: Position }>();
+    const found = new Map<Buffer | Tensor, { reads: boolean; writes: boolean; atomic: boolean; readonly position: Position }>();
     walk(role.body, (s) => {
       if ("ring" in s) for (const tile of [...s.ring.buffers, ...s.ring.fills]) handled.add(tile);
-      for (const { of, reads, writes } of usesOf(s)) {
-        const use = found.get(of) ?? { reads: false, writes: false, position: s.position };
-        found.set(of, { ...use, reads: use.reads || reads, writes: use.writes || writes });
+      for (const { of, reads, writes, atomic } of usesOf(s)) {
+        const use = found.get(of) ?? { reads: false, writes: false, atomic: true, position: s.position };
+        found.set(of, { ...use, reads: use.reads || reads, writes: use.writes || writes, atomic: use.atomic && atomic === true });
       }
     });
     return found;
   });
   roles.forEach((first, a) =>
     roles.forEach((second, b) => {
-      for (const [of, { writes }] of memory[a]!) {
+      for (const [of, { writes, atomic }] of memory[a]!) {
         const other = a === b || !writes || (of.kind === "buffer" && handled.has(of)) ? undefined : memory[b]!.get(of);
-        if (other && (other.reads || of.kind === "buffer")) reader.reportAt("CUI7008", other.position, of.name, first.name, second.name);
+        if (other && !(atomic && other.atomic) && (other.reads || of.kind === "buffer"))
+          reader.reportAt("CUI7008", other.position, of.name, first.name, second.name);
       }
     }),
   );
 };
 
+/** Registers move between whole warpgroups, in eights, and only as many as the block starts with: asking for more waits for ever. */
+const checkRegisters = (reader: Reader, roles: readonly Role[], launch: Parameters<typeof launchRegisters>[0]): void => {
+  if (roles.every((role) => role.registers === null)) return;
+  let first = 0;
+  for (const { name, warps, registers, position } of roles) {
+    const problem =
+      registers === null
+        ? null
+        : !Number.isInteger(registers) || registers % 8 !== 0 || registers < 24 || registers > 240
+          ? `${registers} is no multiple of 8 from 24 to 240`
+          : first % 4 !== 0 || warps % 4 !== 0
+            ? `its warps ${first} to ${first + warps - 1} are no whole groups of four`
+            : null;
+    if (problem) reader.reportAt("CUI7010", position, name, problem);
+    first += warps;
+  }
+  const each = launchRegisters(launch);
+  const asked = roles.reduce((sum, role) => sum + (role.registers ?? each) * 32 * role.warps, 0);
+  const pool = each * launch.threads;
+  if (asked > pool) reader.reportAt("CUI7011", roles[0]!.position, `${asked}`, `${pool}`, `${each}`, `${launch.threads}`);
+};
+
 /** Checks what roles share; the warps of a block. */
-export const checkRoles = (reader: Reader, body: readonly Statement[], given: number | null): number => {
+export const checkRoles = (
+  reader: Reader,
+  body: readonly Statement[],
+  given: number | null,
+  limits: Pick<TileProgram, "maxRegisters" | "blocksPerMultiprocessor">,
+): number => {
   let found: Roles | null = null;
   walk(body, (s) => {
     if (s.kind === "roles") found = s;
@@ -135,6 +172,7 @@ export const checkRoles = (reader: Reader, body: readonly Statement[], given: nu
   if (roles.length === 0) return given ?? 4;
   checkMemory(reader, roles);
   const warps = roles.reduce((sum, role) => sum + role.warps, 0);
+  checkRegisters(reader, roles, { ...limits, threads: 32 * warps });
   if (given !== null && given !== warps) reader.reportAt("CUI7006", found!.position, `${warps}`, `${given}`);
   return warps;
 };

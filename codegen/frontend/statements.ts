@@ -6,7 +6,7 @@ import { assignName, bindPattern, annotated } from "./bind.ts";
 import { combine, elementsOf, evaluate, evaluateAll, merge } from "./evaluate.ts";
 import { elementIndex, elementWritten, localWritten } from "./elements.ts";
 import { unary } from "./expressions.ts";
-import { countingLoop, iterationLoop } from "./loops.ts";
+import { conditionLoop, countingLoop, iterationLoop } from "./loops.ts";
 import type { Reader } from "./reader.ts";
 import { positionOf, tsc } from "./source.ts";
 import { describe, nothing, poison, type Scope, staticValue, type Value } from "./values.ts";
@@ -186,6 +186,7 @@ export const execute = (reader: Reader, list: readonly ts.Statement[], scope: Sc
     } else if (tsc.isBreakStatement(node)) reader.report(reader.parallel ? "CUI4005" : "CUI1011", node, "break");
     else if (tsc.isForOfStatement(node)) iterationLoop(reader, node, scope);
     else if (tsc.isForStatement(node)) countingLoop(reader, node, scope);
+    else if (tsc.isWhileStatement(node)) conditionLoop(reader, node, scope);
     else if (tsc.isFunctionDeclaration(node) && node.name)
       scope.set(node.name.text, { value: { kind: "closure", node, scope }, assignable: false, variable: null, depth: 0 });
     else if (tsc.isThrowStatement(node)) thrown(reader, node, scope);

@@ -38,7 +38,7 @@ export type Value =
   | { readonly kind: "tensor"; readonly tensor: Tensor; readonly cuts: readonly Pick<ViewAxis, "begin" | "length">[] }
   /** `fields` name the ring's tiles, in order. */
   | { readonly kind: "ring"; readonly ring: Ring; readonly fields: readonly string[] }
-  | { readonly kind: "method"; readonly of: Value & { readonly kind: "tensor" | "ring" }; readonly name: string }
+  | { readonly kind: "method"; readonly of: Value & { readonly kind: "tensor" | "ring" | "tile" }; readonly name: string }
   | { readonly kind: "view"; readonly view: View }
   | { readonly kind: "range"; readonly start: Expr; readonly size: number }
   | { readonly kind: "loop"; readonly loop: Loop }

@@ -66,6 +66,11 @@ export interface SimulatedBlock {
   /** The tensor that a 64-bit global address lies in, after the same checks; the access begins at byte `offset` of `memory`. */
   globalRead(warp: SimulatedWarp, lane: number, address: number, bytes: number, agent: Agent): GlobalPlace;
   globalWrite(warp: SimulatedWarp, lane: number, address: number, bytes: number, agent: Agent): GlobalPlace;
+  /** The same for one lane's atomic on a 32-bit word, which does not conflict with other atomics. Of shared memory: the byte that it begins at. */
+  sharedAtomic(warp: SimulatedWarp, lane: number, address: number): number;
+  globalAtomic(warp: SimulatedWarp, lane: number, address: number): GlobalPlace;
+  /** Checks that a global address lies in a tensor; nothing is read. */
+  globalTouch(address: number): void;
   /** Counts one warp-wide access for the statistics: the addresses of the active lanes. Shared: bank conflicts; global: 32-byte sectors. */
   countShared(addresses: Int32Array | readonly number[], lanes: number, bytes: number): void;
   countGlobal(addresses: Float64Array | readonly number[], lanes: number, bytes: number): void;
@@ -74,8 +79,10 @@ export interface SimulatedBlock {
   commitGroup(warp: SimulatedWarp, kind: "copyGroup" | "bulkGroup" | "wgmmaGroup"): void;
   waitGroup(warp: SimulatedWarp, kind: "copyGroup" | "bulkGroup" | "wgmmaGroup", pending: number): void;
   /** Named barrier: arrive, and for a waiting warp whether it may pass. `threads` 0 means the whole block. */
-  barrierArrive(warp: SimulatedWarp, id: number, threads: number, waits: boolean): void;
+  barrierArrive(warp: SimulatedWarp, id: number, threads: number, waits: boolean, condition?: boolean): void;
   barrierPassed(warp: SimulatedWarp, id: number): boolean;
+  /** Whether any of those who met at the barrier that the warp has just passed came with a condition that held. */
+  barrierOr(warp: SimulatedWarp): boolean;
   /** mbarriers, by shared address. `expectBytes` adds to the transactions that the phase waits for; `mbarrierPassed` asks whether the phase of this parity is complete. */
   mbarrierInit(warp: SimulatedWarp, address: number, arrivals: number): void;
   mbarrierArrive(warp: SimulatedWarp, address: number, arrivals: number, expectBytes: number): void;

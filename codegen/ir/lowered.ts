@@ -81,6 +81,14 @@ export interface LoweredFor {
   readonly body: readonly LoweredNode[];
   readonly position: Position;
 }
+/** While the condition holds: body, which computes the condition anew. `uniform` as for an `if`; otherwise lanes leave the loop one by one. */
+export interface LoweredWhile {
+  readonly kind: "while";
+  readonly condition: RegisterRef;
+  readonly uniform: boolean;
+  readonly body: readonly LoweredNode[];
+  readonly position: Position;
+}
 /** Warps [firstWarp, lastWarp) run `body`; the branches cover all warps of the block and never meet again. With `registers`, the branch sets its warpgroups' register budget (setmaxnreg). */
 export interface RoleBranch {
   readonly name: string;
@@ -100,7 +108,7 @@ export interface Remark {
   readonly text: string;
   readonly position: Position;
 }
-export type LoweredNode = Instruction | LoweredIf | LoweredFor | LoweredRoles | Remark;
+export type LoweredNode = Instruction | LoweredIf | LoweredFor | LoweredWhile | LoweredRoles | Remark;
 
 /** A named range of the block's dynamic shared memory. */
 export interface SharedRange {
@@ -110,12 +118,22 @@ export interface SharedRange {
   readonly alignment: number;
 }
 
+/** Registers of each thread when a block starts: what a multiprocessor of 65536 leaves it, or less where the program says so; a multiple of 8. */
+export const launchRegisters = ({
+  threads,
+  blocksPerMultiprocessor,
+  maxRegisters,
+}: Pick<LoweredProgram, "threads" | "blocksPerMultiprocessor" | "maxRegisters">): number =>
+  Math.floor(Math.min(maxRegisters ?? 256, 256, 65536 / (threads * (blocksPerMultiprocessor ?? 1))) / 8) * 8;
+
 export interface LoweredProgram {
   /** Entry point: a C identifier. */
   readonly name: string;
   readonly threads: number;
   /** Of `__launch_bounds__`; null leaves it out. */
   readonly blocksPerMultiprocessor: number | null;
+  /** Registers a thread may have at most, beside what the launch bounds leave it. */
+  readonly maxRegisters?: number | null;
   readonly parameters: readonly KernelParameter[];
   readonly shared: readonly SharedRange[];
   /** Dynamic shared memory of a launch, in bytes; its base is 1024-byte aligned. */

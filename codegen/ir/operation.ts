@@ -4,7 +4,7 @@ import type { JsEmitter } from "../emit/js/context.ts";
 import type { LayoutConstraints } from "../layout/constraints.ts";
 import type { Lowering } from "../lowering/context.ts";
 import type { Operand } from "./lowered.ts";
-import type { TileOp } from "./tile.ts";
+import type { Effect, TileOp } from "./tile.ts";
 import type { DType } from "./types.ts";
 
 /** What is wrong with a call: text for the author, and which argument it is about. The front end adds code, position and frame. */
@@ -69,4 +69,35 @@ export interface TileOperation {
   emitJs(operation: TileOp, emitter: JsEmitter): void;
 }
 
-export type OperationRecord = ScalarFunction | TileOperation;
+/** A step that other threads take part in or notice: an atomic, an exchange between lanes, a barrier, a report. */
+export interface EffectOperation {
+  readonly kind: "effect";
+  readonly name: string;
+  readonly doc: string;
+  readonly example: string;
+  /** What kernels call when they run as JavaScript; a generator where threads meet. */
+  readonly js: (...args: never[]) => unknown;
+  /** Spaces of the element that its first argument names (which it reads and writes at once), or null if it has none. */
+  readonly target: readonly ("global" | "shared")[] | null;
+  /** Takes a text: before its other arguments, or behind the first. */
+  readonly text: "first" | "second" | null;
+  /** Who must come to it together. */
+  readonly together: "thread" | "warp" | "executor";
+  /** Whose threads all get the same result. */
+  readonly agreement: "thread" | "warp" | "executor";
+  /** Where it may stand. */
+  readonly places: readonly Effect["where"][];
+  /** dtypes of the arguments behind the target (literals convert) and of the result, or what is wrong. `target` is the element's dtype. */
+  type(
+    args: readonly ArgumentType[],
+    target: DType | null,
+  ): { readonly args: readonly DType[]; readonly result: DType | null } | CallProblem;
+  /** Whether the outcome depends on the order in which threads come. */
+  orderDependent(target: DType | null): boolean;
+  /** Emits the lowered instructions for one thread; gives the result. */
+  lower(effect: Effect, args: readonly Operand[], lowering: Lowering): Operand | null;
+  /** Emits the CPU back end's lines; gives the text of the result, which may `yield` where threads meet. */
+  emitJs(effect: Effect, args: readonly string[], emitter: JsEmitter): string | null;
+}
+
+export type OperationRecord = ScalarFunction | TileOperation | EffectOperation;

@@ -50,6 +50,10 @@ export const printLowered = (program: LoweredProgram): string => {
           );
           block(node.body, depth + 1);
           break;
+        case "while":
+          line(depth, `while ${node.uniform ? "uniform " : ""}${operandText(node.condition)}`, node.position);
+          block(node.body, depth + 1);
+          break;
         case "roles":
           line(depth, "roles", node.position);
           for (const { name, firstWarp, lastWarp, registers, body } of node.branches) {

@@ -1,5 +1,5 @@
 // Tile IR as text for people: one line a statement, names as in the source, extents and element types where things are declared.
-import type { Expr, Statement, TileOperand, TileProgram, UnaryOp, BinaryOp, View, Buffer } from "./tile.ts";
+import type { ElementTarget, Expr, Statement, TileOperand, TileProgram, UnaryOp, BinaryOp, View, Buffer } from "./tile.ts";
 import { partsOf, expressionsOf, walk, walkExpression } from "../passes/walk.ts";
 
 const unarySymbols: Readonly<Record<UnaryOp, string>> = { negate: "-", not: "!", bitNot: "~" };
@@ -60,6 +60,8 @@ export const printExpression = (e: Expr): string => {
       return e satisfies never;
   }
 };
+const printTarget = (target: ElementTarget): string =>
+  target.kind === "view" ? printView(target) : `${target.buffer.name}[${target.index.map(printExpression).join(", ")}]`;
 const printOperand = (operand: TileOperand): string =>
   operand.kind === "view" ? printView(operand) : operand.transposed ? `transpose(${operand.buffer.name})` : operand.buffer.name;
 
@@ -75,9 +77,19 @@ const printStatement = (s: Statement): string[] => {
     case "assign":
       return [`${s.variable.name} = ${printExpression(s.value)}`];
     case "store":
-      return [
-        `${s.target.kind === "view" ? printView(s.target) : `${s.target.buffer.name}[${s.target.index.map(printExpression).join(", ")}]`} = ${printExpression(s.value)}`,
+      return [`${printTarget(s.target)} = ${printExpression(s.value)}`];
+    case "effect": {
+      const args = [
+        ...(s.target ? [printTarget(s.target)] : []),
+        ...(s.text ? [JSON.stringify(s.text)] : []),
+        ...s.args.map(printExpression),
       ];
+      return [`${s.result ? `const ${s.result.name}: ${s.result.dtype} = ` : ""}${s.name}(${args.join(", ")})`];
+    }
+    case "while":
+      return block(`while ${printExpression(s.condition)}`, s.body);
+    case "threads":
+      return block(`threads ${s.thread.name} < ${s.count}`, s.body);
     case "for":
       return block(
         `${s.mode} ${s.variable.name} from ${printExpression(s.first)} to ${printExpression(s.last)}${s.step === 1 ? "" : ` step ${s.step}`}${s.mode === "pipelined" ? ` stages ${s.stages}` : ""}`,
@@ -114,7 +126,9 @@ const printStatement = (s: Statement): string[] => {
     case "ringRelease":
       return [`release ${s.ring.name}`];
     case "roles":
-      return s.roles.flatMap((role) => block(`role ${role.name} warps ${role.warps}`, role.body));
+      return s.roles.flatMap((role) =>
+        block(`role ${role.name} warps ${role.warps}${role.registers === null ? "" : ` registers ${role.registers}`}`, role.body),
+      );
     case "barrier":
       return [`barrier${s.drain ? " drain" : ""} // ${s.reason}`];
     default:
@@ -126,7 +140,7 @@ const tilesOf = (body: readonly Statement[]): readonly Buffer[] => {
   const found = new Set<Buffer>();
   walk(body, (s) => {
     if (s.kind === "tile") for (const operand of s.operands) if (operand.kind === "tile") found.add(operand.buffer);
-    if (s.kind === "store" && s.target.kind === "element") found.add(s.target.buffer);
+    if ((s.kind === "store" || s.kind === "effect") && s.target?.kind === "element") found.add(s.target.buffer);
     for (const expression of expressionsOf(s)) walkExpression(expression, (e) => e.kind === "element" && found.add(e.buffer));
   });
   return [...found];

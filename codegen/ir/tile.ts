@@ -150,7 +150,7 @@ export interface Assign extends Placed {
 /** Writes one element. Inside `parallel` a body writes only its own element; outside, one thread of the executor writes (shared and global only). */
 export interface Store extends Placed {
   readonly kind: "store";
-  readonly target: { readonly kind: "element"; readonly buffer: Buffer; readonly index: readonly Expr[] } | View;
+  readonly target: ElementTarget;
   readonly value: Expr;
 }
 /** first, first + step, ... while < last. `pipelined` prefetches its copies from global to shared memory `stages - 1` iterations ahead. */
@@ -163,6 +163,12 @@ export interface For extends Placed {
   readonly step: number;
   /** Of `pipelined` only, else 1. */
   readonly stages: number;
+  readonly body: readonly Statement[];
+}
+/** The body runs as long as the condition, evaluated before every pass, holds. */
+export interface While extends Placed {
+  readonly kind: "while";
+  readonly condition: Expr;
   readonly body: readonly Statement[];
 }
 export interface If extends Placed {
@@ -178,6 +184,38 @@ export interface Parallel extends Placed {
   readonly extents: readonly number[];
   readonly executor: Executor;
   readonly body: readonly Statement[];
+}
+/** Per-thread code: the body runs once for every thread of the executor. Threads meet at the effects in it that say so, and nowhere else. */
+export interface Threads extends Placed {
+  readonly kind: "threads";
+  /** Index of the thread and of its warp within the executor, and of the thread within its warp. */
+  readonly thread: Variable;
+  readonly warp: Variable;
+  readonly lane: Variable;
+  readonly executor: Executor;
+  /** Threads of the executor. */
+  readonly count: number;
+  /** Arrays of each thread's own. */
+  readonly locals: readonly Buffer[];
+  readonly body: readonly Statement[];
+}
+/** One element of a tile or of a tensor. */
+export type ElementTarget = { readonly kind: "element"; readonly buffer: Buffer; readonly index: readonly Expr[] } | View;
+/**
+ * A step that other threads take part in or notice, by the name of its record in `dsl/ops`: an atomic, an exchange between lanes, a barrier, a
+ * report. Every thread takes it inside `threads`, every element's owner inside `parallel`; elsewhere the executor takes it once.
+ */
+export interface Effect extends Placed {
+  readonly kind: "effect";
+  readonly name: string;
+  readonly target: ElementTarget | null;
+  readonly args: readonly Expr[];
+  /** Text of a report; empty for others. */
+  readonly text: string;
+  /** Takes the result: its declaration. */
+  readonly result: Variable | null;
+  readonly executor: Executor;
+  readonly where: "threads" | "parallel" | "executor";
 }
 /** The grid: the body runs once for every index tuple, each by one block. Only the outermost statement of a kernel. The first index varies fastest. */
 export interface Work extends Placed {
@@ -271,6 +309,8 @@ export interface Roles extends Placed {
 export interface Role {
   readonly name: string;
   readonly warps: number;
+  /** Budget of each of its threads on targets that move registers between warps, or null for an equal share. */
+  readonly registers: number | null;
   readonly body: readonly Statement[];
   readonly position: Position;
 }
@@ -289,7 +329,10 @@ export type Statement =
   | Assign
   | Store
   | For
+  | While
   | If
+  | Threads
+  | Effect
   | Parallel
   | Work
   | TileOp

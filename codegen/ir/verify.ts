@@ -136,6 +136,13 @@ class Verifier {
         case "for":
           this.loop(node, assigned, where);
           return;
+        case "while": {
+          this.read(node.condition, assigned, position, "the condition");
+          if (operandType(node.condition) !== "predicate") this.report(position, "the condition of a loop must be a predicate");
+          if (!writes(node.body, node.condition)) this.report(position, "the loop's body does not compute its condition anew");
+          this.block(node.body, assigned.slice(), { ...where, converged: where.converged && node.uniform });
+          return;
+        }
         case "roles":
           if (nodes.slice(n + 1).some((later) => later.kind !== "remark"))
             this.report(position, "code follows the roles, whose warps never meet again; move it into them");
@@ -213,6 +220,8 @@ const writes = (nodes: readonly LoweredNode[], variable: RegisterRef): boolean =
         return writes(node.then, variable) || writes(node.otherwise, variable);
       case "for":
         return (node.variable.register === variable.register && node.variable.index === variable.index) || writes(node.body, variable);
+      case "while":
+        return writes(node.body, variable);
       case "roles":
         return node.branches.some((branch) => writes(branch.body, variable));
       case "remark":

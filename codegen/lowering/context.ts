@@ -11,6 +11,8 @@ import type { Buffer, Expr, Ring, Statement, Tensor, TileProgram, Variable } fro
 import { operandType } from "../ir/lowered.ts";
 import { nowhere, type Position } from "../ir/types.ts";
 import type { Facts } from "../passes/facts.ts";
+import type { Target } from "../targets.ts";
+import type { Uniformity } from "../passes/uniformity.ts";
 import type { ParallelScope } from "./parallel.ts";
 import type { Handover } from "./roles.ts";
 import {
@@ -43,6 +45,7 @@ export class Lowering {
   readonly layouts: ReadonlyMap<LayoutHolder, FragmentLayout>;
   readonly facts: Facts;
   readonly operations: Readonly<Record<string, OperationRecord>>;
+  readonly target: Target;
   readonly registers: Register[] = [];
   readonly parameters: KernelParameter[] = [];
   readonly shared: SharedRange[] = [];
@@ -57,6 +60,8 @@ export class Lowering {
   readonly bindings = new Map<Variable, Operand>();
   /** The parallel loop being lowered and the element of it, or null at tile level. */
   parallel: ParallelScope | null = null;
+  /** Inside per-thread code: what its threads agree on. */
+  threads: Uniformity | null = null;
   /** Inside the fill of a ring: its copies are committed together, by the ring. */
   producing = false;
   position: Position = nowhere;
@@ -75,7 +80,9 @@ export class Lowering {
     layouts: ReadonlyMap<LayoutHolder, FragmentLayout>,
     facts: Facts,
     operations: Readonly<Record<string, OperationRecord>>,
+    target: Target,
   ) {
+    this.target = target;
     this.program = program;
     this.layouts = layouts;
     this.facts = facts;
@@ -88,6 +95,14 @@ export class Lowering {
   /** All threads of the executor meet. */
   barrier(): void {
     this.emitTo([], "barrier", [], { id: this.team?.barrier ?? 0, threads: this.team ? this.warps * 32 : 0 });
+  }
+  /** The same, and whether a predicate holds for any of them. */
+  barrierAny(condition: Operand): Operand {
+    return this.emit("barrierAny", "predicate", [condition], { id: this.team?.barrier ?? 0, threads: this.team ? this.warps * 32 : 0 });
+  }
+  /** The first thread of the executor. */
+  get firstThread(): Operand {
+    return this.invariant("first thread", () => this.compare("equal", this.special("thread"), i32(0)));
   }
   /** The nodes that a range of warps executes; lane, warp and thread count within it. */
   asTeam(team: { readonly firstWarp: number; readonly warps: number; readonly barrier: number }, make: () => void): LoweredNode[] {

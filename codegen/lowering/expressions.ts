@@ -125,7 +125,7 @@ const build = (lowering: Lowering, e: Expr): Operand => {
         if (lowering.parallel) lowering.parallel.nested(run);
         else run();
       };
-      lowering.when(condition, lowering.parallel === null, branch(e.a), branch(e.b));
+      lowering.when(condition, lowering.parallel === null && lowering.threads?.of(e.condition) !== "thread", branch(e.a), branch(e.b));
       return result;
     }
     case "cast":

@@ -6,6 +6,7 @@ import type { Operand, Register, RegisterRef } from "../ir/lowered.ts";
 import type { Buffer, Expr, Parallel, Statement, Store, Tensor, Variable } from "../ir/tile.ts";
 import { byteSize } from "../ir/types.ts";
 import { f32, i32, isImmediate, type Lowering, LoweringError, registerTypeOf } from "./context.ts";
+import { lowerEffect } from "./threads.ts";
 import { expressionsOf, walk, walkExpression } from "../passes/walk.ts";
 import { storeLocal } from "./local.ts";
 import { storeElement } from "./views.ts";
@@ -45,7 +46,8 @@ export class ParallelScope {
   }
   private collect(body: readonly Statement[]): void {
     for (const s of body) {
-      if (s.kind === "store") this.written.add(s.target.kind === "view" ? s.target.tensor : s.target.buffer);
+      if ((s.kind === "store" || s.kind === "effect") && s.target)
+        this.written.add(s.target.kind === "view" ? s.target.tensor : s.target.buffer);
       else if (s.kind === "assign") this.written.add(s.variable);
       else if (s.kind === "if") {
         this.collect(s.then);
@@ -109,6 +111,10 @@ export class ParallelScope {
   }
   define(variable: Variable, value: Expr): void {
     this.locals.set(variable, variable.mutable ? VOLATILE : this.dependence(value));
+  }
+  /** A name whose value every element has for itself. */
+  declare(variable: Variable): void {
+    this.locals.set(variable, VOLATILE);
   }
   private dependence(e: Expr): Dependence {
     const known = this.dependences.get(e);
@@ -303,6 +309,12 @@ const statement = (lowering: Lowering, scope: ParallelScope, s: Statement): void
       }
       return;
     }
+    case "effect":
+      // The result is each element's own.
+      if (s.result) scope.declare(s.result);
+      return lowerEffect(lowering, s);
+    case "while":
+    case "threads":
     case "parallel":
     case "work":
     case "tile":

@@ -16,6 +16,7 @@ import {
   type TileProgram,
   type Work,
 } from "../ir/tile.ts";
+import type { Target } from "../targets.ts";
 import { byteSize, type DType } from "../ir/types.ts";
 import { withoutDeadCode } from "../passes/dead-code.ts";
 import { Facts } from "../passes/facts.ts";
@@ -23,6 +24,7 @@ import { expressionsOf, walk, walkExpression } from "../passes/walk.ts";
 import { i32, i64, Lowering, LoweringError, registerTypeOf } from "./context.ts";
 import { lowerExpression } from "./expressions.ts";
 import { acquireSlot, beginHandover, giveBack, handOver, lowerRoles, stepSlot, takeOver } from "./roles.ts";
+import { isConverged, lowerEffect, lowerOwnFor, lowerThreads, lowerWhile } from "./threads.ts";
 import { lowerParallel } from "./parallel.ts";
 import { storeLocal } from "./local.ts";
 import { storeElement } from "./views.ts";
@@ -70,7 +72,7 @@ const scalarParameterType = (dtype: DType): KernelParameter["type"] =>
 const declareParameters = (lowering: Lowering, body: readonly Statement[], classes: Readonly<Record<string, TensorClass>>): void => {
   const written = new Set<string>();
   walk(body, (s) => {
-    if (s.kind === "store" && s.target.kind === "view") written.add(s.target.tensor.name);
+    if ((s.kind === "store" || s.kind === "effect") && s.target?.kind === "view") written.add(s.target.tensor.name);
     if (s.kind === "tile")
       s.operands.forEach((operand, n) => {
         const parameters = tileOperation(lowering.operations, s).parameters.filter((p) => p.kind === "operand");
@@ -116,7 +118,7 @@ const allocateShared = (lowering: Lowering, body: readonly Statement[]): void =>
     if (s.kind === "ringBegin") rings.add(s.ring);
     if (s.kind === "tile") for (const operand of s.operands) if (operand.kind === "tile") add(operand.buffer);
     for (const e of expressionsOf(s)) walkExpression(e, (x) => x.kind === "element" && add(x.buffer));
-    if (s.kind === "store" && s.target.kind === "element") add(s.target.buffer);
+    if ((s.kind === "store" || s.kind === "effect") && s.target?.kind === "element") add(s.target.buffer);
   });
   for (const ring of rings) {
     const bases = new Map<Buffer, Operand>();
@@ -191,8 +193,8 @@ const statement = (lowering: Lowering, s: Statement): void => {
       if (s.target.kind === "element" && s.target.buffer.space === "local") return storeLocal(lowering, s);
       if (s.target.kind === "element" && s.target.buffer.space === "fragment")
         throw new LoweringError(s.position, `fragment ${s.target.buffer.name} can be written only inside \`parallel\``);
-      const first = lowering.invariant("first thread", () => lowering.compare("equal", lowering.special("thread"), i32(0)));
-      return lowering.when(first, false, () => storeElement(lowering, s));
+      if (lowering.threads) return storeElement(lowering, s);
+      return lowering.when(lowering.firstThread, false, () => storeElement(lowering, s));
     }
     case "for": {
       const [first, last] = [lowering.expression(s.first), lowering.expression(s.last)];
@@ -205,6 +207,7 @@ const statement = (lowering: Lowering, s: Statement): void => {
         }
         return;
       }
+      if (!isConverged(lowering, s)) return lowerOwnFor(lowering, s);
       const variable = lowering.fresh(s.variable.name, "i32");
       lowering.bindings.set(s.variable, variable);
       lowering.nodes.push({
@@ -221,10 +224,16 @@ const statement = (lowering: Lowering, s: Statement): void => {
     case "if":
       return lowering.when(
         lowering.expression(s.condition),
-        true,
+        isConverged(lowering, s),
         () => lowering.statements(s.then),
         () => lowering.statements(s.otherwise),
       );
+    case "while":
+      return lowerWhile(lowering, s);
+    case "threads":
+      return lowerThreads(lowering, s);
+    case "effect":
+      return lowerEffect(lowering, s);
     case "parallel":
       return lowerParallel(lowering, s);
     case "work":
@@ -300,9 +309,10 @@ export const lowerProgram = (
   body: readonly Statement[],
   classes: Readonly<Record<string, TensorClass>>,
   operations: Readonly<Record<string, OperationRecord>>,
+  target: Target,
 ): LoweredProgram => {
   const layouts = solveLayouts(program, body, operations);
-  const lowering = new Lowering(program, layouts, new Facts(body), operations);
+  const lowering = new Lowering(program, layouts, new Facts(body), operations, target);
   lowering.expression = (e) => lowerExpression(lowering, e);
   lowering.statements = (statements) => {
     for (const s of statements) statement(lowering, s);
@@ -314,6 +324,7 @@ export const lowerProgram = (
     name: program.name.replace(/\W/g, "_"),
     threads: program.warps * 32,
     blocksPerMultiprocessor: program.blocksPerMultiprocessor,
+    maxRegisters: program.maxRegisters,
     parameters: lowering.parameters,
     shared: lowering.shared,
     sharedBytes: lowering.shared.reduce((n, r) => Math.max(n, r.offset + r.bytes), 0),

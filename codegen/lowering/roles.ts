@@ -128,7 +128,7 @@ export const giveBack = (lowering: Lowering, ring: Ring): void =>
 export const lowerRoles = (lowering: Lowering, s: Roles): void => {
   planRoles(lowering);
   let firstWarp = 0;
-  const branches = s.roles.map(({ name, warps, body, position }) => {
+  const branches = s.roles.map(({ name, warps, registers, body, position }) => {
     const team = { firstWarp, warps, barrier: lowering.roleBarriers.get(name)! };
     firstWarp += warps;
     const nodes = lowering.asTeam(team, () => {
@@ -142,7 +142,13 @@ export const lowerRoles = (lowering: Lowering, s: Roles): void => {
       lowering.position = position;
       for (const ring of rings) if (ring.handover!.producer === name) handOverRest(lowering, ring);
     });
-    return { name, firstWarp: team.firstWarp, lastWarp: firstWarp, registers: null, body: nodes };
+    return {
+      name,
+      firstWarp: team.firstWarp,
+      lastWarp: firstWarp,
+      registers: lowering.target === "sm_90a" ? registers : null,
+      body: nodes,
+    };
   });
   lowering.nodes.push({ kind: "roles", branches, position: s.position });
 };

@@ -97,7 +97,8 @@ export const axisInBounds = (lowering: Lowering, axis: AxisPlace, index: Operand
 
 // ---- single elements
 
-const elementPlace = (lowering: Lowering, view: View): Operand => {
+/** Address of one element. */
+export const elementPlace = (lowering: Lowering, view: View): Operand => {
   if (view.axes.some((axis) => axis.size !== null))
     throw new LoweringError(lowering.position, `tensor ${view.tensor.name}: a single element needs an index on every axis`);
   return placeView(lowering, view).base;

@@ -17,13 +17,13 @@ class Uses {
 
 const forOperands = (node: LoweredNode, visit: (operand: Operand) => void): void => {
   if (node.kind === "instruction") node.operands.forEach(visit);
-  else if (node.kind === "if") visit(node.condition);
+  else if (node.kind === "if" || node.kind === "while") visit(node.condition);
   else if (node.kind === "for") [node.first, node.last, node.step].forEach(visit);
 };
 const bodies = (node: LoweredNode): readonly (readonly LoweredNode[])[] =>
   node.kind === "if"
     ? [node.then, node.otherwise]
-    : node.kind === "for"
+    : node.kind === "for" || node.kind === "while"
       ? [node.body]
       : node.kind === "roles"
         ? node.branches.map((b) => b.body)
@@ -48,7 +48,7 @@ const sweep = (nodes: readonly LoweredNode[], uses: Uses): LoweredNode[] => {
       const [then, otherwise] = [sweep(node.then, uses), sweep(node.otherwise, uses)];
       if (then.length + otherwise.length === 0) uses.count(node.condition, -1);
       else kept.push({ ...node, then, otherwise });
-    } else if (node.kind === "for") kept.push({ ...node, body: sweep(node.body, uses) });
+    } else if (node.kind === "for" || node.kind === "while") kept.push({ ...node, body: sweep(node.body, uses) });
     else if (node.kind === "roles") kept.push({ ...node, branches: node.branches.map((b) => ({ ...b, body: sweep(b.body, uses) })) });
     else kept.push(node);
   }

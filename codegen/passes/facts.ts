@@ -19,7 +19,8 @@ export class Facts {
         this.loops.set(s.variable, s);
         this.collect(s.body);
       } else if (s.kind === "roles") for (const role of s.roles) this.collect(role.body);
-      else if (s.kind === "work" || s.kind === "parallel" || s.kind === "ringProduce") this.collect(s.body);
+      else if (s.kind === "work" || s.kind === "parallel" || s.kind === "ringProduce" || s.kind === "while" || s.kind === "threads")
+        this.collect(s.body);
       else if (s.kind === "if") {
         this.collect(s.then);
         this.collect(s.otherwise);

@@ -2,7 +2,7 @@
 // their own slots; this pass looks after everything else in shared memory, after plain asynchronous copies, and after tensors that a kernel
 // both writes and reads. It knows an operation's accesses from the operation's record.
 import type { OperationRecord } from "../ir/operation.ts";
-import type { Barrier, Buffer, Expr, For, Ring, Statement, Store, Tensor } from "../ir/tile.ts";
+import type { Barrier, Buffer, Expr, For, Ring, Statement, Store, Tensor, While } from "../ir/tile.ts";
 import { expressionsOf, walk, walkExpression } from "./walk.ts";
 
 type Memory = Buffer | Tensor;
@@ -14,9 +14,10 @@ interface Use {
   readonly read: boolean;
   readonly written: boolean;
   readonly copying: boolean;
+  readonly atomic: boolean;
   readonly writer: Statement | null;
 }
-const idle: Use = { read: false, written: false, copying: false, writer: null };
+const idle: Use = { read: false, written: false, copying: false, atomic: false, writer: null };
 type State = Map<Memory, Use>;
 
 interface Access {
@@ -24,6 +25,8 @@ interface Access {
   readonly writes: boolean;
   readonly reads: boolean;
   readonly copies: boolean;
+  /** Atomics are in no need of order among each other. */
+  readonly atomic?: boolean;
 }
 
 /** `coefficient` * the loop's variable + `constant`, or null for any other value. */
@@ -74,7 +77,7 @@ class Hazards {
   constructor(operations: Readonly<Record<string, OperationRecord>>, body: readonly Statement[]) {
     this.operations = operations;
     walk(body, (s) => {
-      if (s.kind === "store" && s.target.kind === "view") this.written.add(s.target.tensor);
+      if ((s.kind === "store" || s.kind === "effect") && s.target?.kind === "view") this.written.add(s.target.tensor);
       if (s.kind === "tile") for (const a of this.tileAccesses(s)) if (a.writes && a.memory.kind === "tensor") this.written.add(a.memory);
     });
   }
@@ -101,13 +104,19 @@ class Hazards {
         if (x.kind === "read") found.push({ memory: x.view.tensor, reads: true, writes: false, copies: false });
       });
     for (const e of expressionsOf(s)) inExpression(e);
-    if (s.kind === "store")
-      found.push({ memory: s.target.kind === "view" ? s.target.tensor : s.target.buffer, reads: false, writes: true, copies: false });
+    if (s.kind === "store" || (s.kind === "effect" && s.target))
+      found.push({
+        memory: s.target!.kind === "view" ? s.target!.tensor : s.target!.buffer,
+        reads: false,
+        writes: s.kind === "store",
+        copies: false,
+        atomic: s.kind === "effect",
+      });
     return found.filter(({ memory }) => (memory.kind === "buffer" ? memory.space === "shared" : this.written.has(memory)));
   }
   /** All accesses of an elementwise loop count as one: its elements are unordered. */
   private within(s: Statement): Access[] {
-    if (s.kind !== "parallel") return this.accesses(s);
+    if (s.kind !== "parallel" && s.kind !== "threads") return this.accesses(s);
     const found: Access[] = [];
     walk(s.body, (inner) => found.push(...this.accesses(inner)));
     return found;
@@ -116,14 +125,20 @@ class Hazards {
     const accesses = this.within(s);
     let drain = false;
     const reasons: string[] = [];
-    for (const { memory, reads, writes } of accesses) {
+    for (const { memory, reads, writes, atomic } of accesses) {
       const use = this.state.get(memory) ?? idle;
       const overwrites = use.written && use.writer !== s;
-      if ((reads && (use.written || use.copying)) || (writes && (use.read || overwrites || use.copying))) reasons.push(memory.name);
+      const updated = use.copying || (use.atomic && !atomic);
+      if (
+        (reads && (use.written || updated)) ||
+        (writes && (use.read || overwrites || updated)) ||
+        (atomic && (use.read || use.written || updated))
+      )
+        reasons.push(memory.name);
       if (use.copying) drain = true;
     }
     if (reasons.length > 0) this.clear(drain);
-    for (const { memory, reads, writes, copies } of accesses) {
+    for (const { memory, reads, writes, copies, atomic } of accesses) {
       const use = this.state.get(memory) ?? idle;
       if (copies) for (const before of this.older.values()) before.delete(memory);
       const alone = writes && memory.kind === "buffer" && this.loop !== null && advancesWith(this.loop, s, memory);
@@ -131,6 +146,7 @@ class Hazards {
         read: use.read || reads,
         written: use.written || (writes && !copies),
         copying: use.copying || copies,
+        atomic: use.atomic || atomic === true,
         writer: writes ? (alone && (!use.written || use.writer === s) ? s : null) : use.writer,
       });
     }
@@ -150,6 +166,7 @@ class Hazards {
         read: mine.read || use.read,
         written: mine.written || use.written,
         copying: mine.copying || use.copying,
+        atomic: mine.atomic || use.atomic,
         writer: !mine.written ? use.writer : !use.written || mine.writer === use.writer ? mine.writer : null,
       });
     }
@@ -183,11 +200,32 @@ class Hazards {
     this.forgetWriters();
     return [...guard, { ...s, body }];
   }
+  /** The condition is evaluated before the loop and again behind each pass. */
+  private whileLoop(s: While): Statement[] {
+    const outer = this.loop;
+    this.forgetWriters();
+    const guard = this.barrier({ ...s, body: [] });
+    const before = new Map(this.state);
+    this.loop = null;
+    const pass = (): Statement[] => {
+      const body = this.body(s.body);
+      const again = this.barrier({ ...s, body: [] });
+      return again ? [...body, again] : body;
+    };
+    pass();
+    this.join(before);
+    const body = pass();
+    this.join(before);
+    this.loop = outer;
+    return [...(guard ? [guard] : []), { ...s, body }];
+  }
   body(statements: readonly Statement[]): Statement[] {
     return statements.flatMap((s) => this.statement(s));
   }
   private statement(s: Statement): Statement[] {
     switch (s.kind) {
+      case "while":
+        return this.whileLoop(s);
       case "for":
         return this.forLoop(s);
       case "if": {
@@ -230,7 +268,7 @@ class Hazards {
         return [s];
       case "roles": {
         // Whoever may have touched memory, the roles begin behind it; what they share from then on goes through rings.
-        const uses = [...this.state].filter(([, use]) => use.read || use.written || use.copying);
+        const uses = [...this.state].filter(([, use]) => use.read || use.written || use.copying || use.atomic);
         const roles = s.roles.map((role) => {
           this.state = new Map();
           return { ...role, body: this.body(role.body) };
@@ -246,6 +284,8 @@ class Hazards {
       case "let":
       case "assign":
       case "store":
+      case "effect":
+      case "threads":
       case "parallel":
       case "tile":
       case "barrier": {

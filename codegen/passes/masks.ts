@@ -138,7 +138,7 @@ const visit = (s: Statement): Statement => {
   if (bodiesOf(s).length === 0) return s;
   if (s.kind === "if") return { ...s, then: s.then.map(visit), otherwise: s.otherwise.map(visit) };
   if (s.kind === "roles") return { ...s, roles: s.roles.map((role) => ({ ...role, body: role.body.map(visit) })) };
-  if (s.kind === "for" || s.kind === "work" || s.kind === "ringProduce") return { ...s, body: s.body.map(visit) };
+  if (s.kind === "for" || s.kind === "while" || s.kind === "work" || s.kind === "ringProduce") return { ...s, body: s.body.map(visit) };
   return s;
 };
 export const splitMasks = (body: readonly Statement[]): readonly Statement[] => body.map(visit);

@@ -76,7 +76,8 @@ function visit(s: Statement): Statement[] {
   if (bodiesOf(s).length === 0) return [s];
   if (s.kind === "if") return [{ ...s, then: s.then.flatMap(visit), otherwise: s.otherwise.flatMap(visit) }];
   if (s.kind === "roles") return [{ ...s, roles: s.roles.map((role) => ({ ...role, body: role.body.flatMap(visit) })) }];
-  if (s.kind === "for" || s.kind === "work" || s.kind === "ringProduce") return [{ ...s, body: s.body.flatMap(visit) }];
+  if (s.kind === "for" || s.kind === "while" || s.kind === "work" || s.kind === "ringProduce")
+    return [{ ...s, body: s.body.flatMap(visit) }];
   return [s];
 }
 export const makeRings = (body: readonly Statement[]): readonly Statement[] => {

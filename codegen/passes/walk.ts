@@ -1,11 +1,13 @@
 // Traversal of tile IR: every statement, and every expression of a statement, in program order; and rebuilding expressions.
-import type { Expr, Statement, TileOperand, View } from "../ir/tile.ts";
+import type { ElementTarget, Expr, Statement, TileOperand, View } from "../ir/tile.ts";
 
 /** Statement lists nested in a statement. */
 export const bodiesOf = (s: Statement): readonly (readonly Statement[])[] => {
   switch (s.kind) {
     case "for":
+    case "while":
     case "parallel":
+    case "threads":
     case "work":
     case "ringProduce":
       return [s.body];
@@ -17,6 +19,7 @@ export const bodiesOf = (s: Statement): readonly (readonly Statement[])[] => {
     case "assign":
     case "store":
     case "tile":
+    case "effect":
     case "ringBegin":
     case "ringWait":
     case "ringRelease":
@@ -36,6 +39,7 @@ export const walk = (body: readonly Statement[], visit: (s: Statement) => void):
 const viewExpressions = (view: View): Expr[] =>
   view.axes.flatMap((axis) => [axis.start, axis.begin, axis.length].filter((e) => e !== null));
 const operandExpressions = (operand: TileOperand): Expr[] => (operand.kind === "view" ? viewExpressions(operand) : []);
+const targetExpressions = (target: ElementTarget): readonly Expr[] => (target.kind === "view" ? viewExpressions(target) : target.index);
 /** The expressions a statement itself evaluates (not those of its nested statements). */
 export const expressionsOf = (s: Statement): readonly Expr[] => {
   switch (s.kind) {
@@ -43,10 +47,13 @@ export const expressionsOf = (s: Statement): readonly Expr[] => {
     case "assign":
       return [s.value];
     case "store":
-      return [...(s.target.kind === "view" ? viewExpressions(s.target) : s.target.index), s.value];
+      return [...targetExpressions(s.target), s.value];
+    case "effect":
+      return [...(s.target ? targetExpressions(s.target) : []), ...s.args];
     case "for":
       return [s.first, s.last];
     case "if":
+    case "while":
       return [s.condition];
     case "work":
       return s.extents;
@@ -59,6 +66,7 @@ export const expressionsOf = (s: Statement): readonly Expr[] => {
     case "ringProduce":
       return s.prefetch ? [s.prefetch.iteration, s.prefetch.guard] : [];
     case "parallel":
+    case "threads":
     case "roles":
     case "ringBegin":
     case "ringWait":

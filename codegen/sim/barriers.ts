@@ -8,6 +8,9 @@ interface NamedBarrier {
   arrived: number;
   readonly rows: Int32Array;
   readonly waiting: number[];
+  /** Whether those who arrive bring a condition, and whether one of them holds. */
+  reduces: boolean;
+  any: boolean;
 }
 
 /** bar.sync and bar.arrive. A warp that waits is listed in its barrier until the last one arrives. */
@@ -19,6 +22,8 @@ export class NamedBarriers {
   /** By warp: the barrier it waits at, or -1; and whether that one has let it go, which the warp has yet to notice. */
   readonly #waitsAt: Int32Array;
   readonly #released: Uint8Array;
+  /** By warp: what the conditions gave at the barrier that let it go. */
+  readonly #any: Uint8Array;
 
   constructor(clocks: Clocks, blockThreads: number, fail: Fail) {
     this.#clocks = clocks;
@@ -26,6 +31,7 @@ export class NamedBarriers {
     this.#fail = fail;
     this.#waitsAt = new Int32Array(clocks.warps).fill(-1);
     this.#released = new Uint8Array(clocks.warps);
+    this.#any = new Uint8Array(clocks.warps);
   }
   startBlock(): void {
     this.#barriers.clear();
@@ -33,18 +39,26 @@ export class NamedBarriers {
     this.#released.fill(0);
   }
   /** Whether this arrival was the last one. Asking again while the warp waits changes nothing. */
-  arrive(warp: number, id: number, threads: number, waits: boolean): boolean {
+  arrive(warp: number, id: number, threads: number, waits: boolean, condition?: boolean): boolean {
     if (waits && this.#waitsAt[warp] === id) return false;
     const expected = threads === 0 ? this.#blockThreads : threads;
     let barrier = this.#barriers.get(id);
-    if (!barrier) this.#barriers.set(id, (barrier = { threads: expected, arrived: 0, rows: this.#clocks.rows(), waiting: [] }));
-    if (barrier.arrived === 0) barrier.threads = expected;
+    if (!barrier)
+      this.#barriers.set(
+        id,
+        (barrier = { threads: expected, arrived: 0, rows: this.#clocks.rows(), waiting: [], reduces: false, any: false }),
+      );
+    const reduces = condition !== undefined;
+    if (barrier.arrived === 0) Object.assign(barrier, { threads: expected, reduces, any: false });
+    else if (barrier.reduces !== reduces)
+      this.#fail("divergentBarrier", `barrier ${id} is reached with a condition by some warps and without one by others`);
     else if (barrier.threads !== expected)
       this.#fail(
         "divergentBarrier",
         `barrier ${id} is reached with ${expected} threads here, while others wait at it with ${barrier.threads}`,
       );
     barrier.arrived += 32;
+    barrier.any ||= condition === true;
     this.#clocks.publish(warp, -1, barrier.rows);
     if (waits) {
       barrier.waiting.push(warp);
@@ -54,6 +68,7 @@ export class NamedBarriers {
     for (const waiter of barrier.waiting) {
       this.#clocks.learn(waiter, barrier.rows);
       this.#released[waiter] = 1;
+      this.#any[waiter] = barrier.any ? 1 : 0;
     }
     barrier.waiting.length = 0;
     barrier.arrived = 0;
@@ -64,6 +79,9 @@ export class NamedBarriers {
     this.#waitsAt[warp] = -1;
     this.#released[warp] = 0;
     return true;
+  }
+  any(warp: number): boolean {
+    return this.#any[warp] === 1;
   }
   describe(warp: number): string | null {
     const id = this.#waitsAt[warp]!;

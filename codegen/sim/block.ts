@@ -128,8 +128,12 @@ export class BlockContext implements SimulatedBlock, RegisterGuard {
   running = 0;
   #warp = 0;
 
-  constructor(launch: LaunchState) {
+  /** Where the block runs: blocks that are resident together do so on multiprocessors of their own. */
+  readonly #multiprocessor: number;
+
+  constructor(launch: LaunchState, multiprocessor: number) {
     const { program } = launch.linked;
+    this.#multiprocessor = multiprocessor;
     this.#launch = launch;
     this.clocks = new Clocks(program.threads / 32);
     const fail: Fail = (code, message, other) => this.#failAt(code, message, other);
@@ -218,6 +222,16 @@ export class BlockContext implements SimulatedBlock, RegisterGuard {
   globalWrite(warp: SimulatedWarp, lane: number, address: number, bytes: number, agent: Agent): GlobalPlace {
     return this.#launch.global.write(this.#origin, warp.index, lane, address, bytes, agent === "warp" ? null : agent);
   }
+  sharedAtomic(warp: SimulatedWarp, lane: number, address: number): number {
+    this.#memory.atomic(warp.index, lane, address);
+    return address;
+  }
+  globalAtomic(warp: SimulatedWarp, lane: number, address: number): GlobalPlace {
+    return this.#launch.global.atomic(this.#origin, warp.index, lane, address);
+  }
+  globalTouch(address: number): void {
+    this.#launch.global.touch(this.#origin, address);
+  }
   countShared(addresses: Int32Array | readonly number[], lanes: number, bytes: number): void {
     this.#launch.counter.shared(addresses, lanes, bytes);
   }
@@ -242,8 +256,11 @@ export class BlockContext implements SimulatedBlock, RegisterGuard {
     if (complete > this.clocks.known[entry]!) this.clocks.known[entry] = complete;
   }
 
-  barrierArrive(warp: SimulatedWarp, id: number, threads: number, waits: boolean): void {
-    if (this.#barriers.arrive(warp.index, id, threads, waits)) this.events++;
+  barrierArrive(warp: SimulatedWarp, id: number, threads: number, waits: boolean, condition?: boolean): void {
+    if (this.#barriers.arrive(warp.index, id, threads, waits, condition)) this.events++;
+  }
+  barrierOr(warp: SimulatedWarp): boolean {
+    return this.#barriers.any(warp.index);
   }
   barrierPassed(warp: SimulatedWarp, id: number): boolean {
     if (this.#barriers.passed(warp.index, id)) return true;
@@ -332,6 +349,8 @@ export class BlockContext implements SimulatedBlock, RegisterGuard {
         return warp.index;
       case "blockX":
         return this.index;
+      case "multiprocessor":
+        return this.#multiprocessor;
       case "gridX":
       case "blocks":
         return this.#launch.grid;

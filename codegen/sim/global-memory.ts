@@ -4,7 +4,7 @@ import type { AsyncOperation, GlobalPlace, MemoryViews } from "../ir/instruction
 import type { Clocks } from "./clocks.ts";
 import { describeAgent, describeConflict } from "./conflict.ts";
 import type { Fail } from "./errors.ts";
-import { asyncLane, views } from "./shared-memory.ts";
+import { asyncLane, severalLanes, views } from "./shared-memory.ts";
 
 /** Distance of two tensors' addresses: no in-bounds arithmetic leads from one to the next. */
 const spacing = 2 ** 40;
@@ -34,6 +34,11 @@ interface Shadow {
   readonly readerAgent: Uint16Array;
   readonly readerClock: Int32Array;
   readonly readerStep: Int32Array;
+  /** Likewise for atomics, which do not conflict with each other. */
+  readonly atomicBlock: Int32Array;
+  readonly atomicAgent: Uint16Array;
+  readonly atomicClock: Int32Array;
+  readonly atomicStep: Int32Array;
 }
 interface GlobalTensor {
   readonly argument: TensorArgument;
@@ -60,6 +65,10 @@ const shadowOf = (argument: TensorArgument): Shadow => {
     readerAgent: agents(),
     readerClock: ints(),
     readerStep: ints(),
+    atomicBlock: ints(),
+    atomicAgent: agents(),
+    atomicClock: ints(),
+    atomicStep: ints(),
   };
 };
 
@@ -156,24 +165,9 @@ export class GlobalMemory {
     const offset = tensor.place.offset;
     const end = (offset + bytes - 1) >> shadow.shift;
     for (let granule = offset >> shadow.shift; granule <= end; granule++) {
-      const writerBlock = shadow.writerBlock[granule]!;
-      if (writerBlock !== 0)
-        this.#ordered(
-          origin,
-          tensor,
-          granule,
-          warp,
-          lane,
-          agent,
-          operation,
-          "read",
-          writerBlock,
-          "write",
-          shadow.writerAgent[granule]!,
-          shadow.writerClock[granule]!,
-          shadow.writerStep[granule]!,
-        );
-      else if (tensor.argument.uninitialised)
+      this.#after(origin, tensor, granule, warp, lane, agent, operation, "read", "write");
+      this.#after(origin, tensor, granule, warp, lane, agent, operation, "read", "atomic");
+      if (shadow.writerBlock[granule] === 0 && tensor.argument.uninitialised)
         origin.failAt(
           "uninitialisedRead",
           `byte ${granule << shadow.shift} of tensor '${tensor.argument.name}' is read before the kernel wrote it`,
@@ -185,6 +179,74 @@ export class GlobalMemory {
       shadow.readerStep[granule] = stamp;
     }
     return tensor.place;
+  }
+
+  /** Whether the address lies in a tensor; else it fails. */
+  touch(origin: AccessOrigin, address: number): void {
+    this.#find(address, 1, "prefetch", origin.failAt);
+  }
+  /** An atomic on a word: ordered after plain accesses, in no order with other atomics. */
+  atomic(origin: AccessOrigin, warp: number, lane: number, address: number): GlobalPlace {
+    const tensor = this.#find(address, 4, "atomic", origin.failAt);
+    const { shadow } = tensor;
+    if (!shadow) origin.failAt("readOnlyWrite", `the kernel updates tensor '${tensor.argument.name}', which the launch declares read-only`);
+    const { clocks, ordinal } = origin;
+    clocks.touched[warp]! |= 1 << lane;
+    const offset = tensor.place.offset;
+    for (let granule = offset >> shadow.shift; granule <= (offset + 3) >> shadow.shift; granule++) {
+      if (tensor.argument.uninitialised && shadow.writerBlock[granule] === 0)
+        origin.failAt(
+          "uninitialisedRead",
+          `byte ${granule << shadow.shift} of tensor '${tensor.argument.name}' is updated before the kernel wrote it`,
+        );
+      this.#after(origin, tensor, granule, warp, lane, warp, null, "atomic", "write");
+      this.#after(origin, tensor, granule, warp, lane, warp, null, "atomic", "read");
+      const before = shadow.atomicBlock[granule]!;
+      const clock = clocks.known[warp * clocks.agents + warp]!;
+      const again = before === ordinal && shadow.atomicAgent[granule] === warp && shadow.atomicClock[granule] === clock;
+      const several = again && (shadow.atomicStep[granule]! & 63) !== lane;
+      shadow.atomicBlock[granule] = before === 0 || before === ordinal ? ordinal : severalBlocks;
+      shadow.atomicAgent[granule] = warp;
+      shadow.atomicClock[granule] = clock;
+      shadow.atomicStep[granule] = (origin.step + 1) * 64 + (several ? severalLanes : lane);
+    }
+    return tensor.place;
+  }
+  /** Fails where an earlier access of a kind conflicts with this one. */
+  #after(
+    origin: AccessOrigin,
+    tensor: GlobalTensor,
+    granule: number,
+    warp: number,
+    lane: number,
+    agent: number,
+    operation: AsyncOperation | null,
+    what: string,
+    otherWhat: "write" | "read" | "atomic",
+  ): void {
+    const shadow = tensor.shadow!;
+    const [block, other, clock, step] =
+      otherWhat === "write"
+        ? [shadow.writerBlock, shadow.writerAgent, shadow.writerClock, shadow.writerStep]
+        : otherWhat === "read"
+          ? [shadow.readerBlock, shadow.readerAgent, shadow.readerClock, shadow.readerStep]
+          : [shadow.atomicBlock, shadow.atomicAgent, shadow.atomicClock, shadow.atomicStep];
+    if (block[granule] === 0) return;
+    this.#ordered(
+      origin,
+      tensor,
+      granule,
+      warp,
+      lane,
+      agent,
+      operation,
+      what,
+      block[granule]!,
+      otherWhat,
+      other[granule]!,
+      clock[granule]!,
+      step[granule]!,
+    );
   }
 
   write(origin: AccessOrigin, warp: number, lane: number, address: number, bytes: number, operation: AsyncOperation | null): GlobalPlace {
@@ -200,40 +262,9 @@ export class GlobalMemory {
     const offset = tensor.place.offset;
     const end = (offset + bytes - 1) >> shadow.shift;
     for (let granule = offset >> shadow.shift; granule <= end; granule++) {
-      const writerBlock = shadow.writerBlock[granule]!;
-      if (writerBlock !== 0)
-        this.#ordered(
-          origin,
-          tensor,
-          granule,
-          warp,
-          lane,
-          agent,
-          operation,
-          "write",
-          writerBlock,
-          "write",
-          shadow.writerAgent[granule]!,
-          shadow.writerClock[granule]!,
-          shadow.writerStep[granule]!,
-        );
-      const readerBlock = shadow.readerBlock[granule]!;
-      if (readerBlock !== 0)
-        this.#ordered(
-          origin,
-          tensor,
-          granule,
-          warp,
-          lane,
-          agent,
-          operation,
-          "write",
-          readerBlock,
-          "read",
-          shadow.readerAgent[granule]!,
-          shadow.readerClock[granule]!,
-          shadow.readerStep[granule]!,
-        );
+      this.#after(origin, tensor, granule, warp, lane, agent, operation, "write", "write");
+      this.#after(origin, tensor, granule, warp, lane, agent, operation, "write", "read");
+      this.#after(origin, tensor, granule, warp, lane, agent, operation, "write", "atomic");
       shadow.writerBlock[granule] = ordinal;
       shadow.writerAgent[granule] = agent;
       shadow.writerClock[granule] = clock;

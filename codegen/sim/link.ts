@@ -3,6 +3,7 @@
 import type { InstructionRecord, SimulatedBlock, SimulatedStep, SimulatedWarp, SimulatorLinker } from "../ir/instruction.ts";
 import {
   type KernelParameter,
+  launchRegisters,
   type LoweredNode,
   type LoweredProgram,
   type Operand,
@@ -33,6 +34,13 @@ export const stepKinds = {
   /** Step to go on with, by warp, in `roles[first]`. */
   roles: 8,
   end: 9,
+  /** Condition slot; step behind the loop. The lanes that go in are those it holds for. */
+  enter: 10,
+  /** Condition slot; first step of the body. Lanes for which it does not hold wait behind the loop. */
+  again: 11,
+  /** As `enter` and `again`, for a condition that all lanes agree on. */
+  uniformEnter: 12,
+  uniformAgain: 13,
 } as const;
 
 export interface LoopSlots {
@@ -188,8 +196,15 @@ export const link = (program: LoweredProgram, records: ReadonlyMap<string, Instr
           second[head] = add(stepKinds.next, node.position, number, head + 1) + 1;
           break;
         }
+        case "while": {
+          const condition = operandSlot(node.condition);
+          const head = add(node.uniform ? stepKinds.uniformEnter : stepKinds.enter, node.position, condition);
+          emit(node.body);
+          second[head] = add(node.uniform ? stepKinds.uniformAgain : stepKinds.again, node.position, condition, head + 1) + 1;
+          break;
+        }
         case "roles": {
-          const pool = Math.floor(65536 / (program.blocksPerMultiprocessor ?? 1) / program.threads / 8) * 8 * program.threads;
+          const pool = launchRegisters(program) * program.threads;
           const budgets = node.branches.map(
             ({ registers, firstWarp, lastWarp }) => (registers ?? Math.floor(pool / program.threads)) * 32 * (lastWarp - firstWarp),
           );

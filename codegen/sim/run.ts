@@ -119,13 +119,8 @@ const runWarp = (linked: LinkedProgram, warp: WarpState, slice: number, executed
         break;
       case stepKinds.branch:
       case stepKinds.uniformBranch: {
-        const condition = first[step]!;
-        const { active, predicate } = warp;
-        let taken = 0;
-        for (let lane = 0; lane < 32; lane++) if (predicate[condition + lane] !== 0) taken |= 1 << lane;
-        taken &= active;
-        if (kinds[step] === stepKinds.uniformBranch && taken !== 0 && taken !== active)
-          block.fail({ code: "divergence", message: "lanes of one warp disagree on the condition of an if that is declared uniform" });
+        const { active } = warp;
+        const taken = lanesTaken(warp, first[step]!, kinds[step] === stepKinds.uniformBranch);
         warp.saved[warp.depth] = active;
         warp.rest[warp.depth++] = active & ~taken;
         warp.active = taken === 0 ? active : taken;
@@ -166,6 +161,24 @@ const runWarp = (linked: LinkedProgram, warp: WarpState, slice: number, executed
         } else step++;
         break;
       }
+      case stepKinds.enter:
+      case stepKinds.uniformEnter: {
+        const taken = lanesTaken(warp, first[step]!, kinds[step] === stepKinds.uniformEnter);
+        if (taken !== 0) {
+          warp.saved[warp.depth++] = warp.active;
+          warp.active = taken;
+          step++;
+        } else step = second[step]!;
+        break;
+      }
+      case stepKinds.again:
+      case stepKinds.uniformAgain: {
+        const taken = lanesTaken(warp, first[step]!, kinds[step] === stepKinds.uniformAgain);
+        if (taken === 0) warp.active = warp.saved[--warp.depth]!;
+        else warp.active = taken;
+        step = taken === 0 ? step + 1 : second[step]!;
+        break;
+      }
       case stepKinds.roles:
         step = linked.roles[first[step]!]![index]!;
         break;
@@ -179,6 +192,16 @@ const runWarp = (linked: LinkedProgram, warp: WarpState, slice: number, executed
   warp.step = step;
 };
 
+/** Lanes that execute and for which the predicate holds. */
+const lanesTaken = (warp: WarpState, condition: number, agreed: boolean): number => {
+  const { active, predicate, block } = warp;
+  let taken = 0;
+  for (let lane = 0; lane < 32; lane++) if (predicate[condition + lane] !== 0) taken |= 1 << lane;
+  taken &= active;
+  if (agreed && taken !== 0 && taken !== active)
+    block.fail({ code: "divergence", message: "lanes of one warp disagree on a condition that is declared uniform" });
+  return taken;
+};
 const uniform = (warp: WarpState, slot: number, what: string): number => {
   const lane = 31 - Math.clz32(warp.active);
   const value = warp.i32[slot + lane]!;
@@ -228,7 +251,10 @@ export const run = (linked: LinkedProgram, launch: Launch): SimulationReport => 
     started++;
     return true;
   };
-  const contexts = Array.from({ length: Math.min(launch.residentBlocks ?? 2, blocks.length) }, () => new BlockContext(state));
+  const contexts = Array.from(
+    { length: Math.min(launch.residentBlocks ?? 2, blocks.length) },
+    (_, multiprocessor) => new BlockContext(state, multiprocessor),
+  );
   for (const context of contexts) begin(context);
   while (contexts.length > 0) {
     // One turn: bulk copies may complete, then one warp runs, if any can.

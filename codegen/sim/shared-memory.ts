@@ -31,6 +31,10 @@ export class SharedMemory {
   readonly #readClock: (Int32Array | undefined)[] = [];
   readonly #readStep: (Int32Array | undefined)[] = [];
   readonly #readers: number[] = [];
+  /** By warp, from its first atomic on: the same for atomics. */
+  readonly #atomicClock: (Int32Array | undefined)[] = [];
+  readonly #atomicStep: (Int32Array | undefined)[] = [];
+  readonly #updaters: number[] = [];
   /** Step that runs now. */
   step = 0;
 
@@ -90,6 +94,7 @@ export class SharedMemory {
         this.#conflict(granule, "read", agent, "write", writer, writtenAt);
       if (asyncProxy && writer < 2 * clocks.warps && wrote > clocks.fenced[row + writer]!)
         this.#unfenced(granule, "read", writer, writtenAt);
+      if (this.#updaters.length > 0) this.#afterAtomics(granule, "read", warp, lane, operation);
       if (readClock[granule] === clock && (readStep[granule]! & 63) !== (stamp & 63)) readStep[granule] = (stamp & ~63) | severalLanes;
       else {
         readClock[granule] = clock;
@@ -124,6 +129,7 @@ export class SharedMemory {
       }
     }
     for (let granule = begin; granule < end; granule++) {
+      if (this.#updaters.length > 0) this.#afterAtomics(granule, "write", warp, lane, operation);
       const writtenAt = writerStep[granule]!;
       if (writtenAt !== 0) {
         const writer = writerAgent[granule]!;
@@ -136,6 +142,51 @@ export class SharedMemory {
       writerAgent[granule] = agent;
       writerClock[granule] = clock;
       writerStep[granule] = stamp;
+    }
+  }
+
+  /** An access that is no atomic comes after all atomics on its bytes. */
+  #afterAtomics(granule: number, what: string, warp: number, lane: number, operation: AsyncOperation | null): void {
+    const { known, fenced, agents } = this.#clocks;
+    const row = warp * agents;
+    for (const other of this.#updaters) {
+      const at = this.#atomicClock[other]![granule]!;
+      const step = this.#atomicStep[other]![granule]!;
+      const sameMoment = other === warp && operation === null && at === known[row + warp]! && (step & 63) !== lane;
+      if (at > known[row + other]! || sameMoment) this.#conflict(granule, what, operation?.agent ?? warp, "atomic", other, step);
+      if (operation?.proxy === "async" && at > fenced[row + other]!) this.#unfenced(granule, what, other, step);
+    }
+  }
+  /** One lane's atomic on a word. */
+  atomic(warp: number, lane: number, address: number): void {
+    this.#check(address, 4, "atomic");
+    const clocks = this.#clocks;
+    const { known, agents } = clocks;
+    const row = warp * agents;
+    const clock = known[row + warp]!;
+    clocks.touched[warp]! |= 1 << lane;
+    let atomicClock = this.#atomicClock[warp];
+    if (!atomicClock) {
+      atomicClock = this.#atomicClock[warp] = new Int32Array(this.#granules);
+      this.#atomicStep[warp] = new Int32Array(this.#granules);
+      this.#updaters.push(warp);
+    }
+    const atomicStep = this.#atomicStep[warp]!;
+    const stamp = (this.step + 1) * 64 + lane;
+    for (let granule = address >> 1; granule < (address >> 1) + 2; granule++) {
+      const writtenAt = this.#writerStep[granule]!;
+      if (writtenAt === 0) this.#fail("uninitialisedRead", `${this.place(granule * 2)} is updated before anything was written to it`);
+      const [writer, wrote] = [this.#writerAgent[granule]!, this.#writerClock[granule]!];
+      if (wrote > known[row + writer]! || (writer === warp && wrote === clock && (writtenAt & 63) !== lane))
+        this.#conflict(granule, "atomic", warp, "write", writer, writtenAt);
+      for (const reader of this.#readers) {
+        const [readAt, readStep] = [this.#readClock[reader]![granule]!, this.#readStep[reader]![granule]!];
+        if (readAt > known[row + reader]! || (reader === warp && readAt === clock && (readStep & 63) !== lane))
+          this.#conflict(granule, "atomic", warp, "read", reader, readStep);
+      }
+      const several = atomicClock[granule] === clock && (atomicStep[granule]! & 63) !== lane;
+      atomicClock[granule] = clock;
+      atomicStep[granule] = several ? (stamp & ~63) | severalLanes : stamp;
     }
   }
 

@@ -1,6 +1,6 @@
 // How an operation is declared: its public function with its record behind it, entered into the table that the compiler reads. The table fills
 // as the files of the operations load; nothing may read it while modules are still loading.
-import type { CallProblem, OperationRecord, ScalarFunction, TileOperation } from "../../codegen/ir/operation.ts";
+import type { CallProblem, EffectOperation, OperationRecord, ScalarFunction, TileOperation } from "../../codegen/ir/operation.ts";
 import type { RegisterType } from "../../codegen/ir/lowered.ts";
 import type { DType } from "../../codegen/ir/types.ts";
 import { roundTo } from "../../codegen/ir/numeric.ts";
@@ -17,6 +17,8 @@ const define = <F extends AnyFunction, R extends OperationRecord>(record: R & { 
 };
 export const defineScalar = <F extends AnyFunction>(record: ScalarFunction & { readonly js: F }): F => define(record);
 export const defineTile = <F extends AnyFunction>(record: TileOperation & { readonly js: F }): F => define(record);
+
+export const defineEffect = <F extends AnyFunction>(record: EffectOperation & { readonly js: F }): F => define(record);
 
 /** Register that holds a scalar of a dtype. */
 export const registerType = (dtype: DType): RegisterType => {

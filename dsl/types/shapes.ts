@@ -38,6 +38,8 @@ type Elements<T, R> = R extends 1 ? T : R extends 2 ? Row<T> : Row<Row<T>>;
 /** A tile in the block's shared memory. */
 export interface Shared<T extends number, S extends Shape> extends Operand<T, S, "shared">, Row<Elements<T, S["length"]>> {
   readonly shape: S;
+  /** One element, for atomics. */
+  at(...index: Index<S>): Operand<T, readonly [], "shared">;
 }
 /** A tile spread over the registers of the block's threads. */
 export interface Fragment<T extends number, S extends Shape> extends Operand<T, S, "fragment">, Row<Elements<T, S["length"]>> {

@@ -2,12 +2,13 @@
 import { instructions } from "../../codegen/ir/instr/index.ts";
 import type { ConformanceCase } from "./case.ts";
 import { Random } from "../lib/random.ts";
+import { atomicCases } from "./atomic.ts";
 import { hopperCases } from "./hopper.ts";
 import { laneCase } from "./lanes.ts";
 import { memoryCases } from "./memory.ts";
 
 export const conformanceCases = (): ConformanceCase[] => {
-  const written = [...memoryCases(), ...hopperCases()];
+  const written = [...memoryCases(), ...atomicCases(), ...hopperCases()];
   const random = new Random(1);
   const sampled = [...instructions.values()].filter(
     ({ name, samples }) => name === "uniform" || samples(() => random.uniform()).length > 0,

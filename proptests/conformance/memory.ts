@@ -149,6 +149,14 @@ const warpSyncCase = (): ConformanceCase => {
   return c.build();
 };
 
+const prefetchCase = (): ConformanceCase => {
+  const c = new CaseBuilder({ subject: "prefetchGlobal", detail: "before a load" });
+  const [source, target] = [c.input("source", randomWords(32)), c.output("target", new Uint32Array(32))];
+  c.do("prefetchGlobal", [c.global(source, c.lane)]);
+  c.storeGlobal(c.global(target, c.lane), c.loadGlobal("u32", c.global(source, c.lane)));
+  return c.build();
+};
+
 /** Where shared memory begins is the GPU's business: distances between ranges are compared, and the base's alignment. */
 const sharedAddressCase = (): ConformanceCase => {
   const c = new CaseBuilder({ subject: "sharedAddress", detail: "distances and alignment" });
@@ -174,5 +182,6 @@ export const memoryCases = (): ConformanceCase[] => [
   handOver("barrier", "named", (c) => c.do("barrier", [], { id: 3, threads: 64 })),
   handOver("barrierArrive", "arrive and wait", (c, isWriter) => c.do(isWriter ? "barrierArrive" : "barrier", [], { id: 2, threads: 64 })),
   warpSyncCase(),
+  prefetchCase(),
   sharedAddressCase(),
 ];

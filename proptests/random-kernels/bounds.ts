@@ -203,6 +203,9 @@ export class Bounds {
         return this.statements(s.body);
       case "tile":
         return this.operation(s.name, s);
+      case "while":
+      case "threads":
+      case "effect":
       case "work":
       case "ringBegin":
       case "ringProduce":

@@ -1,5 +1,5 @@
 import { describe, expect, test } from "vitest";
-import { discover, search, type SearchWorld } from "./discover.ts";
+import { discover, openLibrary, search, type SearchWorld, substituteLibrary } from "./discover.ts";
 
 /** A machine on which just the given paths exist and load. */
 const world = (
@@ -79,4 +79,14 @@ describe("search", () => {
 
 test("an answer is remembered", () => {
   expect(discover("nvrtc")).toBe(discover("nvrtc"));
+});
+
+test("a function that a library lacks is told with what to do", () => {
+  const func = (name: string): never => {
+    throw new Error(`Cannot find function '${name}' in shared library`);
+  };
+  substituteLibrary("cublasLt", { func } as never);
+  expect(() => openLibrary("cublasLt").func("cublasLtCreate", "int", ["void *"])).toThrow(
+    /CUI3001: a substitute is too old: Cannot find function 'cublasLtCreate'.*\n {2}help: use cuBLASLt of CUDA 12 or newer/,
+  );
 });

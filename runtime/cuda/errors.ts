@@ -16,18 +16,23 @@ export const runtimeCodes = {
   CUI3012: "the compile cache cannot be used",
   CUI3013: "a kernel or operator broke its spec",
   CUI3014: "a kernel or operator has no certificate, and one is required",
+  CUI3015: "a spec cannot be used",
+  CUI3016: "verification could not run",
 } as const;
 export type RuntimeCode = keyof typeof runtimeCodes;
 
 export class RuntimeError extends Error {
   override readonly name: string = "RuntimeError";
   readonly code: RuntimeCode;
+  /** What failed. */
+  readonly text: string;
   /** What the reader can do about it. */
   readonly help: string;
 
   constructor(code: RuntimeCode, text: string, help: string) {
     super(`${code}: ${text}\n  help: ${help}`);
     this.code = code;
+    this.text = text;
     this.help = help;
   }
 }

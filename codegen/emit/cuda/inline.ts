@@ -30,7 +30,7 @@ const count = (items: readonly Item[], reads: Map<Register, number>, writes: Map
     if (item.kind === "instruction") {
       item.source.operands.forEach(read);
       for (const { register } of item.source.results) add(writes, register);
-    } else if (item.kind === "if") read(item.source.condition);
+    } else if (item.kind === "if" || item.kind === "while") read(item.source.condition);
     else if (item.kind === "for") {
       [item.source.first, item.source.last, item.source.step].forEach(read);
       add(writes, item.source.variable.register);
@@ -126,6 +126,7 @@ export class Inliner {
       case "if":
         return { ...item, then: this.block(item.then), otherwise: this.block(item.otherwise) };
       case "for":
+      case "while":
       case "repeat":
         return { ...item, body: this.block(item.body) };
       case "roles":

@@ -39,11 +39,12 @@ const unroll = (items: readonly Item[], at = new Map<Loop, number>()): Event[] =
       case "repeat":
         return Array.from({ length: item.loop.count }, (_, n) => unroll(item.body, new Map([...at, [item.loop, n]]))).flat();
       case "for":
+      case "while":
       case "roles":
       case "remark":
         return [
           { text: `${item.kind} ${values.join()}`, reads: scalars, writes: [] },
-          ...(item.kind === "for" ? unroll(item.body, at) : []),
+          ...(item.kind === "for" || item.kind === "while" ? unroll(item.body, at) : []),
         ];
       default:
         return item satisfies never;

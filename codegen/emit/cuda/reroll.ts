@@ -58,6 +58,7 @@ class Roller {
           item.shape = ifShape(item, this.shapes);
           return item;
         case "for":
+        case "while":
           item.body = this.roll(item.body);
           return item;
         case "roles":

@@ -8,6 +8,7 @@ import type {
   LoweredIf,
   LoweredNode,
   LoweredRoles,
+  LoweredWhile,
   Operand,
   Register,
   RegisterType,
@@ -59,6 +60,15 @@ export interface ForItem {
   body: Item[];
   readonly position: Position;
 }
+export interface WhileItem {
+  readonly kind: "while";
+  readonly shape: number;
+  readonly slots: readonly Slot[];
+  readonly template: string;
+  readonly source: LoweredWhile;
+  body: Item[];
+  readonly position: Position;
+}
 export interface RepeatItem {
   readonly kind: "repeat";
   readonly shape: number;
@@ -82,7 +92,7 @@ export interface RemarkItem {
   readonly source: Remark;
   readonly position: Position;
 }
-export type Item = InstructionItem | IfItem | ForItem | RepeatItem | RolesItem | RemarkItem;
+export type Item = InstructionItem | IfItem | ForItem | WhileItem | RepeatItem | RolesItem | RemarkItem;
 
 export const blocksOf = (item: Item): readonly (readonly Item[])[] => {
   switch (item.kind) {
@@ -92,6 +102,7 @@ export const blocksOf = (item: Item): readonly (readonly Item[])[] => {
     case "if":
       return [item.then, item.otherwise];
     case "for":
+    case "while":
     case "repeat":
       return [item.body];
     case "roles":
@@ -205,6 +216,16 @@ export const buildTree = (nodes: readonly LoweredNode[], shapes: Shapes, sharedA
         return {
           kind: "for",
           shape: shapes.unique(),
+          slots: printer.slots,
+          source: node,
+          body: buildTree(node.body, shapes, sharedAddress),
+          position,
+        };
+      case "while":
+        return {
+          kind: "while",
+          shape: shapes.unique(),
+          template: printer.operand(node.condition),
           slots: printer.slots,
           source: node,
           body: buildTree(node.body, shapes, sharedAddress),

@@ -1,7 +1,7 @@
 // The state of emitting one kernel as JavaScript: lines, names, expressions and access to operands. Every expression's text has exactly
 // its dtype's value: f32 results are rounded after each operation, 16-bit floats after theirs, integers wrap, bools are JS booleans.
 import type { OperationRecord } from "../../ir/operation.ts";
-import type { Buffer, Expr, Ring, Tensor, TileOperand, Variable, View, ViewAxis } from "../../ir/tile.ts";
+import type { Buffer, ElementTarget, Expr, Ring, Tensor, TileOperand, Variable, View, ViewAxis } from "../../ir/tile.ts";
 import { operandShape } from "../../ir/tile.ts";
 import type { DType, Position } from "../../ir/types.ts";
 import { binary, convert, fetch, literal, round, stored, unary } from "./numbers.ts";
@@ -48,6 +48,13 @@ const reserved = [
   "Uint32Array",
   "RingSlots",
   "poisonSlot",
+  "runThreads",
+  "shuffled",
+  "anyOf",
+  "allOf",
+  "ballotOf",
+  "metOnly",
+  "combined",
   "let",
   "static",
   "yield",
@@ -77,13 +84,13 @@ export class JsEmitter {
     this.lines.push("  ".repeat(this.depth) + text);
   }
 
-  /** Lines between `head {` and `}`. */
-  block(head: string, body: () => void): void {
+  /** Lines between `head {` and `}` (or another end). */
+  block(head: string, body: () => void, end = "}"): void {
     this.line(`${head} {`);
     this.depth += 1;
     this.scope(body);
     this.depth -= 1;
-    this.line("}");
+    this.line(end);
   }
 
   /** Names that are taken in the body are free again behind it, except those of tiles and rings. The text of a scope must be a JavaScript scope. */
@@ -141,6 +148,8 @@ export class JsEmitter {
     return name;
   }
   readonly used = new Set<Tensor>();
+  /** Arrays that each thread of per-thread code has for itself, declared there. */
+  readonly own = new Set<Buffer>();
 
   extent(tensor: Tensor, axis: number): string {
     const extent = tensor.extents[axis];
@@ -201,6 +210,13 @@ export class JsEmitter {
       return `${this.origin(axis, start)} * ${name}$stride${number}`;
     });
     return `${name}[${[`${name}$offset`, ...terms].join(" + ")}]`;
+  }
+
+  /** An element that is read and written: its index is computed once. */
+  updatedPlace(target: ElementTarget, position: Position): string {
+    const text = target.kind === "view" ? this.scalarPlace(target, position) : this.element(target.buffer, target.index);
+    const bracket = text.indexOf("[");
+    return `${text.slice(0, bracket)}[${this.named("place", text.slice(bracket + 1, -1))}]`;
   }
 
   private length(view: View, axis: ViewAxis, number: number): string {

@@ -1,8 +1,9 @@
 // Emits a kernel's tile IR as JavaScript: one function over the host's typed arrays that runs the work items one after another.
 // Tiles start each work item poisoned, so that reading what was never written shows as NaN instead of an earlier item's values.
 import type { OperationRecord } from "../../ir/operation.ts";
-import type { Buffer, Statement, TileProgram } from "../../ir/tile.ts";
+import type { Buffer, Statement, Threads, TileProgram } from "../../ir/tile.ts";
 import type { DType } from "../../ir/types.ts";
+import { walk } from "../../passes/walk.ts";
 import { at, JsEmitter } from "./context.ts";
 import { convert, stored } from "./numbers.ts";
 import { type JsKernel, support } from "./support.ts";
@@ -53,7 +54,7 @@ const emitBody = (program: TileProgram, emitter: JsEmitter, names: readonly stri
     const list = (word: string): string => tensor.extents.map((_, axis) => `${name}$${word}${axis}`).join(", ");
     emitter.line(`const { data: ${name}, offset: ${name}$offset, shape: [${list("extent")}], strides: [${list("stride")}] } = ${check};`);
   }
-  const slots = new Set<Buffer>();
+  const slots = new Set<Buffer>(emitter.own);
   for (const [ring, name] of emitter.rings) {
     emitter.line(`const ${name} = new RingSlots(() => [${ring.buffers.map(newTile).join(", ")}], poisonSlot);`);
     for (const buffer of new Set([...ring.buffers, ...ring.fills])) {
@@ -90,6 +91,33 @@ const tileArray = (dtype: DType): string => {
     default:
       return dtype satisfies never;
   }
+};
+
+/** One thread after the other, or, where they meet, each as a coroutine. */
+const emitThreads = (s: Threads, emitter: JsEmitter, emitAll: (body: readonly Statement[]) => void): void => {
+  let meet = false;
+  walk(s.body, (inner) => {
+    const record = inner.kind === "effect" ? emitter.record(inner.name, inner.position) : null;
+    meet ||= record?.kind === "effect" && record.together !== "thread";
+  });
+  emitter.scope(() => {
+    const thread = emitter.declare(s.thread);
+    const head = meet ? `runThreads(${s.count}, function* (${thread})` : `for (let ${thread} = 0; ${thread} < ${s.count}; ${thread}++)`;
+    emitter.block(
+      head,
+      () => {
+        const lane = emitter.declare(s.lane);
+        emitter.line(`const ${lane} = ${thread} % 32, ${emitter.declare(s.warp)} = (${thread} - ${lane}) / 32;`);
+        for (const local of s.locals) {
+          emitter.own.add(local);
+          const empty = local.dtype === "i32" || local.dtype === "u32" ? "0x5a5a5a5a" : "NaN";
+          emitter.line(`const ${emitter.buffer(local)} = ${newTile(local)}.fill(${empty});`);
+        }
+        emitAll(s.body);
+      },
+      meet ? "});" : "}",
+    );
+  });
 };
 
 const emitStatement = (statement: Statement, emitter: JsEmitter): void => {
@@ -133,6 +161,22 @@ const emitStatement = (statement: Statement, emitter: JsEmitter): void => {
       emitter.block(`if (${emitter.expression(statement.condition)})`, () => emitAll(statement.then));
       if (statement.otherwise.length > 0) emitter.block("else", () => emitAll(statement.otherwise));
       return;
+    case "while":
+      return emitter.block(`while (${emitter.expression(statement.condition)})`, () => emitAll(statement.body));
+    case "effect": {
+      const record = emitter.record(statement.name, statement.position);
+      if (record.kind !== "effect") throw new Error(`${at(statement.position)}: '${statement.name}' is no step of its own`);
+      const value = record.emitJs(
+        statement,
+        statement.args.map((arg) => emitter.expression(arg)),
+        emitter,
+      );
+      if (statement.result) emitter.line(`const ${emitter.declare(statement.result)} = ${value};`);
+      else if (value !== null) emitter.line(`${value};`);
+      return;
+    }
+    case "threads":
+      return emitThreads(statement, emitter, emitAll);
     case "parallel": {
       const nest = (axis: number): void => {
         const variable = statement.indices[axis];

@@ -2,6 +2,8 @@
 // through `scratchFloat` and `scratchBits`, two views of the same four bytes. A launch with wrong arguments never starts.
 import { f16Bits, f16Value, type StorageArray, tf32Value } from "../../ir/numeric.ts";
 import type { DType } from "../../ir/types.ts";
+import * as exchanges from "../../ir/exchange.ts";
+import { runThreads } from "./threads.ts";
 import { RingSlots } from "./ring-slots.ts";
 
 /** A tensor argument on the host: element (i, j, ...) is `data[offset + i * strides[0] + j * strides[1] + ...]`, 16-bit floats as bits. */
@@ -107,4 +109,6 @@ export const support = {
   scalarArgument,
   poisonSlot,
   RingSlots,
+  runThreads,
+  ...exchanges,
 };

@@ -82,6 +82,7 @@ const specials: Readonly<Record<string, string>> = {
   blockX: "(int)blockIdx.x",
   gridX: "(int)gridDim.x",
   blocks: "(int)gridDim.x",
+  multiprocessor: "%smid",
 };
 const specialNames = Object.keys(specials);
 
@@ -142,7 +143,7 @@ export const convertInstructions: readonly InstructionRecord[] = [
   {
     ...nullary,
     name: "special",
-    doc: "What a thread knows of itself, as i32. Attribute which: thread (index in the block), lane (index in the warp), warp (index in the block), blockX (index of the block), gridX or blocks (number of blocks).",
+    doc: "What a thread knows of itself, as i32. Attribute which: thread (index in the block), lane (index in the warp), warp (index in the block), blockX (index of the block), gridX or blocks (number of blocks), multiprocessor (index of the one it runs on).",
     verify: (i) => attributeProblem(i, { which: specialNames }) ?? typeProblem(i, ["i32"], []),
     simulate: (i, linker) => {
       const which = String(i.attributes["which"]);
@@ -150,9 +151,17 @@ export const convertInstructions: readonly InstructionRecord[] = [
         warp.block.special(warp, which),
       );
     },
-    print: (i, printer) => `${printer.result(i.results[0]!)} = ${specials[String(i.attributes["which"])]};`,
+    print: (i, printer) => {
+      const result = printer.result(i.results[0]!);
+      const which = String(i.attributes["which"]);
+      return which === "multiprocessor" ? `asm("mov.u32 %0, %%smid;" : "=r"(${result}));` : `${result} = ${specials[which]};`;
+    },
     cost: { unit: "alu", cycles: () => 2 },
-    samples: () => specialNames.map((which) => ({ results: [resultRegister("i32")], operands: [], attributes: { which }, tolerance: 0 })),
+    // Which multiprocessor it is differs from run to run.
+    samples: () =>
+      specialNames
+        .filter((which) => which !== "multiprocessor")
+        .map((which) => ({ results: [resultRegister("i32")], operands: [], attributes: { which }, tolerance: 0 })),
   },
   {
     ...nullary,

@@ -1,6 +1,7 @@
 // Every instruction of lowered IR, by name. A new family is a file and a line here.
 import type { InstructionRecord } from "../instruction.ts";
 import { arithmeticInstructions } from "./arithmetic.ts";
+import { atomicInstructions } from "./atomic.ts";
 import { convertInstructions } from "./convert.ts";
 import { hopperInstructions } from "./hopper.ts";
 import { matrixInstructions } from "./matrix.ts";
@@ -12,6 +13,7 @@ const all: readonly InstructionRecord[] = [
   ...arithmeticInstructions,
   ...convertInstructions,
   ...memoryInstructions,
+  ...atomicInstructions,
   ...matrixInstructions,
   ...synchroniseInstructions,
   ...warpInstructions,

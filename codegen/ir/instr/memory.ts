@@ -290,6 +290,21 @@ const copyWait: InstructionRecord = {
   print: (i) => `asm volatile("cp.async.wait_group ${number(i, "pending")};" ::: "memory");`,
 };
 
+const prefetchGlobal: InstructionRecord = {
+  ...common,
+  name: "prefetchGlobal",
+  doc: "Asks for the 128 bytes around a global address (i64) to be brought to the L2 cache (prefetch.global.L2). Changes nothing that can be read.",
+  verify: (i) => attributeProblem(i, {}) ?? typeProblem(i, [], ["i64"]),
+  simulate: (i, linker) => {
+    const address = linker.operand(i.operands[0]!);
+    return (warp) => {
+      for (let lane = 0; lane < 32; lane++) if ((warp.active >>> lane) & 1) warp.block.globalTouch(warp.i64[address + lane]!);
+    };
+  },
+  print: (i, printer) => `asm volatile("prefetch.global.L2 [%0];" : : "l"(${printer.operand(i.operands[0]!)}));`,
+  cost: { unit: "loadStore", cycles: () => 4 },
+};
+
 export const memoryInstructions: readonly InstructionRecord[] = [
   load("global"),
   store("global"),
@@ -299,4 +314,5 @@ export const memoryInstructions: readonly InstructionRecord[] = [
   copyAsync,
   copyCommit,
   copyWait,
+  prefetchGlobal,
 ];

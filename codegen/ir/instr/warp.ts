@@ -3,15 +3,17 @@
 import type { Instruction } from "../lowered.ts";
 import { operandType } from "../lowered.ts";
 import type { ConformanceSample, InstructionRecord } from "../instruction.ts";
+import { type ShuffleMode, shuffleSources } from "../exchange.ts";
 import { attributeProblem, requireWholeWarp, resultRegister, typeProblem, word } from "./record.ts";
 
-const sources: Readonly<Record<string, { readonly text: string; readonly lane: (lane: number, operand: number) => number }>> = {
-  xor: { text: "__shfl_xor_sync", lane: (lane, mask) => lane ^ mask },
-  down: { text: "__shfl_down_sync", lane: (lane, distance) => lane + distance },
-  up: { text: "__shfl_up_sync", lane: (lane, distance) => lane - distance },
-  index: { text: "__shfl_sync", lane: (_, index) => index & 31 },
+const texts: Readonly<Record<ShuffleMode, string>> = {
+  xor: "__shfl_xor_sync",
+  down: "__shfl_down_sync",
+  up: "__shfl_up_sync",
+  index: "__shfl_sync",
 };
-const modes = Object.keys(sources);
+const modes = Object.keys(texts);
+const modeOf = (i: Instruction): ShuffleMode => i.attributes["mode"] as ShuffleMode;
 const held = new Uint32Array(32);
 const common = {
   helpers: {},
@@ -34,7 +36,7 @@ const shuffle: InstructionRecord = {
   simulate: (i, linker) => {
     const [value, operand] = i.operands.map((o) => linker.operand(o)) as [number, number];
     const result = linker.result(i.results[0]!);
-    const { lane: source } = sources[String(i.attributes["mode"])]!;
+    const source = shuffleSources[modeOf(i)];
     return (warp) => {
       requireWholeWarp(warp, "shuffle");
       const { u32 } = warp;
@@ -46,8 +48,7 @@ const shuffle: InstructionRecord = {
     };
   },
   print: (i, printer) => {
-    const { text } = sources[String(i.attributes["mode"])]!;
-    return `${printer.result(i.results[0]!)} = ${text}(0xffffffffu, ${printer.operand(i.operands[0]!)}, ${printer.operand(i.operands[1]!)});`;
+    return `${printer.result(i.results[0]!)} = ${texts[modeOf(i)]}(0xffffffffu, ${printer.operand(i.operands[0]!)}, ${printer.operand(i.operands[1]!)});`;
   },
   cost: { unit: "loadStore", cycles: () => 4 },
   samples: (random) =>
@@ -89,6 +90,25 @@ const vote: InstructionRecord = {
     ),
 };
 
+const ballot: InstructionRecord = {
+  ...common,
+  name: "ballot",
+  doc: "The lanes for which a predicate holds, as bits of a u32 (vote.sync.ballot).",
+  verify: (i) => attributeProblem(i, {}) ?? typeProblem(i, ["u32"], ["predicate"]),
+  simulate: (i, linker) => {
+    const [value, result] = [linker.operand(i.operands[0]!), linker.result(i.results[0]!)];
+    return (warp) => {
+      requireWholeWarp(warp, "ballot");
+      let mask = 0;
+      for (let lane = 0; lane < 32; lane++) mask |= warp.predicate[value + lane]! << lane;
+      warp.u32.fill(mask, result, result + 32);
+    };
+  },
+  print: (i, printer) => `${printer.result(i.results[0]!)} = __ballot_sync(0xffffffffu, ${printer.operand(i.operands[0]!)});`,
+  cost: { unit: "alu", cycles: () => 4 },
+  samples: () => [{ results: [resultRegister("u32")], operands: [resultRegister("predicate", "value")], attributes: {}, tolerance: 0 }],
+};
+
 const uniform: InstructionRecord = {
   ...common,
   name: "uniform",
@@ -123,4 +143,4 @@ const warpSync: InstructionRecord = {
   effects: true,
 };
 
-export const warpInstructions: readonly InstructionRecord[] = [shuffle, vote, uniform, warpSync];
+export const warpInstructions: readonly InstructionRecord[] = [shuffle, vote, ballot, uniform, warpSync];

@@ -1,0 +1,138 @@
+// Effects of the source: atomics, exchanges between lanes, barriers, reports. Each becomes a statement of its own at the place where it is
+// called; its result is a variable that nothing assigns again.
+import type ts from "typescript";
+import { operations } from "../../dsl/ops/index.ts";
+import type { ArgumentType, EffectOperation } from "../ir/operation.ts";
+import type { ElementTarget, Expr } from "../ir/tile.ts";
+import { variableOf } from "./expressions.ts";
+import { declaredName } from "./language.ts";
+import type { Reader } from "./reader.ts";
+import { positionOf, tsc } from "./source.ts";
+import { describe, nothing, poison, scalar, type Value } from "./values.ts";
+
+/** Whether a call stands behind `yield*`. */
+export const isYielded = (node: ts.Node): boolean => tsc.isYieldExpression(node.parent) && node.parent.asteriskToken !== undefined;
+
+/** tile.at(i, j, ...): one element. */
+export const elementAt = (
+  reader: Reader,
+  of: Value & { readonly kind: "tile" },
+  values: readonly Value[],
+  nodes: readonly ts.Node[],
+  node: ts.Node,
+): Value => {
+  const { buffer, transposed } = of.ref;
+  if (transposed || values.length !== buffer.shape.length) {
+    reader.report("CUI2010", node, describe(of), `${buffer.shape.length}`, `${values.length}`);
+    return poison;
+  }
+  const index = values.map((value, axis) => {
+    const at = reader.integer(value, nodes[axis]!);
+    const extent = buffer.shape[axis]!;
+    if (at?.kind !== "constant" || (at.value >= 0 && at.value < extent)) return at && reader.settle(at, nodes[axis]!);
+    reader.report("CUI2012", nodes[axis]!, `${at.value}`, `${extent}`);
+    return null;
+  });
+  return index.every((e): e is Expr => e !== null) ? { kind: "element", buffer, index } : poison;
+};
+
+const targetOf = (reader: Reader, record: EffectOperation, value: Value | undefined, node: ts.Node): ElementTarget | null => {
+  if (value?.kind === "poison") return null;
+  const target: ElementTarget | null =
+    value?.kind === "element" && value.index.length === value.buffer.shape.length
+      ? { kind: "element", buffer: value.buffer, index: value.index }
+      : value?.kind === "view" && value.view.axes.every((axis) => axis.size === null)
+        ? value.view
+        : null;
+  const space = target?.kind === "view" ? "global" : target?.buffer.space;
+  if (target && record.target?.some((allowed) => allowed === space)) return target;
+  reader.report("CUI8006", node, record.name, value ? describe(value) : "nothing");
+  return null;
+};
+
+/** What is wrong with where an effect stands, said. */
+const misplaced = (reader: Reader, record: EffectOperation, node: ts.CallExpression): boolean => {
+  const { name, places, together } = record;
+  if (!reader.device) reader.report("CUI1003", node, `${name} outside of the device program`, "move it into the inner function");
+  else if (!places.includes(reader.place))
+    reader.report("CUI8004", node, name, reader.place === "executor" ? "the block's own code" : `\`${reader.place}\``);
+  else if (together !== "thread" && !isYielded(node)) reader.report("CUI8005", node, name);
+  else return false;
+  return true;
+};
+
+/** The text of a report, and what is left of its arguments. */
+const withoutText = (
+  reader: Reader,
+  record: EffectOperation,
+  values: readonly Value[],
+  nodes: readonly ts.Node[],
+  node: ts.Node,
+): { readonly text: string; readonly values: readonly Value[]; readonly nodes: readonly ts.Node[] } | null => {
+  if (record.text === null) return { text: "", values, nodes };
+  const at = record.text === "first" ? 0 : 1;
+  const value = values[at];
+  if (value?.kind === "static" && typeof value.value === "string")
+    return { text: value.value, values: values.filter((_, n) => n !== at), nodes: nodes.filter((_, n) => n !== at) };
+  if (value?.kind !== "poison") reader.report("CUI1006", nodes[at] ?? node, `the text of ${record.name}`);
+  return null;
+};
+
+export const callEffect = (
+  reader: Reader,
+  record: EffectOperation,
+  given: readonly Value[],
+  node: ts.CallExpression,
+  givenNodes: readonly ts.Node[],
+): Value => {
+  if (misplaced(reader, record, node)) return poison;
+  const target = record.target ? targetOf(reader, record, given[0], givenNodes[0] ?? node) : null;
+  if (record.target && !target) return poison;
+  const from = record.target ? 1 : 0;
+  const rest = withoutText(reader, record, given.slice(from), givenNodes.slice(from), node);
+  if (!rest) return poison;
+  const { text, values, nodes } = rest;
+  if (values.some((v) => v.kind === "poison")) return poison;
+  const found = values.map((v, n) => {
+    const x = reader.scalarOf(v, nodes[n]!);
+    return x !== null && typeof x === "object" && (x.dtype === "f16" || x.dtype === "bf16") ? reader.coerce(x, "f32", nodes[n]!) : x;
+  });
+  if (found.some((x) => x === null)) return poison;
+  const types = found.map(
+    (x): ArgumentType =>
+      typeof x === "object" ? x!.dtype : typeof x === "boolean" ? "bool" : Number.isInteger(x) ? "integer literal" : "float literal",
+  );
+  const dtype = target === null ? null : target.kind === "view" ? target.tensor.dtype : target.buffer.dtype;
+  const rule = record.type(types, dtype);
+  if ("message" in rule) {
+    reader.report("CUI2008", givenNodes[rule.argument] ?? node, rule.message, rule.help ?? "see its documentation");
+    return poison;
+  }
+  if (record.orderDependent(dtype) && !reader.nondeterministic) reader.report("CUI8007", node, record.name);
+  const args = found.map((x, n) => reader.coerce(x, rule.args[n]!, nodes[n]!));
+  if (!args.every((e) => e !== null)) return poison;
+  const whole = isYielded(node) ? node.parent : node;
+  const result =
+    rule.result === null || tsc.isExpressionStatement(whole.parent)
+      ? null
+      : reader.variable(declaredName(reader, whole, record.name), rule.result, "local");
+  const position = positionOf(node);
+  reader.statements.push({
+    kind: "effect",
+    name: record.name,
+    target,
+    args,
+    text,
+    result,
+    executor: reader.executor,
+    where: reader.place,
+    position,
+  });
+  return result ? scalar(variableOf(result)) : nothing;
+};
+
+/** The record of an effect, or null. */
+export const effectNamed = (name: string): EffectOperation | null => {
+  const record = operations[name];
+  return record?.kind === "effect" ? record : null;
+};
