@@ -33,11 +33,19 @@ const sweeps = {
   rows: [1, 2, 4, 8].flatMap((blockM) =>
     [512, 1024, 2048, 4096].flatMap((blockN) => [2, 4, 8].map((warps) => ({ blockM, blockN, warps }))),
   ),
-  scan: [32, 64, 128].flatMap((blockC) =>
-    [16, 32].flatMap((blockT) =>
-      [2, 3].flatMap((stages) => [blockC / 32, blockC / 16, blockC / 8].map((warps) => ({ blockC, blockT, stages, warps }))),
-    ),
-  ),
+  scan: [
+    { blockC: 64, blockT: 32, warps: 4, blocksEach: 3 },
+    { blockC: 64, blockT: 16, warps: 4, blocksEach: 4, blocksPerMultiprocessor: 4 },
+    { blockC: 64, blockT: 16, warps: 4, blocksEach: 5, blocksPerMultiprocessor: 5 },
+    { blockC: 64, blockT: 32, warps: 8, blocksEach: 3, blocksPerMultiprocessor: 3 },
+    { blockC: 32, blockT: 32, warps: 4, blocksEach: 6, blocksPerMultiprocessor: 6 },
+    { blockC: 32, blockT: 16, warps: 4, blocksEach: 6, blocksPerMultiprocessor: 6 },
+    { blockC: 32, blockT: 32, warps: 2, blocksEach: 6 },
+    { blockC: 128, blockT: 16, warps: 8, blocksEach: 2 },
+    // Few blocks, each alone on its multiprocessor, in place of chunks.
+    { blockC: 32, blockT: 32, warps: 4, blocksEach: 1 },
+    { blockC: 32, blockT: 16, warps: 4, blocksEach: 1 },
+  ],
 };
 const variants = (bench: BenchCase): BenchCase[] => {
   const p = bench.parameters as Record<string, number>;

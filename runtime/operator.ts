@@ -52,7 +52,8 @@ interface Loose {
 const resolveChecked = (plan: OperatorPlan, call: Loose, device: Device | "cpu"): ResolvedCall => {
   const given = { ...call.tensors, ...call.outputs };
   for (const [name, tensor] of Object.entries(given)) if (tensor) checkPlace(plan.name, name, tensor, device);
-  checkApart(plan.name, given, (name) => Object.hasOwn(call.outputs, name));
+  const updated = new Set(plan.parameters.filter((p) => p.kind === "tensor" && p.updated).map((p) => p.name));
+  checkApart(plan.name, given, (name) => Object.hasOwn(call.outputs, name) || updated.has(name));
   try {
     return resolveCall(plan, call, device === "cpu" ? 1 : device.limits.multiprocessors, call.outputs);
   } catch (error) {

@@ -201,6 +201,8 @@ export interface PlanTensor {
   readonly shape: readonly (Integer | null)[];
   /** May be left out of a call; kernels then get an empty tensor and must not read it. */
   readonly optional: boolean;
+  /** Is written in place (a pool of states): then it shares memory with no other argument. */
+  readonly updated?: boolean;
 }
 export interface PlanScalar {
   readonly kind: "scalar";

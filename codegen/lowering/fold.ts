@@ -1,5 +1,5 @@
-// Integer and boolean expressions whose operands have become constants, as they do in loops that are written out. Nothing is folded whose value
-// does not fit its type: such an overflow stays for the simulator to report.
+// Integer and boolean expressions whose operands have become constants, as they do in loops that are written out. Nothing is folded whose
+// value does not fit its type: such an overflow stays for the simulator to report.
 import { binaryValue } from "../ir/fold.ts";
 import { roundTo } from "../ir/numeric.ts";
 import type { OperationRecord } from "../ir/operation.ts";

@@ -11,15 +11,20 @@ import { expressionsOf, walk, walkExpression } from "../passes/walk.ts";
 import { storeLocal } from "./local.ts";
 import { storeElement } from "./views.ts";
 
-/** Axes of the loop that a value depends on, one bit each; VOLATILE if the body may change it. */
+/** Axes of the loop, then loops of its body, that a value depends on, one bit each; VOLATILE if the body may change it. */
 type Dependence = number;
 const VOLATILE = -1;
+/** Bits of a dependence. Variables of further loops count as volatile. */
+const MOST_AXES = 30;
 
 export class ParallelScope {
   readonly layout: FragmentLayout;
   readonly bases: readonly Operand[];
   constants: readonly number[] = [];
   private readonly axisOf: ReadonlyMap<Variable, number>;
+  /** Variables of the body's own loops, which are written out: further axes of dependence, and the value of each at hand. */
+  private readonly loops = new Map<Variable, number>();
+  private readonly loopValues: number[] = [];
   private readonly written = new Set<Buffer | Tensor | Variable>();
   private readonly locals = new Map<Variable, Dependence>();
   private readonly dependences = new Map<Expr, Dependence>();
@@ -27,7 +32,7 @@ export class ParallelScope {
   private memo: Map<string, Operand>[] = [];
   /** Halves of packed registers that wait for their other half. */
   readonly pending = new Map<string, { readonly buffer: Buffer; readonly pair: number; readonly halves: (Operand | undefined)[] }>();
-  /** How many `if`s of the body the statement being lowered stands in. */
+  /** How many `if`s and loops of the body the statement being lowered stands in. */
   depth = 0;
 
   private readonly unchanging: (register: Register) => boolean;
@@ -48,7 +53,8 @@ export class ParallelScope {
         this.collect(s.then);
         this.collect(s.otherwise);
       } else if (s.kind === "for") {
-        this.written.add(s.variable);
+        if (this.axisOf.size + this.loops.size < MOST_AXES) this.loops.set(s.variable, this.loops.size);
+        else this.written.add(s.variable);
         this.collect(s.body);
       }
     }
@@ -56,6 +62,15 @@ export class ParallelScope {
   begin(constants: readonly number[]): void {
     this.constants = constants;
     if (this.memo.length === 0) this.memo.push(new Map());
+  }
+  /** One iteration of a loop of the body. */
+  iteration(variable: Variable, value: number, body: () => void): void {
+    const loop = this.loops.get(variable);
+    if (loop === undefined) return this.nested(body);
+    this.loopValues[loop] = value;
+    this.depth += 1;
+    body();
+    this.depth -= 1;
   }
   /** Values computed inside a conditional must not be used behind it. */
   nested(body: () => void): void {
@@ -117,6 +132,8 @@ export class ParallelScope {
         case "variable": {
           const axis = this.axisOf.get(e.variable);
           if (axis !== undefined) return 1 << axis;
+          const loop = this.loops.get(e.variable);
+          if (loop !== undefined) return 1 << (this.axisOf.size + loop);
           return this.written.has(e.variable) ? VOLATILE : (this.locals.get(e.variable) ?? 0);
         }
         case "unary":
@@ -145,16 +162,18 @@ export class ParallelScope {
     const dependence = this.dependence(e);
     let number = this.numbers.get(e);
     if (number === undefined) this.numbers.set(e, (number = this.numbers.size));
-    return `${number}:${this.constants.filter((_, axis) => dependence & (1 << axis)).join()}`;
+    const values = [...this.constants, ...this.loopValues];
+    return `${number}:${values.filter((_, axis) => dependence & (1 << axis)).join()}`;
   }
   /**
-   * An element of a shared tile that the body does not write, under one of the loop's own indices on the last axis: read together with its neighbours
-   * that this thread needs too, up to 16 bytes at once. Null for any other element.
+   * An element of a shared tile that the body does not write, under one of the loop's own indices on the last axis: read together with its
+   * neighbours that this thread needs too, up to 16 bytes at once. Null for any other element.
    */
   sharedRun(e: Expr & { readonly kind: "element" }, load: (count: number) => readonly Operand[]): Operand | null {
     const last = e.index[e.index.length - 1]!;
     const axis = last.kind === "variable" ? this.axisOf.get(last.variable) : undefined;
-    if (axis === undefined || this.written.has(e.buffer)) return null;
+    // Under a condition only some elements may be read, each by itself.
+    if (axis === undefined || this.written.has(e.buffer) || this.memo.length > 1) return null;
     const fixed = e.index.slice(0, -1).map((index) => this.dependence(index));
     if (fixed.some((dependence) => dependence === VOLATILE || dependence & (1 << axis))) return null;
     const run = Math.min(runAlong(this.layout, axis), 16 / byteSize[e.dtype]);
@@ -287,7 +306,7 @@ const statement = (lowering: Lowering, scope: ParallelScope, s: Statement): void
         throw new LoweringError(s.position, "a loop inside `parallel` needs bounds known at compile time");
       for (let at = first.value; at < last.value; at += s.step) {
         lowering.bindings.set(s.variable, i32(at));
-        scope.nested(() => s.body.forEach((inner) => statement(lowering, scope, inner)));
+        scope.iteration(s.variable, at, () => s.body.forEach((inner) => statement(lowering, scope, inner)));
       }
       return;
     }

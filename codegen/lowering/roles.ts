@@ -1,5 +1,6 @@
-// Roles: ranges of warps with a named barrier each, and rings that one role fills for another. Such a ring has two barriers a slot: at `full` the
-// filled slot is handed over, at `empty` it comes back. Who hands over arrives without waiting; what the slot holds is complete by then.
+// Roles: ranges of warps with a named barrier each, and rings that one role fills for another. Such a ring has two barriers a slot: at
+// `full` the filled slot is handed over, at `empty` it comes back. Who hands over arrives without waiting; what the slot holds is complete
+// by then.
 import type { Operand, RegisterRef } from "../ir/lowered.ts";
 import type { Ring, Roles, Statement } from "../ir/tile.ts";
 import { walk } from "../passes/walk.ts";
@@ -70,7 +71,8 @@ const planRoles = (lowering: Lowering): void => {
       const { producer, consumer } = ring.handover!;
       const roles = s.roles.filter((role) => role.name === producer || role.name === consumer);
       const slots = (): number[] => Array.from({ length: ring.stages }, number);
-      // With one ring alone a late handover delays nobody; with several, a consumer could wait for one while the producer waits for it to release another.
+      // With one ring alone a late handover delays nobody; with several, a consumer could wait for one while the producer waits for it to
+      // release another.
       const alone = ringsBetweenRoles(s.roles.find((role) => role.name === producer)!.body).size === 1;
       const registers = { handSlot: lowering.fresh(`${ring.name}_hand`, "i32"), filled: lowering.fresh(`${ring.name}_filled`, "i32") };
       lowering.handovers.set(ring, {

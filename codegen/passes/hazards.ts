@@ -1,14 +1,14 @@
-// Hazards: puts a barrier before every statement that touches memory which another thread may still be writing or reading. Rings order their
-// own slots; this pass looks after everything else in shared memory, after plain asynchronous copies, and after tensors that a kernel both
-// writes and reads. It knows an operation's accesses from the operation's record.
+// Hazards: puts a barrier before every statement that touches memory which another thread may still be writing or reading. Rings order
+// their own slots; this pass looks after everything else in shared memory, after plain asynchronous copies, and after tensors that a kernel
+// both writes and reads. It knows an operation's accesses from the operation's record.
 import type { OperationRecord } from "../ir/operation.ts";
 import type { Barrier, Buffer, Expr, For, Ring, Statement, Store, Tensor, While } from "../ir/tile.ts";
 import { expressionsOf, walk, walkExpression } from "./walk.ts";
 
 type Memory = Buffer | Tensor;
 /**
- * What has happened to a piece of memory since the last barrier; `copying`: an asynchronous copy into it may still be under way. `writer`: the one
- * statement that has written it, at elements that differ from iteration to iteration of the loop at hand; null if it is not so.
+ * What has happened to a piece of memory since the last barrier; `copying`: an asynchronous copy into it may still be under way. `writer`:
+ * the one statement that has written it, at elements that differ from iteration to iteration of the loop at hand; null if it is not so.
  */
 interface Use {
   readonly read: boolean;

@@ -1,9 +1,9 @@
-// Mask intervals: an elementwise loop whose conditions are affine in its indices gets a second version without them, chosen at run time (one
-// uniform test a tile) where the conditions hold for every element. Full tiles then pay nothing for the mask.
+// Mask intervals: an elementwise loop whose conditions are affine in its indices gets a second version without them, chosen at run time
+// (one uniform test a tile) where the conditions hold for every element. Full tiles then pay nothing for the mask.
 import type { BinaryOp, Expr, Parallel, Statement, Variable } from "../ir/tile.ts";
 import { bodiesOf, expressionsOf, resolvedSize, rewrite, walk, walkExpression } from "./walk.ts";
 
-/** a + sum of coefficient * lane index, a the same for all elements (null: 0). */
+/** a + sum of coefficient * index, a the same for all elements (null: 0); the indices are the loop's and those of loops inside its body. */
 interface Affine {
   readonly rest: Expr | null;
   readonly constant: number;
@@ -16,10 +16,18 @@ const mostParts = 1000;
 class MaskVersions {
   private readonly loop: Parallel;
   private readonly lets = new Map<Variable, Expr>();
+  /** Least and largest value of the loop's indices and of the loops inside its body; null where a bound is not known. */
+  private readonly ranges = new Map<Variable, readonly [number, number] | null>();
   constructor(loop: Parallel) {
     this.loop = loop;
+    loop.indices.forEach((variable, n) => this.ranges.set(variable, [0, loop.extents[n]! - 1]));
     walk(loop.body, (s) => {
       if (s.kind === "let" && !s.variable.mutable) this.lets.set(s.variable, s.value);
+      if (s.kind === "for") {
+        const { first, last } = s;
+        const known = first.kind === "constant" && last.kind === "constant" && first.value < last.value;
+        this.ranges.set(s.variable, known ? [first.value, last.value - 1] : null);
+      }
     });
   }
   /** Local definitions put in place of their names. */
@@ -30,15 +38,15 @@ class MaskVersions {
     let uniform = true;
     walkExpression(e, (x) => {
       if (x.kind === "element" || x.kind === "read") uniform = false;
-      if (x.kind === "variable" && (x.variable.role === "lane" || x.variable.mutable)) uniform = false;
+      if (x.kind === "variable" && (x.variable.role === "lane" || x.variable.mutable || this.ranges.has(x.variable))) uniform = false;
     });
     return uniform;
   }
   private affine(e: Expr): Affine | null {
     if (e.dtype !== "i32") return null;
     if (e.kind === "constant") return { rest: null, constant: e.value, lanes: new Map() };
-    if (e.kind === "variable" && this.loop.indices.includes(e.variable))
-      return { rest: null, constant: 0, lanes: new Map([[e.variable, 1]]) };
+    if (e.kind === "variable" && this.ranges.has(e.variable))
+      return this.ranges.get(e.variable) ? { rest: null, constant: 0, lanes: new Map([[e.variable, 1]]) } : null;
     if (this.uniform(e)) return { rest: e, constant: 0, lanes: new Map() };
     if (e.kind !== "binary") return null;
     const [a, b] = [this.affine(e.a), this.affine(e.b)];
@@ -60,8 +68,8 @@ class MaskVersions {
   private extreme(side: Affine, largest: boolean): Expr {
     let constant = side.constant;
     for (const [variable, coefficient] of side.lanes) {
-      const top = coefficient * (this.loop.extents[this.loop.indices.indexOf(variable)]! - 1);
-      constant += largest ? Math.max(top, 0) : Math.min(top, 0);
+      const ends = this.ranges.get(variable)!.map((end) => coefficient * end);
+      constant += largest ? Math.max(...ends) : Math.min(...ends);
     }
     const value: Expr = { kind: "constant", dtype: "i32", value: constant };
     if (side.rest === null) return value;

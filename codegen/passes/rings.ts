@@ -1,5 +1,5 @@
-// Rings: `pipelined` loops become explicit rings. The loop's copies from global to shared memory move `stages - 1` iterations ahead; what they
-// need (scalar definitions) is repeated for the iteration they serve. The front end has already checked that this is legal.
+// Rings: `pipelined` loops become explicit rings. The loop's copies from global to shared memory move `stages - 1` iterations ahead; what
+// they need (scalar definitions) is repeated for the iteration they serve. The front end has already checked that this is legal.
 import type { Buffer, Expr, For, Ring, Statement, TileOp, Variable } from "../ir/tile.ts";
 import { bodiesOf, expressionsOf, walkExpression } from "./walk.ts";
 

@@ -1,5 +1,5 @@
-// Random cases of the selective scan for every execution: lengths of 1 and lengths around tiles and chunks, groups, every number of states, all
-// optional arguments, packed sequences with empty ones, all memory layouts, time steps from 1e-3 to 10; small enough for a simulator.
+// Random cases of the selective scan for every execution: lengths of 1 and lengths around tiles and chunks, groups, every number of states,
+// all optional arguments, packed sequences with empty ones, all memory layouts, time steps from 1e-3 to 10; small enough for a simulator.
 import fc from "fast-check";
 import { Random } from "../../proptests/lib/random.ts";
 import { type FloatType, HostTensor, type Layout, layoutArbitrary, randomTensor, rowMajor, setAll } from "../../proptests/lib/tensors.ts";

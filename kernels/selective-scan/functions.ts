@@ -4,8 +4,8 @@ import { abs, approximateReciprocal, exp2, type f32, fma, max } from "../../dsl/
 export const LOG2E = 1.4426950408889634;
 
 /**
- * log(1 + e^x) = max(x, 0) + log1p(e), e = e^-|x|. log1p(e) is e times a polynomial that is off by 5e-9 of its value at most for e from 0 to 1
- * (minimax, by Remez), so that small values keep their relative accuracy; no branch, one special-function operation.
+ * log(1 + e^x) = max(x, 0) + log1p(e), e = e^-|x|. log1p(e) is e times a polynomial that is off by 5e-9 of its value at most for e from 0
+ * to 1 (minimax, by Remez), so that small values keep their relative accuracy; no branch, one special-function operation.
  */
 export const softplus = (x: f32): f32 => {
   const e = exp2(abs(x) * -LOG2E);

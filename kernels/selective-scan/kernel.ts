@@ -1,8 +1,9 @@
-// The selective scan of Mamba, forward: h' = exp(dt A) h + dt u B, y = C h' + D u, gated by silu(z), over sequences of any length. One block takes
-// `blockC` channels of one sequence, all their states in f32 registers, and walks the tokens in tiles of `blockT` that are fetched ahead: time
-// steps are prepared for a whole tile, the recurrence runs step by step, and the tile is then gated and written. Tokens that overhang a sequence
-// have time step 0, which leaves the state as it is. Where channels are few, chunks of a sequence are blocks of their own: a first launch finds
-// what each chunk adds to a zero state, `scanCarry` turns that into the state before each chunk, and the last launch starts from there.
+// The selective scan of Mamba, forward: h' = exp(dt A) h + dt u B, y = C h' + D u, gated by silu(z), over sequences of any length. One
+// block takes `blockC` channels of one sequence, all their states in f32 registers, and walks the tokens in tiles of `blockT` that are
+// fetched ahead: time steps are prepared for a whole tile, the recurrence runs step by step, and the tile is then gated and written. Tokens
+// that overhang a sequence have time step 0, which leaves the state as it is. Where channels are few, chunks of a sequence are blocks of
+// their own: a first launch finds what each chunk adds to a zero state, `scanCarry` turns that into the state before each chunk, and the
+// last launch starts from there.
 import {
   type bf16,
   ceilDiv,
@@ -63,9 +64,10 @@ export interface ScanTuning {
 }
 
 /**
- * u, delta, z and y [batch, token, channel]; A [channel, state]; B and C [batch, token, group, state]; D and deltaBias [channel]; initialState and
- * lastState [sequence, channel, state]; chunkStates [sequence, chunk, channel, state] and chunkSteps (sums of time steps) [sequence, chunk, channel].
- * `chunks` is at least the longest sequence's number of chunks of `chunkLength` tokens (a multiple of blockT). Tensors that the problem leaves out may be null.
+ * u, delta, z and y [batch, token, channel]; A [channel, state]; B and C [batch, token, group, state]; D and deltaBias [channel];
+ * initialState and lastState [sequence, channel, state]; chunkStates [sequence, chunk, channel, state] and chunkSteps (sums of time steps)
+ * [sequence, chunk, channel]. `chunks` is at least the longest sequence's number of chunks of `chunkLength` tokens (a multiple of blockT).
+ * Tensors that the problem leaves out may be null.
  */
 export const scanForward = kernel(
   import.meta.url,
@@ -248,8 +250,8 @@ export interface CarryTuning {
   readonly warps: number;
 }
 /**
- * The state before each chunk, from what each chunk adds to a zero state (`ends`) and by how much it decays a state (exp(A * chunkSteps)); shapes as
- * for scanForward, `starts` as `ends`. `tokens`: of each sequence, unless packed.
+ * The state before each chunk, from what each chunk adds to a zero state (`ends`) and by how much it decays a state (exp(A * chunkSteps));
+ * shapes as for scanForward, `starts` as `ends`. `tokens`: of each sequence, unless packed.
  */
 export const scanCarry = kernel(
   import.meta.url,

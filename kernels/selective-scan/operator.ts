@@ -1,16 +1,24 @@
-// The plans of the selective scan: which kernel runs with which tiles, what is allocated, when a sequence is cut into chunks, and what a call must fulfil.
-import { type Integer, integer, type OperatorPlan, type PlanAllocation, type PlanScalar, type PlanTensor } from "../../dsl/operator.ts";
+// The plans of the selective scan and of its single token: which kernel runs with which tiles, what is allocated, when a sequence is cut
+// into chunks, and what a call must fulfil.
+import {
+  type Integer,
+  integer,
+  type OperatorPlan,
+  type PlanAllocation,
+  type PlanRequirement,
+  type PlanScalar,
+  type PlanTensor,
+} from "../../dsl/operator.ts";
 
 const { and, ceilDiv, equal, extent, less, lessEqual, max, min, multiply, or, scalar, subtract } = integer;
 type FloatName = "f32" | "bf16" | "f16";
 
-const tensor = <N extends string>(name: N, dtype: PlanTensor["dtype"], shape: PlanTensor["shape"]): PlanTensor & { readonly name: N } => ({
-  kind: "tensor",
-  name,
-  dtype,
-  shape,
-  optional: false,
-});
+const tensor = <N extends string>(
+  name: N,
+  dtype: PlanTensor["dtype"],
+  shape: PlanTensor["shape"],
+  updated = false,
+): PlanTensor & { readonly name: N } => ({ kind: "tensor", name, dtype, shape, optional: false, updated });
 const number = <N extends string>(name: N): PlanScalar & { readonly name: N } => ({ kind: "scalar", name, dtype: "i32" });
 const allocation = <N extends string>(
   name: N,
@@ -20,6 +28,17 @@ const allocation = <N extends string>(
 const named = (names: Readonly<Record<string, string>>) =>
   Object.fromEntries(Object.entries(names).map(([parameter, name]) => [parameter, { kind: "tensor", name } as const]));
 const sameNames = (names: readonly string[]) => named(Object.fromEntries(names.map((name) => [name, name])));
+
+const groupsFit = (groupChannels: number, channels: Integer, groups: Integer): PlanRequirement[] =>
+  groupChannels === 0
+    ? []
+    : [
+        {
+          argument: "u",
+          holds: and(less(0, groups), equal(channels, multiply(groups, groupChannels))),
+          says: `each row of B and C serves ${groupChannels} channels`,
+        },
+      ];
 
 export interface ScanOperatorProblem {
   readonly dtype: FloatName;
@@ -45,6 +64,8 @@ export interface ScanOperatorTuning {
   readonly blocksEach: number;
   /** Fewest tiles of a chunk. */
   readonly tilesEach: number;
+  /** Blocks that the assembler must leave registers for. */
+  readonly blocksPerMultiprocessor?: number;
 }
 /** Tiles that suit a number of states: a thread holds about 8 of them. */
 export const scanTuning = (states: number): ScanOperatorTuning => {
@@ -55,10 +76,11 @@ export const scanTuning = (states: number): ScanOperatorTuning => {
 type ScanTensor = "u" | "delta" | "A" | "B" | "C" | "D" | "z" | "deltaBias" | "initialState" | "cuSeqlens";
 
 /**
- * The selective scan: u, delta and z [batch, token, channel], A [channel, state], B and C [batch, token, group, state], D and deltaBias [channel] and
- * initialState [sequence, channel, state] give y [batch, token, channel] and lastState [sequence, channel, state]. Tensors of the dtype may have
- * any strides; A, D, deltaBias and states are f32. Arguments exist only where the problem uses them; maxTokens, with cuSeqlens, is the longest
- * sequence's length. Where channels are too few to fill the device, sequences are cut into chunks that run side by side.
+ * The selective scan: u, delta and z [batch, token, channel], A [channel, state], B and C [batch, token, group, state], D and deltaBias
+ * [channel] and initialState [sequence, channel, state] give y [batch, token, channel] and lastState [sequence, channel, state]. Tensors of
+ * the dtype may have any strides; A, D, deltaBias and states are f32. Arguments exist only where the problem uses them; maxTokens, with
+ * cuSeqlens, is the longest sequence's length. Where channels are too few to fill the device, sequences are cut into chunks that run side
+ * by side.
  */
 export const selectiveScan = (
   given: ScanOperatorProblem,
@@ -99,7 +121,8 @@ export const selectiveScan = (
   const inputs = parameters.filter((p) => p.kind === "tensor").map(({ name }) => name);
   const fromState = inputs.filter((name) => name === "initialState" || name === "cuSeqlens" || name === "A");
 
-  // A multiprocessor takes `blocksEach` blocks in about the time of one. Chunks cost some 1.6 times the work, so they must fill more than that.
+  // A multiprocessor takes `blocksEach` blocks in about the time of one. Chunks cost some 1.6 times the work, so they must fill more than
+  // that.
   const blocks = max(multiply(multiply(ceilDiv(groupChannels === 0 ? channels : groupChannels, tiles.blockC), groups), sequences), 1);
   const { multiprocessors } = integer;
   const rounds = max(ceilDiv(blocks, multiprocessors), blocksEach);
@@ -123,15 +146,7 @@ export const selectiveScan = (
     tuning: { ...tuning },
     parameters,
     requires: [
-      ...(groupChannels === 0
-        ? []
-        : [
-            {
-              argument: "u",
-              holds: and(less(0, groups), equal(channels, multiply(groups, groupChannels))),
-              says: `each row of B and C serves ${groupChannels} channels`,
-            },
-          ]),
+      ...groupsFit(groupChannels, channels, groups),
       ...(packed
         ? [
             { argument: "cuSeqlens", holds: less(0, extent("cuSeqlens", 0)), says: "n sequences have n + 1 bounds" },
@@ -173,6 +188,69 @@ export const selectiveScan = (
     ],
   };
 };
+
+export interface ScanUpdateProblem
+  extends Pick<ScanOperatorProblem, "dtype" | "states" | "groupChannels" | "hasD" | "hasGate" | "hasBias" | "hasSoftplus"> {
+  /** Row n's state is that of slot slots[n]; a negative slot is none, and its row of y is 0. */
+  readonly hasSlots?: boolean;
+}
+export interface ScanUpdateTuning {
+  readonly blockC: number;
+  readonly warps: number;
+}
+export const scanUpdateTuning = (states: number): ScanUpdateTuning => ({ blockC: states <= 16 ? 32 : states <= 64 ? 16 : 8, warps: 4 });
+
+/**
+ * One token of each sequence: u, delta and z [row, channel], A [channel, state], B and C [row, group, state], D and deltaBias [channel]
+ * give y [row, channel], and move state [slot, channel, state] (f32) on by it, in place. Slots of one call differ from each other.
+ */
+export const selectiveScanUpdate = (
+  given: ScanUpdateProblem,
+  chosen?: ScanUpdateTuning,
+): OperatorPlan<"u" | "delta" | "A" | "B" | "C" | "D" | "z" | "deltaBias" | "slots" | "state", never, "y"> => {
+  const { dtype, states, groupChannels = 0, hasD = false, hasGate = false, hasBias = false, hasSoftplus = false, hasSlots = false } = given;
+  const problem = { dtype, states, groupChannels, hasD, hasGate, hasBias, hasSoftplus, hasSlots };
+  const tuning = { ...(chosen ?? scanUpdateTuning(states)) };
+  const [rows, channels, groups] = [extent("u", 0), extent("u", 1), extent("B", 1)];
+  const parameters = [
+    tensor("u", dtype, [null, null]),
+    tensor("delta", dtype, [rows, channels]),
+    tensor("A", "f32", [channels, states]),
+    tensor("B", dtype, [rows, groupChannels === 0 ? 1 : null, states]),
+    tensor("C", dtype, [rows, groupChannels === 0 ? 1 : groups, states]),
+    ...(hasD ? [tensor("D", "f32", [channels])] : []),
+    ...(hasGate ? [tensor("z", dtype, [rows, channels])] : []),
+    ...(hasBias ? [tensor("deltaBias", "f32", [channels])] : []),
+    ...(hasSlots ? [tensor("slots", "i32", [rows])] : []),
+    tensor("state", "f32", [hasSlots ? null : rows, channels, states], true),
+  ];
+  return {
+    name: "selectiveScanUpdate",
+    url: import.meta.url,
+    problem,
+    tuning,
+    parameters,
+    requires: groupsFit(groupChannels, channels, groups),
+    outputs: [allocation("y", dtype, [rows, channels])],
+    variants: [
+      {
+        name: "update",
+        when: 1,
+        workspace: [],
+        launches: [
+          {
+            file: "./update.ts",
+            kernel: "scanStep",
+            problem,
+            tuning,
+            arguments: sameNames([...parameters.map(({ name }) => name), "y"]),
+          },
+        ],
+      },
+    ],
+  };
+};
+
 /** Of sequences that are not cut: a multiple of every tile. */
 const largestLength = 2 ** 30;
 const carryTuning = (states: number) => ({ blockC: states <= 32 ? 16 : 8, stages: 4, warps: 2 });

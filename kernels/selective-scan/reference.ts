@@ -1,10 +1,10 @@
-// The selective scan of Mamba by its definition, in float64 and naive loops: the truth that every execution of the kernels is held to. The same
-// loops in a working precision say how large an error is natural; nothing here is fast or clever.
+// The selective scan of Mamba by its definition, in float64 and naive loops: the truth that every execution of the kernels is held to. The
+// same loops in a working precision say how large an error is natural; nothing here is fast or clever.
 import { type DType, type HostTensor, roundTo } from "../../proptests/lib/tensors.ts";
 
 /**
- * u, delta and z [batch, token, channel]; A [channel, state] (f32); B and C [batch, token, group, state], of which group g serves the channels
- * g * channels / groups and following; D and deltaBias [channel] (f32). Absent tensors are null.
+ * u, delta and z [batch, token, channel]; A [channel, state] (f32); B and C [batch, token, group, state], of which group g serves the
+ * channels g * channels / groups and following; D and deltaBias [channel] (f32). Absent tensors are null.
  */
 export interface ScanInputs {
   readonly u: HostTensor;
@@ -53,7 +53,20 @@ export const sequencesOf = ({
   return Array.from({ length: bounds.length - 1 }, (_, n) => ({ batch: 0, first: bounds[n]!, tokens: bounds[n + 1]! - bounds[n]! }));
 };
 
-const evaluate = (inputs: ScanInputs, { softplus, reverse }: ScanOptions, { scalar, output }: Arithmetic): ScanResult => {
+/** Order in which C * state is summed over the states. */
+export type SummationOrder = "forward" | "backward" | "evenThenOdd";
+const orderOf = (states: number, order: SummationOrder): readonly number[] => {
+  const forward = Array.from({ length: states }, (_, n) => n);
+  if (order === "forward") return forward;
+  return order === "backward" ? forward.reverse() : [...forward.filter((n) => n % 2 === 0), ...forward.filter((n) => n % 2 === 1)];
+};
+
+const evaluate = (
+  inputs: ScanInputs,
+  { softplus, reverse }: ScanOptions,
+  { scalar, output }: Arithmetic,
+  summation: SummationOrder = "forward",
+): ScanResult => {
   const [batches, rows, channels] = inputs.u.shape as [number, number, number];
   const [, , groups, states] = inputs.B.shape as [number, number, number, number];
   const [u, delta, A, B, C] = [inputs.u, inputs.delta, inputs.A, inputs.B, inputs.C].map((tensor) => tensor.toNumbers()) as [
@@ -65,6 +78,7 @@ const evaluate = (inputs: ScanInputs, { softplus, reverse }: ScanOptions, { scal
   ];
   const [D, z, bias, initial] = [inputs.D, inputs.z, inputs.deltaBias, inputs.initialState].map((tensor) => tensor?.toNumbers());
   const sequences = sequencesOf(inputs);
+  const order = orderOf(states, summation);
   const y = new Float64Array(batches * rows * channels);
   const lastState = new Float64Array(sequences.length * channels * states);
   for (const [sequence, { batch, first, tokens }] of sequences.entries())
@@ -79,7 +93,7 @@ const evaluate = (inputs: ScanInputs, { softplus, reverse }: ScanOptions, { scal
         const step = softplus ? scalar(softplusReference(raw)) : raw;
         const input = scalar(step * u[at]!);
         let sum = 0;
-        for (let n = 0; n < states; n += 1) {
+        for (const n of order) {
           const place = (row * groups + group) * states + n;
           const decay = scalar(Math.exp(scalar(step * A[channel * states + n]!)));
           state[n] = scalar(scalar(decay * state[n]!) + scalar(input * B[place]!));
@@ -96,5 +110,5 @@ const evaluate = (inputs: ScanInputs, { softplus, reverse }: ScanOptions, { scal
 
 export const scanReference = (inputs: ScanInputs, options: ScanOptions): ScanResult => evaluate(inputs, options, exact);
 /** The same with f32 between inputs and outputs: the natural error that budgets are multiples of. */
-export const scanWorkingPrecision = (inputs: ScanInputs, options: ScanOptions): ScanResult =>
-  evaluate(inputs, options, working(inputs.u.dtype));
+export const scanWorkingPrecision = (inputs: ScanInputs, options: ScanOptions, order?: SummationOrder): ScanResult =>
+  evaluate(inputs, options, working(inputs.u.dtype), order);

@@ -4,8 +4,9 @@ import { afterAll, expect, test } from "vitest";
 import { Device } from "../../runtime/cuda/device.ts";
 import { runOnGpu } from "../../runtime/gpu-execution.ts";
 import { scanCase } from "./cases.ts";
-import { scanTuning } from "./operator.ts";
+import { scanTuning, scanUpdateTuning } from "./operator.ts";
 import { checkScan, smallScanTuning } from "./spec.ts";
+import { checkScanUpdate, scanUpdateCase } from "./update-spec.ts";
 
 const device = Device.open();
 afterAll(() => device.dispose());
@@ -18,9 +19,21 @@ test.each([smallScanTuning, { ...scanTuning(16), tilesEach: 2 }])(
       fc.asyncProperty(scanCase(tuning.blockT, 1e6), async (one) => {
         variants.add(await checkScan(one, tuning, (configuration, call) => runOnGpu(device, configuration, call)));
       }),
-      { numRuns: 40, seed: 41 },
+      { numRuns: 20, seed: 41 },
     );
     expect([...variants].sort()).toEqual(["chunks", "whole"]);
   },
   600_000,
 );
+
+test("a single token agrees with the scan of one token", async () => {
+  let count = 0;
+  await fc.assert(
+    fc.asyncProperty(scanUpdateCase(), async (one) => {
+      await checkScanUpdate(one, scanUpdateTuning(one.scan.states), (configuration, call) => runOnGpu(device, configuration, call));
+      count += 1;
+    }),
+    { numRuns: 20, seed: 42 },
+  );
+  expect(count).toBe(20);
+}, 300_000);

@@ -6,6 +6,7 @@ import { runOnCpu, runOnSimulator } from "../../runtime/executions.ts";
 import { scanCase } from "./cases.ts";
 import { scanTuning } from "./operator.ts";
 import { checkScan, smallScanTuning } from "./spec.ts";
+import { checkScanUpdate, scanUpdateCase } from "./update-spec.ts";
 
 const onSimulator: Execution = (configuration, call) => void runOnSimulator(configuration, call, { seed: 5, target: "sm_80" });
 const variantsOf = async (numRuns: number, seed: number, tuning: typeof smallScanTuning, limit: number, execute: Execution) => {
@@ -34,5 +35,22 @@ describe("the selective scan agrees with its definition", () => {
   test("on the simulator, with the tiles that are shipped", async () => {
     const { whole, chunks } = await variantsOf(20, 3, { ...scanTuning(16), tilesEach: 2 }, 2e5, onSimulator);
     expect([whole, chunks].every((n) => n! > 0)).toBe(true);
+  });
+});
+
+describe("a single token agrees with the scan of one token", () => {
+  test.each([
+    ["on the CPU back end", runOnCpu, 60],
+    ["on the simulator", onSimulator, 40],
+  ] as const)("%s", async (_, execute, numRuns) => {
+    let count = 0;
+    await fc.assert(
+      fc.asyncProperty(scanUpdateCase(), async (one) => {
+        await checkScanUpdate(one, { blockC: 8, warps: 2 }, execute);
+        count += 1;
+      }),
+      { numRuns, seed: 4 },
+    );
+    expect(count).toBe(numRuns);
   });
 });

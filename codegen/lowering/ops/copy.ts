@@ -1,6 +1,6 @@
 // copy and convert between global, shared and fragment memory. Global to shared of one dtype goes by cp.async in 16-byte chunks where the
-// tensor's class and the view's alignment allow it; everything else goes through registers, in vectors as wide as layout, alignment and bounds
-// allow. Outside the view's bounds reads give 0 and writes are dropped.
+// tensor's class and the view's alignment allow it; everything else goes through registers, in vectors as wide as layout, alignment and
+// bounds allow. Outside the view's bounds reads give 0 and writes are dropped.
 import { blockedLayout, type FragmentLayout, registerCoordinates, registerCount, sameLayout } from "../../layout/fragment.ts";
 import { sharedAlignment, sharedLayout } from "../../layout/shared.ts";
 import type { LayoutConstraints } from "../../layout/constraints.ts";

@@ -1,5 +1,5 @@
-// How the shared operands of a matrix product come into the registers of the matrix instruction: by ldmatrix where rows of 16 bytes hold what it
-// wants, else element by element. What lies behind the end of the inner axis is 0, and is not read.
+// How the shared operands of a matrix product come into the registers of the matrix instruction: by ldmatrix where rows of 16 bytes hold
+// what it wants, else element by element. What lies behind the end of the inner axis is 0, and is not read.
 import { i32, type Lowering, u32 } from "../context.ts";
 import type { Operand, RegisterRef } from "../../ir/lowered.ts";
 import type { TileRef } from "../../ir/tile.ts";
@@ -12,8 +12,9 @@ export interface WarpStart {
 }
 export const origin: WarpStart = { at: i32(0), stride: 0, key: "0" };
 /**
- * Reads matrices of eight rows of 16 bytes of a shared tile. `lane` gives the row and the column (0, or 16 bytes on) that each lane addresses,
- * `warp` where the warp's part begins; `at` adds constants. Column constants are multiples of 32 bytes, so that they can be XORed into the swizzle.
+ * Reads matrices of eight rows of 16 bytes of a shared tile. `lane` gives the row and the column (0, or 16 bytes on) that each lane
+ * addresses, `warp` where the warp's part begins; `at` adds constants. Column constants are multiples of 32 bytes, so that they can be
+ * XORed into the swizzle.
  */
 const matrixReader = (
   lowering: Lowering,
@@ -111,7 +112,8 @@ export const sharedReader = (lowering: Lowering, operand: SharedOperand): Operan
       lowering.multiply(which === 3 ? lowering.remainder(lowering.divide(lane, 8), 2) : lowering.divide(lane, 16), i32(times)),
     );
   const plus = (which: 3 | 4): Operand => lowering.invariant(`lane & 7 + bit ${which}`, () => lowering.add(low3, bit(which, 8)));
-  // Two arrangements of the four matrices of ldmatrix.x4: bit 3 of the lane steps along rows of the stored tile, bit 4 along columns, or the other way round.
+  // Two arrangements of the four matrices of ldmatrix.x4: bit 3 of the lane steps along rows of the stored tile, bit 4 along columns, or
+  // the other way round.
   const matrices = matrixReader(
     lowering,
     tile,

@@ -1,6 +1,6 @@
-// gemm(a, b, c): c (+)= a b through mma.sync: m16n8k16 (m16n8k8 for what is left) of f16 and bf16, m16n8k8 of f32 rounded to tf32, once or as sums
-// of two tf32 (3xtf32). Operands lie in shared memory or in fragments of the layout that the instruction reads; the accumulator is a fragment.
-// Warps divide c as the layout inference chose; each runs the whole of k.
+// gemm(a, b, c): c (+)= a b through mma.sync: m16n8k16 (m16n8k8 for what is left) of f16 and bf16, m16n8k8 of f32 rounded to tf32, once or
+// as sums of two tf32 (3xtf32). Operands lie in shared memory or in fragments of the layout that the instruction reads; the accumulator is
+// a fragment. Warps divide c as the layout inference chose; each runs the whole of k.
 import type { LayoutConstraints, MatrixProduct } from "../../layout/constraints.ts";
 import type { Operand, RegisterRef } from "../../ir/lowered.ts";
 import { operandShape, type TileOp, type TileRef } from "../../ir/tile.ts";

@@ -1,6 +1,6 @@
-// reduceMax, reduceMin, reduceSum along an axis of a fragment, and gemv, the sum of products with a vector: over each thread's registers, then over
-// lanes by shuffles, then, where the axis spans warps, through shared memory. The order of the operations is fixed by the layout, so that results
-// repeat bit for bit.
+// reduceMax, reduceMin, reduceSum along an axis of a fragment, and gemv, the sum of products with a vector: over each thread's registers,
+// then over lanes by shuffles, then, where the axis spans warps, through shared memory. The order of the operations is fixed by the layout,
+// so that results repeat bit for bit.
 import { registerCoordinates, registerCount } from "../../layout/fragment.ts";
 import type { Digit } from "../../layout/fragment.ts";
 import type { LayoutConstraints } from "../../layout/constraints.ts";
@@ -73,8 +73,8 @@ const acrossWarps = (
 };
 
 /**
- * Reduces a fragment along an axis into another: `part` makes one value of a thread's registers of one row, and `combine` joins the parts that
- * lanes and warps hold.
+ * Reduces a fragment along an axis into another: `part` makes one value of a thread's registers of one row, and `combine` joins the parts
+ * that lanes and warps hold.
  */
 const reduceInto = (
   lowering: Lowering,

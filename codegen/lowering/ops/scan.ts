@@ -1,7 +1,7 @@
-// Scans along an axis of fragments, whatever their layout: the axis is a mixed-radix number whose digits lie in registers, lanes and warps. Going
-// out from the digit of stride 1, each level scans the totals of the level inside of it: in order over registers, in log2 steps of shuffles over
-// lanes, through shared memory over warps. Going back in, every level hands down what precedes it. Elements are combined in the order of the axis
-// always, in a grouping that the layout fixes: results repeat bit for bit, and nothing needs to commute.
+// Scans along an axis of fragments, whatever their layout: the axis is a mixed-radix number whose digits lie in registers, lanes and warps.
+// Going out from the digit of stride 1, each level scans the totals of the level inside of it: in order over registers, in log2 steps of
+// shuffles over lanes, through shared memory over warps. Going back in, every level hands down what precedes it. Elements are combined in
+// the order of the axis always, in a grouping that the layout fixes: results repeat bit for bit, and nothing needs to commute.
 import { combinationOf } from "../../ir/combination.ts";
 import type { Operand, RegisterRef } from "../../ir/lowered.ts";
 import type { Buffer, Combination, TileOp } from "../../ir/tile.ts";

@@ -1,0 +1,23 @@
+// Random cases for the properties of the selective scan: a case, two tunings that fit its tiles, and a cut.
+import fc from "fast-check";
+import { scanCase } from "./cases.ts";
+import type { ScanOperatorTuning } from "./operator.ts";
+import type { ScanPropertyCase } from "./properties.ts";
+
+const tuningArbitrary: fc.Arbitrary<ScanOperatorTuning> = fc.record({
+  blockC: fc.constantFrom(8, 16, 32),
+  blockT: fc.constantFrom(4, 8, 16),
+  stages: fc.constantFrom(1, 2, 3),
+  warps: fc.constantFrom(1, 2, 4),
+  blocksEach: fc.constantFrom(1, 3),
+  tilesEach: fc.constantFrom(1, 2, 5),
+});
+
+/** `limit`: most updates of single states. */
+export const scanPropertyCase = (limit: number): fc.Arbitrary<ScanPropertyCase> =>
+  fc.record({
+    scan: scanCase(8, limit),
+    tuning: tuningArbitrary,
+    otherTuning: tuningArbitrary,
+    cut: fc.nat(100).map((n) => n / 100),
+  });
