@@ -2,7 +2,7 @@
 import * as path from "node:path";
 import type ts from "typescript";
 import type { Constants, KernelRequest } from "../compile.ts";
-import { isDType } from "../ir/types.ts";
+import { byteSize, isDType } from "../ir/types.ts";
 import { Diagnostic } from "../diagnostics.ts";
 import type { TileProgram } from "../ir/tile.ts";
 import { bindPattern } from "./bind.ts";
@@ -208,7 +208,7 @@ export const readKernel = (request: KernelRequest): TileProgram => {
         node,
         `a dtype as the constant '${name}'`,
         describe(staticValue(value)),
-        "the dtypes are f32, f16, bf16, f8e4m3, f8e5m2, i32, u32, i8 and bool",
+        `the dtypes are ${Object.keys(byteSize).join(", ")}`,
       );
     }
   reader.finish();
