@@ -51,6 +51,11 @@ export const sameLayout = (a: FragmentLayout, b: FragmentLayout): boolean => {
     sameDigits(x.warps, y.warps)
   );
 };
+/** Whether lanes and warps stand alike; the same elements may lie in other registers. */
+export const sameThreads = (a: FragmentLayout, b: FragmentLayout): boolean => {
+  const [x, y] = [canonical(a), canonical(b)];
+  return sameDigits(x.lanes, y.lanes) && sameDigits(x.warps, y.warps);
+};
 
 export const registerCount = (layout: FragmentLayout): number => product(layout.registers);
 

@@ -13,10 +13,13 @@ interface Affine {
 class MaskVersions {
   private readonly loop: Parallel;
   private readonly lets = new Map<Variable, Expr>();
+  /** Variables of loops inside: what depends on them has no value before the loop. */
+  private readonly counters = new Set<Variable>();
   constructor(loop: Parallel) {
     this.loop = loop;
     walk(loop.body, (s) => {
       if (s.kind === "let" && !s.variable.mutable) this.lets.set(s.variable, s.value);
+      if (s.kind === "for") this.counters.add(s.variable);
     });
   }
   /** Local definitions put in place of their names. */
@@ -27,7 +30,7 @@ class MaskVersions {
     let uniform = true;
     walkExpression(e, (x) => {
       if (x.kind === "element" || x.kind === "read") uniform = false;
-      if (x.kind === "variable" && (x.variable.role === "lane" || x.variable.mutable)) uniform = false;
+      if (x.kind === "variable" && (x.variable.role === "lane" || x.variable.mutable || this.counters.has(x.variable))) uniform = false;
     });
     return uniform;
   }

@@ -1,5 +1,5 @@
 // gemm(a, b, c): c (+)= a b through mma.sync.m16n8k16. Operands lie in shared memory (read by ldmatrix, transposed or not) or in fragments of
-// the layout that the instruction reads; the accumulator is a fragment. Warps divide c as the layout inference chose; each runs the whole of k.
+// the layout that the instruction reads (its transpose, for a transposed fragment: the registers are the same); the accumulator is a fragment. Warps divide c as the layout inference chose; each runs the whole of k.
 import type { LayoutConstraints, MatrixProduct } from "../../layout/constraints.ts";
 import type { Operand, RegisterRef } from "../../ir/lowered.ts";
 import { operandShape, type TileOp, type TileRef } from "../../ir/tile.ts";
@@ -21,7 +21,7 @@ const parse = (operation: TileOp): Gemm => {
   return { a, b, c, m, k, n: operandShape(b)[1]! };
 };
 const productOf = ({ a, b, c, m, n, k }: Gemm): MatrixProduct => {
-  const fragment = (t: TileRef) => (t.buffer.space === "fragment" ? t.buffer : null);
+  const fragment = (t: TileRef) => (t.buffer.space === "fragment" ? t : null);
   return { m, n, k, a: fragment(a), b: fragment(b), c: c.buffer };
 };
 
@@ -137,8 +137,6 @@ export const lower = (operation: TileOp, lowering: Lowering): void => {
     (b.transposed
       ? matrixReader(lowering, b, columnsFirst, { row: part.column, column: origin })
       : matrixReader(lowering, b, rowsFirst, columnsOfWarp));
-  if (a.transposed && !left) throw new LoweringError(operation.position, "gemm: a fragment operand cannot be transposed");
-  if (b.transposed && !right) throw new LoweringError(operation.position, "gemm: a fragment operand cannot be transposed");
 
   for (let step = 0; step < k / 16; step++) {
     if (left)
