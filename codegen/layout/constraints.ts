@@ -7,11 +7,13 @@ import {
   blockedLayout,
   covers,
   type FragmentLayout,
+  gcd,
   keepAxes,
   leftOperandLayout,
   rightOperandLayout,
   sameLayout,
   showLayout,
+  stackedLayout,
   type WarpGrid,
 } from "./fragment.ts";
 
@@ -19,6 +21,8 @@ import {
 export type LayoutHolder = Buffer | Parallel;
 
 export interface MatrixProduct {
+  /** How many products of that size lie along a first axis; null for a product of matrices without one. */
+  readonly batch: number | null;
   readonly m: number;
   readonly n: number;
   readonly k: number;
@@ -137,13 +141,18 @@ export class LayoutConstraints {
       }
     return this.relations.some((r) => r.whole === product.c && r.axes.length === 1 && r.axes[0] === 0) ? 0 : null;
   }
+  /** Warps over the products of a batch, as far as they go: then none waits for another. */
+  private batchGroups({ batch }: MatrixProduct): number {
+    return batch === null ? 1 : gcd(batch, this.warps);
+  }
   /** Warps over rows and columns of C. */
   warpGrid(product: MatrixProduct): WarpGrid {
     const divided = this.dividedAxis(product);
+    const warps = this.warps / this.batchGroups(product);
     let best: WarpGrid | undefined;
     let bestCost = Number.POSITIVE_INFINITY;
-    for (let rows = 1; rows <= this.warps; rows++) {
-      const columns = this.warps / rows;
+    for (let rows = 1; rows <= warps; rows++) {
+      const columns = warps / rows;
       if (!Number.isInteger(columns) || product.m % (16 * rows) || product.n % (8 * columns)) continue;
       const cost = divided === 0 ? columns : divided === 1 ? rows : product.m / rows + product.n / columns;
       if (cost < bestCost) [best, bestCost] = [{ rows, columns }, cost];
@@ -151,7 +160,7 @@ export class LayoutConstraints {
     if (!best)
       throw new LayoutError(
         product.c,
-        `a [${product.m}, ${product.n}] product cannot be divided over ${this.warps} warps: each needs a multiple of 16 rows and of 8 columns`,
+        `a [${product.m}, ${product.n}] product cannot be divided over ${warps} warps: each needs a multiple of 16 rows and of 8 columns`,
       );
     return best;
   }
@@ -189,8 +198,11 @@ export class LayoutConstraints {
   solve(): ReadonlyMap<LayoutHolder, FragmentLayout> {
     for (const p of this.products) {
       const grid = this.warpGrid(p);
-      this.assign(p.c, accumulatorLayout(p.m, p.n, grid), "a matrix product");
-      const operand = (layout: FragmentLayout, of: FragmentOperand): FragmentLayout => (of.transposed ? keepAxes(layout, [1, 0]) : layout);
+      const stacked = (layout: FragmentLayout): FragmentLayout =>
+        p.batch === null ? layout : stackedLayout(layout, p.batch, this.batchGroups(p));
+      this.assign(p.c, stacked(accumulatorLayout(p.m, p.n, grid)), "a matrix product");
+      const operand = (layout: FragmentLayout, of: FragmentOperand): FragmentLayout =>
+        stacked(of.transposed ? keepAxes(layout, [1, 0]) : layout);
       if (p.a) this.assign(p.a.buffer, operand(leftOperandLayout(p.m, p.k, grid), p.a), "the left operand of a matrix product");
       if (p.b) this.assign(p.b.buffer, operand(rightOperandLayout(p.k, p.n, grid), p.b), "the right operand of a matrix product");
     }

@@ -5,11 +5,12 @@ import { operandDType, operandShape } from "../../codegen/ir/tile.ts";
 import { blockOf } from "../tiles.ts";
 import type { GemmRight, GemmSum, Matrix } from "../types/messages.ts";
 import { defineTile } from "./define.ts";
+import { forEachIndex } from "./indices.ts";
 
 export const gemm = defineTile({
   kind: "tile",
   name: "gemm",
-  doc: "Matrix product c += a b with f32 sums; with { accumulate: false } c = a b. a and b are f16 or bf16 tiles in shared memory or fragments, each may be transposed; c is an f32 fragment.",
+  doc: "Matrix product c += a b with f32 sums; with { accumulate: false } c = a b. a and b are f16 or bf16 tiles in shared memory or fragments, each may be transposed; c is an f32 fragment. With three axes, one product for each index of the first.",
   example: "gemm(queries, transpose(keys), scores, { accumulate: false });",
   js: <A extends Matrix<"shared" | "fragment">, B extends Matrix<"shared" | "fragment">, C extends Matrix<"fragment">>(
     a: A,
@@ -18,15 +19,16 @@ export const gemm = defineTile({
     options: { readonly accumulate?: boolean } = {},
   ): void => {
     const [left, right, sums] = [blockOf(a), blockOf(b as B), blockOf(c as C)];
-    const inner = left.shape[1]!;
-    if (right.shape[0] !== inner || left.shape[0] !== sums.shape[0] || right.shape[1] !== sums.shape[1])
+    const [before, inner] = [left.shape.slice(0, -2), left.shape.at(-1)!];
+    const [rows, columns] = [left.shape.at(-2)!, right.shape.at(-1)!];
+    if (`${right.shape}` !== `${[...before, inner, columns]}` || `${sums.shape}` !== `${[...before, rows, columns]}`)
       throw new RangeError(`gemm: [${left.shape}] x [${right.shape}] -> [${sums.shape}]`);
-    for (let i = 0; i < sums.shape[0]!; i++)
-      for (let j = 0; j < sums.shape[1]!; j++) {
-        let sum = options.accumulate === false ? 0 : sums.get([i, j]);
-        for (let k = 0; k < inner; k++) sum += left.get([i, k]) * right.get([k, j]);
-        sums.set([i, j], sum);
-      }
+    forEachIndex(sums.shape, (index) => {
+      const [at, i, j] = [index.slice(0, -2), index.at(-2)!, index.at(-1)!];
+      let sum = options.accumulate === false ? 0 : sums.get(index);
+      for (let k = 0; k < inner; k++) sum += left.get([...at, i, k]) * right.get([...at, k, j]);
+      sums.set(index, sum);
+    });
   },
   parameters: [
     { name: "a", kind: "operand", access: "read", spaces: ["shared", "fragment"] },
@@ -36,11 +38,14 @@ export const gemm = defineTile({
   ],
   check: ({ operands: [a, b, c] }) => {
     const [x, y, z] = [operandShape(a!), operandShape(b!), operandShape(c!)];
-    const rank = [x, y, z].findIndex((shape) => shape.length !== 2);
+    const rank = [x, y, z].findIndex((shape) => shape.length !== 2 && shape.length !== 3);
     if (rank >= 0) return { message: `gemm takes matrices, not a tile of rank ${[x, y, z][rank]!.length}`, argument: rank };
-    if (x[1] !== y[0])
+    const before = x.slice(0, -2);
+    if (`${y.slice(0, -2)}` !== `${before}`) return { message: `gemm: batches differ: [${x}] x [${y}]`, argument: 1 };
+    if (x.at(-1) !== y.at(-2))
       return { message: `gemm: inner dimensions differ: [${x}] x [${y}]`, argument: 1, help: "transpose(b) swaps the axes of b" };
-    if (x[0] !== z[0] || y[1] !== z[1]) return { message: `gemm: accumulator is [${z}], product is [${x[0]}, ${y[1]}]`, argument: 2 };
+    const product = [...before, x.at(-2), y.at(-1)];
+    if (`${z}` !== `${product}`) return { message: `gemm: accumulator is [${z}], product is [${product.join(", ")}]`, argument: 2 };
     const dtype = operandDType(a!);
     if (dtype !== "f16" && dtype !== "bf16")
       return { message: `gemm multiplies f16 or bf16, not ${dtype}`, argument: 0, help: "convert the operands first" };

@@ -2,7 +2,16 @@
 // sequences with empty ones, states in, all memory layouts; long enough for several chunks and segments, small enough for a simulator.
 import fc from "fast-check";
 import { Random } from "../../proptests/lib/random.ts";
-import { allocate, type FloatType, HostTensor, type Layout, layoutArbitrary, randomTensor, rowMajor, setAll } from "../../proptests/lib/tensors.ts";
+import {
+  allocate,
+  type FloatType,
+  HostTensor,
+  type Layout,
+  layoutArbitrary,
+  randomTensor,
+  rowMajor,
+  setAll,
+} from "../../proptests/lib/tensors.ts";
 import type { LinearAttentionProblem } from "./operator.ts";
 import type { Decay, LinearAttentionInputs, LinearAttentionOptions } from "./reference.ts";
 
@@ -70,7 +79,10 @@ export const linearCase = (
           maxLength: 4,
         })
       : fc
-          .tuple(fc.oneof({ weight: 5, arbitrary: lengthAround(chunk, 6) }, { weight: 1, arbitrary: fc.constant(1) }), fc.integer({ min: 1, max: 2 }))
+          .tuple(
+            fc.oneof({ weight: 5, arbitrary: lengthAround(chunk, 6) }, { weight: 1, arbitrary: fc.constant(1) }),
+            fc.integer({ min: 1, max: 2 }),
+          )
           .map(([length, batch]) => Array.from({ length: batch }, () => length));
   const chosen = <T>(value: T | undefined, otherwise: fc.Arbitrary<T>): fc.Arbitrary<T> =>
     value === undefined ? otherwise : fc.constant(value);

@@ -1,16 +1,30 @@
 // The plans of linear attention: which kernels run with which tiles, what is allocated, and what a call must fulfil.
-import { type Integer, integer, type OperatorPlan, type PlanAllocation, type PlanLaunch, type PlanScalar, type PlanTensor } from "../../dsl/operator.ts";
+import {
+  type Integer,
+  integer,
+  type OperatorPlan,
+  type PlanAllocation,
+  type PlanLaunch,
+  type PlanScalar,
+  type PlanTensor,
+} from "../../dsl/operator.ts";
 import type { Decay } from "./reference.ts";
 
 const { add, and, ceilDiv, divide, equal, extent, less, lessEqual, max, min, multiply, remainder, scalar, subtract } = integer;
 type FloatName = "bf16" | "f16";
 
-const tensor = <N extends string>(
-  name: N,
-  dtype: PlanTensor["dtype"],
-  shape: PlanTensor["shape"],
-): PlanTensor & { readonly name: N } => ({ kind: "tensor", name, dtype, shape, optional: false });
-const number = <N extends string>(name: N, dtype: PlanScalar["dtype"]): PlanScalar & { readonly name: N } => ({ kind: "scalar", name, dtype });
+const tensor = <N extends string>(name: N, dtype: PlanTensor["dtype"], shape: PlanTensor["shape"]): PlanTensor & { readonly name: N } => ({
+  kind: "tensor",
+  name,
+  dtype,
+  shape,
+  optional: false,
+});
+const number = <N extends string>(name: N, dtype: PlanScalar["dtype"]): PlanScalar & { readonly name: N } => ({
+  kind: "scalar",
+  name,
+  dtype,
+});
 const allocation = <N extends string>(
   name: N,
   dtype: PlanAllocation["dtype"],
@@ -128,7 +142,10 @@ export const linearAttention = (
       kernel: "chunkSums",
       problem: { ...shared, decay },
       tuning: { warps: 2 },
-      arguments: { ...tensorsNamed([...decays.map(({ name }) => name), ...cuSeqlens, ...work.map(({ name }) => name)]), maxTokens: longest },
+      arguments: {
+        ...tensorsNamed([...decays.map(({ name }) => name), ...cuSeqlens, ...work.map(({ name }) => name)]),
+        maxTokens: longest,
+      },
     });
   }
   if (kind === "channel") {
@@ -221,7 +238,12 @@ export const linearAttention = (
     ],
     variants: [
       // Sums of keys have no segments: normalised sequences stay whole.
-      { name: "whole", when: normalise ? 1 : lessEqual(wanted, 1), workspace: work, launches: [...first, outputs(false, 1, max(chunks, 1))] },
+      {
+        name: "whole",
+        when: normalise ? 1 : lessEqual(wanted, 1),
+        workspace: work,
+        launches: [...first, outputs(false, 1, max(chunks, 1))],
+      },
       {
         name: "segments",
         when: 1,

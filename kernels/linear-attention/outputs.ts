@@ -184,7 +184,8 @@ export const chunkOutputs = kernel(
             convert(keyRows, products);
             if (decay === "scalar") for (const [j, c] of parallel(chunk, keyDim)) products[j][c] *= exp2(total - sumTile[j]);
             reduceSum(products, 0, keyTotal);
-            for (const [c] of parallel(keyDim)) keySum[c] = decay === "scalar" ? keySum[c] * exp2(total) + keyTotal[c] : keySum[c] + keyTotal[c];
+            for (const [c] of parallel(keyDim))
+              keySum[c] = decay === "scalar" ? keySum[c] * exp2(total) + keyTotal[c] : keySum[c] + keyTotal[c];
           }
           if (hasSkip) {
             const own = skip.read(head);

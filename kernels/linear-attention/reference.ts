@@ -71,7 +71,11 @@ export const sequencesOf = ({ q, cuSeqlens }: Pick<LinearAttentionInputs, "q" | 
   }));
 };
 
-const evaluate = (inputs: LinearAttentionInputs, options: LinearAttentionOptions, { scalar, operand }: Arithmetic): LinearAttentionResult => {
+const evaluate = (
+  inputs: LinearAttentionInputs,
+  options: LinearAttentionOptions,
+  { scalar, operand }: Arithmetic,
+): LinearAttentionResult => {
   const [, tokens, groups, keyDim] = inputs.q.shape as [number, number, number, number];
   const [heads, valueDim] = [inputs.v.shape[2]!, inputs.v.shape[3]!];
   const numbers = (tensor: HostTensor | null): Float64Array | undefined => tensor?.toNumbers();

@@ -32,7 +32,13 @@ interface StepDecays {
   readonly step: Global<f32, [i32, i32]>;
 }
 /** What a token leaves of each key channel. */
-const decayChannels = ({ kept, rate, logDecay, step }: StepDecays, decay: StepDecay, sequence: i32, head: i32, keyDim: Dim<"keyDim">): void => {
+const decayChannels = (
+  { kept, rate, logDecay, step }: StepDecays,
+  decay: StepDecay,
+  sequence: i32,
+  head: i32,
+  keyDim: Dim<"keyDim">,
+): void => {
   if (decay === "none") for (const [c] of parallel(keyDim)) kept[c] = 1;
   if (decay === "head") for (const [c] of parallel(keyDim)) kept[c] = exp(rate.read(head));
   if (decay === "token") for (const [c] of parallel(keyDim)) kept[c] = exp(logDecay.read(sequence, head));

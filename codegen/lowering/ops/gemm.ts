@@ -10,6 +10,8 @@ interface Gemm {
   readonly a: TileRef;
   readonly b: TileRef;
   readonly c: TileRef;
+  /** Products along a first axis; null where the tiles have two axes. */
+  readonly batch: number | null;
   readonly m: number;
   readonly n: number;
   readonly k: number;
@@ -17,12 +19,13 @@ interface Gemm {
 const parse = (operation: TileOp): Gemm => {
   const [a, b, c] = operation.operands;
   if (a?.kind !== "tile" || b?.kind !== "tile" || c?.kind !== "tile") throw new Error("gemm takes three tiles");
-  const [m, k] = operandShape(a) as [number, number];
-  return { a, b, c, m, k, n: operandShape(b)[1]! };
+  const shape = operandShape(a);
+  const [m, k] = shape.slice(-2) as [number, number];
+  return { a, b, c, batch: shape.length === 3 ? shape[0]! : null, m, k, n: operandShape(b).at(-1)! };
 };
-const productOf = ({ a, b, c, m, n, k }: Gemm): MatrixProduct => {
+const productOf = ({ a, b, c, batch, m, n, k }: Gemm): MatrixProduct => {
   const fragment = (t: TileRef) => (t.buffer.space === "fragment" ? t : null);
-  return { m, n, k, a: fragment(a), b: fragment(b), c: c.buffer };
+  return { batch, m, n, k, a: fragment(a), b: fragment(b), c: c.buffer };
 };
 
 export const layout = (operation: TileOp, constraints: LayoutConstraints): void => {
@@ -37,24 +40,47 @@ interface WarpStart {
   readonly key: string;
 }
 const origin: WarpStart = { at: i32(0), stride: 0, key: "0" };
-/** Tiles of one warp: `rows` of 16 and `columns` of 8, and where the warp's part begins. */
+/** Tiles of one warp: `products` of the batch, `rows` of 16 and `columns` of 8, and where the warp's part begins. */
 interface WarpPart {
+  readonly products: number;
+  readonly product: WarpStart;
   readonly rows: number;
   readonly columns: number;
   readonly row: WarpStart;
   readonly column: WarpStart;
 }
 const warpPart = (lowering: Lowering, c: FragmentLayout): WarpPart => {
+  const first = c.shape.length - 2;
   const start = (axis: number): WarpStart => {
     const warps = c.warps.map((d) => ({ extent: d.extent, strides: d.strides.map((s, a) => (a === axis ? s : 0)) }));
     const { extent, strides } = c.warps[axis]!;
     return {
-      at: lowering.threadCoordinate({ ...c, lanes: [{ extent: 32, strides: [0, 0] }], warps }, axis),
+      at: lowering.threadCoordinate({ ...c, lanes: [{ extent: 32, strides: c.shape.map(() => 0) }], warps }, axis),
       stride: extent > 1 ? strides[axis]! : 0,
       key: warps.map((d) => `${d.extent}.${d.strides[axis]}`).join(" "),
     };
   };
-  return { rows: c.registers[0]!.extent, columns: c.registers[1]!.extent, row: start(0), column: start(1) };
+  return {
+    products: first === 0 ? 1 : c.registers[0]!.extent,
+    product: first === 0 ? origin : start(0),
+    rows: c.registers[first]!.extent,
+    columns: c.registers[first + 1]!.extent,
+    row: start(first),
+    column: start(first + 1),
+  };
+};
+
+/** Where a warp's rows of a tile begin, behind the matrices of a batch that are other warps'. */
+const stackedRow = (lowering: Lowering, tile: TileRef, product: WarpStart, row: WarpStart): WarpStart => {
+  if (tile.buffer.shape.length === 2) return row;
+  const rows = tile.buffer.shape[1]!;
+  return {
+    at: lowering.invariant(`stacked row ${rows} ${product.key} | ${row.key}`, () =>
+      lowering.add(lowering.multiply(product.at, i32(rows)), row.at),
+    ),
+    stride: row.stride,
+    key: `${rows} ${product.key} | ${row.key}`,
+  };
 };
 
 /**
@@ -122,47 +148,46 @@ export const lower = (operation: TileOp, lowering: Lowering): void => {
   const columnsFirst = { row: plus("lane & 7 + bit 4", bit4), column: bit3, name: "columns first" };
 
   if (operation.attributes["accumulate"] === false) lowering.setFragment(c.buffer, () => f32(0));
-  const rowsOfWarp = { row: part.row, column: origin };
-  const columnsOfWarp = { row: origin, column: part.column };
+  const reader = (tile: TileRef, lanes: typeof rowsFirst, row: WarpStart, column: WarpStart) =>
+    matrixReader(lowering, tile, lanes, { row: stackedRow(lowering, tile, part.product, row), column });
 
   const left = a.buffer.space === "shared" ? lowering.array(`${a.buffer.name}_operand`, "u32", 4 * part.rows) : null;
-  const readLeft =
-    left &&
-    (a.transposed
-      ? matrixReader(lowering, a, columnsFirst, { row: origin, column: part.row })
-      : matrixReader(lowering, a, rowsFirst, rowsOfWarp));
+  const readLeft = left && (a.transposed ? reader(a, columnsFirst, origin, part.row) : reader(a, rowsFirst, part.row, origin));
   const right = b.buffer.space === "shared" ? lowering.array(`${b.buffer.name}_operand`, "u32", 2 * part.columns) : null;
-  const readRight =
-    right &&
-    (b.transposed
-      ? matrixReader(lowering, b, columnsFirst, { row: part.column, column: origin })
-      : matrixReader(lowering, b, rowsFirst, columnsOfWarp));
+  const readRight = right && (b.transposed ? reader(b, columnsFirst, part.column, origin) : reader(b, rowsFirst, origin, part.column));
+  /** Rows of a stored tile before matrix `product` of the warp's. */
+  const rowsBefore = (tile: TileRef, product: number): number => product * tile.buffer.shape.at(-2)!;
 
-  for (let step = 0; step < k / 16; step++) {
-    if (left)
-      for (let i = 0; i < part.rows; i++) {
-        const results = [0, 1, 2, 3].map((n) => register(left, 4 * i + n));
-        if (a.transposed) readLeft!(results, 16 * step, 16 * i, true);
-        else readLeft!(results, 16 * i, 16 * step, false);
-      }
-    for (let j = 0; j < part.columns; j += 2) {
-      const pair = j + 1 < part.columns ? 2 : 1;
-      if (right) {
-        const results = Array.from({ length: 2 * pair }, (_, n) => register(right, 2 * j + n));
-        if (b.transposed) readRight!(results, 8 * j, 16 * step, false);
-        else readRight!(results, 16 * step, 8 * j, true);
-      }
-      for (let i = 0; i < part.rows; i++)
-        for (let jj = j; jj < j + pair; jj++) {
-          const cs = [0, 1, 2, 3].map((n) => register(accumulator.register, 4 * (i * part.columns + jj) + n));
-          const as = left
-            ? [0, 1, 2, 3].map((n) => register(left, 4 * i + n))
-            : [0, 1, 2, 3].map((n) => register(lowering.fragment(a.buffer).register, 4 * (i * (k / 16) + step) + n));
-          const bs = right
-            ? [0, 1].map((n) => register(right, 2 * jj + n))
-            : [0, 1].map((n) => register(lowering.fragment(b.buffer).register, 2 * (jj * (k / 16) + step) + n));
-          lowering.emitTo(cs, "multiplyMatrix", [...as, ...bs, ...cs], { dtype });
+  for (let product = 0; product < part.products; product++)
+    for (let step = 0; step < k / 16; step++) {
+      const [rowA, rowB] = [rowsBefore(a, product), rowsBefore(b, product)];
+      if (left)
+        for (let i = 0; i < part.rows; i++) {
+          const results = [0, 1, 2, 3].map((word) => register(left, 4 * i + word));
+          if (a.transposed) readLeft!(results, rowA + 16 * step, 16 * i, true);
+          else readLeft!(results, rowA + 16 * i, 16 * step, false);
         }
+      for (let j = 0; j < part.columns; j += 2) {
+        const pair = j + 1 < part.columns ? 2 : 1;
+        if (right) {
+          const results = Array.from({ length: 2 * pair }, (_, word) => register(right, 2 * j + word));
+          if (b.transposed) readRight!(results, rowB + 8 * j, 16 * step, false);
+          else readRight!(results, rowB + 16 * step, 8 * j, true);
+        }
+        for (let i = 0; i < part.rows; i++)
+          for (let jj = j; jj < j + pair; jj++) {
+            const sum = 4 * ((product * part.rows + i) * part.columns + jj);
+            const cs = [0, 1, 2, 3].map((word) => register(accumulator.register, sum + word));
+            const ofA = 4 * ((product * part.rows + i) * (k / 16) + step);
+            const ofB = 2 * ((product * part.columns + jj) * (k / 16) + step);
+            const as = [0, 1, 2, 3].map((word) =>
+              left ? register(left, 4 * i + word) : register(lowering.fragment(a.buffer).register, ofA + word),
+            );
+            const bs = [0, 1].map((word) =>
+              right ? register(right, 2 * jj + word) : register(lowering.fragment(b.buffer).register, ofB + word),
+            );
+            lowering.emitTo(cs, "multiplyMatrix", [...as, ...bs, ...cs], { dtype });
+          }
+      }
     }
-  }
 };
