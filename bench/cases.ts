@@ -1,6 +1,8 @@
 // The benchmark's cases: what each kernel is timed on, and how much work that is.
 import { fileURLToPath } from "node:url";
+import { type ScanOperatorTuning, scanTuning, selectiveScan } from "../kernels/selective-scan/operator.ts";
 import type { BenchCase } from "./harness.ts";
+import { linearCases } from "./linear-attention.ts";
 
 const path = (relative: string): string => fileURLToPath(new URL(relative, import.meta.url));
 
@@ -95,6 +97,40 @@ export const softmax = (rows: number, columns: number, tuning: Readonly<Record<s
 export const rmsNorm = (rows: number, columns: number, tuning: Readonly<Record<string, number>>): BenchCase =>
   rowwise("rmsnorm", rows, columns, tuning);
 
+export interface ScanShape {
+  readonly batch: number;
+  readonly tokens: number;
+  readonly channels: number;
+  readonly states: number;
+}
+/** Mamba's scan in bf16 with D, gate, bias and softplus; its work counts the bytes of u, delta, z, y, B and C. */
+export const scan = (shape: ScanShape, tuning: ScanOperatorTuning): BenchCase => {
+  const { batch, tokens, channels, states } = shape;
+  const rows = { dtype: "bf16" as const, shape: [batch, tokens, channels] };
+  const weights = { dtype: "bf16" as const, shape: [batch, tokens, 1, states] };
+  const perChannel = { dtype: "f32" as const, shape: [channels] };
+  return {
+    name: `selective scan B${batch} L${tokens} D${channels} N${states}`,
+    kind: "scan",
+    parameters: { ...shape },
+    work: { bytes: 2 * batch * tokens * (4 * channels + 2 * states) },
+    configuration: selectiveScan({ dtype: "bf16", states, hasD: true, hasGate: true, hasBias: true, hasSoftplus: true }, tuning),
+    tensors: {
+      u: rows,
+      delta: { ...rows, value: (normal) => normal - 3 },
+      A: { dtype: "f32", shape: [channels, states], value: (normal) => -Math.exp(normal) },
+      B: weights,
+      C: weights,
+      D: perChannel,
+      z: rows,
+      deltaBias: perChannel,
+      y: { ...rows, output: true },
+      lastState: { dtype: "f32", shape: [batch, channels, states], output: true },
+    },
+    scalars: {},
+  };
+};
+
 export const attentionTuning = { blockM: 128, blockN: 48, stages: 2, warps: 4 };
 export const gemmTuning = { blockM: 128, blockN: 128, blockK: 64, stages: 3, warps: 4 };
 export const softmaxTuning = { blockM: 1, blockN: 4096, warps: 4 };
@@ -107,4 +143,8 @@ export const standardCases = (): BenchCase[] => [
   gemm(4096, 4096, 4096, gemmTuning),
   softmax(65536, 4096, softmaxTuning),
   rmsNorm(65536, 4096, rmsNormTuning),
+  scan({ batch: 8, tokens: 4096, channels: 3072, states: 16 }, scanTuning(16)),
+  scan({ batch: 1, tokens: 32768, channels: 4608, states: 16 }, scanTuning(16)),
+  scan({ batch: 1, tokens: 131072, channels: 4096, states: 16 }, scanTuning(16)),
+  ...linearCases(),
 ];

@@ -5,21 +5,29 @@ import { Event } from "../runtime/cuda/event.ts";
 import { DeviceTensor } from "../runtime/cuda/tensor.ts";
 import { storageFor } from "../codegen/ir/numeric.ts";
 import { HostTensor } from "../runtime/host-tensor.ts";
+import type { OperatorPlan } from "../codegen/ir/plan.ts";
 import type { DType } from "../codegen/ir/types.ts";
+import { prepareOperator } from "../runtime/operator.ts";
 import { type BoundLaunch, type KernelConfiguration, PreparedKernel } from "../runtime/prepare.ts";
 
 export interface BenchCase {
   readonly name: string;
   /** What `peers.py` runs beside it, with the fields it reads. */
-  readonly kind: "attention" | "gemm" | "softmax" | "rmsnorm";
+  readonly kind: "attention" | "gemm" | "softmax" | "rmsnorm" | "scan" | "gated" | "simpleGated" | "retention" | "linear" | "ssd";
   readonly parameters: Readonly<Record<string, number>>;
   /** Of one run: floating-point operations, or bytes moved at least. */
   readonly work: { readonly operations: number } | { readonly bytes: number };
-  readonly configuration: KernelConfiguration;
-  readonly tensors: Readonly<
-    Record<string, { readonly dtype: DType; readonly shape: readonly number[]; readonly output?: boolean } | null>
-  >;
+  /** What runs: one kernel, or an operator's launches. */
+  readonly configuration: KernelConfiguration | OperatorPlan;
+  readonly tensors: Readonly<Record<string, BenchTensor | null>>;
   readonly scalars: Readonly<Record<string, number>>;
+}
+export interface BenchTensor {
+  readonly dtype: DType;
+  readonly shape: readonly number[];
+  readonly output?: boolean;
+  /** Value made of a normal number; the number itself if left out. */
+  readonly value?: (normal: number) => number;
 }
 export interface Measurement {
   readonly name: string;
@@ -27,7 +35,8 @@ export interface Measurement {
   /** TFLOP/s or GB/s. */
   readonly rate: number;
   readonly unit: "TFLOP/s" | "GB/s";
-  readonly registers: number;
+  /** Of a kernel; an operator has several. */
+  readonly registers: number | null;
   readonly spillBytes: number;
 }
 
@@ -39,7 +48,7 @@ export const rateOf = (work: BenchCase["work"], milliseconds: number): { rate: n
     : { rate: work.bytes / milliseconds / 1e6, unit: "GB/s" };
 
 /** Random tensors: a block of normal numbers, repeated (their order does not matter to a timing). */
-const randomTensor = (device: Device, dtype: DType, shape: readonly number[], seed: number): DeviceTensor => {
+const randomTensor = (device: Device, { dtype, shape, value = (normal) => normal }: BenchTensor, seed: number): DeviceTensor => {
   const size = shape.reduce((a, b) => a * b, 1);
   const data = storageFor(dtype, size);
   const block = Math.min(size, 1 << 20);
@@ -48,7 +57,7 @@ const randomTensor = (device: Device, dtype: DType, shape: readonly number[], se
   const host = HostTensor.fromNumbers(
     dtype,
     [block],
-    Float32Array.from({ length: block }, () => Math.sqrt(-2 * Math.log(uniform())) * Math.cos(2 * Math.PI * uniform())),
+    Float32Array.from({ length: block }, () => value(Math.sqrt(-2 * Math.log(uniform())) * Math.cos(2 * Math.PI * uniform()))),
   );
   data.set(host.data);
   for (let filled = block; filled < size; filled *= 2) data.copyWithin(filled, 0, Math.min(filled, size - filled));
@@ -74,37 +83,63 @@ const timed = (device: Device, run: (n: number) => void, warmups: number, repeat
 
 /** The driver's own copy from one tensor to another, in GB/s read and written: the ceiling for what only moves memory. */
 export const copyBandwidth = (device: Device, bytes: number): number => {
-  using from = randomTensor(device, "f32", [bytes / 4], 1);
+  using from = randomTensor(device, { dtype: "f32", shape: [bytes / 4] }, 1);
   using to = DeviceTensor.allocate(device, "f32", [bytes / 4]);
   return (2 * bytes) / timed(device, () => to.copyFrom(from), 3, 20) / 1e6;
 };
 
+interface Bound {
+  launch(): void;
+}
+/** The parts of a kernel's measurement and of an operator's that differ. */
+const prepareCase = async ({ configuration, scalars }: BenchCase, device: Device, owned: Disposable[]) => {
+  type Tensors = Readonly<Record<string, DeviceTensor | null>>;
+  if ("variants" in configuration) {
+    const operator = await prepareOperator(configuration, device);
+    owned.push(operator);
+    const outputNames: readonly string[] = configuration.outputs.map(({ name }) => name);
+    const bind = async (all: Tensors): Promise<Bound> => {
+      const given = Object.entries(all).filter((entry): entry is [string, DeviceTensor] => entry[1] !== null);
+      const [outputs, tensors] = [true, false].map((wanted) =>
+        Object.fromEntries(given.filter(([name]) => outputNames.includes(name) === wanted)),
+      );
+      const bound = await operator.bind({ tensors: tensors!, scalars, outputs: outputs! });
+      owned.push(bound);
+      return bound;
+    };
+    return { bind, resources: () => ({ registers: null, spillBytes: 0 }) };
+  }
+  const kernel = await PreparedKernel.create(device, configuration);
+  owned.push(kernel);
+  const launches: BoundLaunch[] = [];
+  const bind = async (tensors: Tensors): Promise<Bound> => {
+    const bound = await kernel.bind({ tensors, scalars });
+    launches.push(bound);
+    return bound;
+  };
+  return { bind, resources: () => launches[0]!.binary.resources };
+};
+
 export const measure = async (device: Device, bench: BenchCase, { sets = 2, warmups = 5, repeats = 30 } = {}): Promise<Measurement> => {
-  using prepared = await PreparedKernel.create(device, bench.configuration);
-  const owned: DeviceTensor[] = [];
+  const owned: Disposable[] = [];
   try {
-    const launches: BoundLaunch[] = [];
+    const prepared = await prepareCase(bench, device, owned);
+    const launches: Bound[] = [];
     for (let set = 0; set < sets; set++) {
       const tensors = Object.fromEntries(
         Object.entries(bench.tensors).map(([name, t], n) => {
           if (!t) return [name, null];
-          const tensor = t.output ? DeviceTensor.allocate(device, t.dtype, t.shape) : randomTensor(device, t.dtype, t.shape, set * 16 + n);
+          const tensor = t.output ? DeviceTensor.allocate(device, t.dtype, t.shape) : randomTensor(device, t, set * 16 + n);
           owned.push(tensor);
           return [name, tensor];
         }),
       );
-      launches.push(await prepared.bind({ tensors, scalars: bench.scalars }));
+      launches.push(await prepared.bind(tensors));
     }
     const milliseconds = timed(device, (n) => launches[n % sets]!.launch(), warmups, repeats);
-    const { resources } = launches[0]!.binary;
-    return {
-      name: bench.name,
-      milliseconds,
-      ...rateOf(bench.work, milliseconds),
-      registers: resources.registers,
-      spillBytes: resources.spillBytes,
-    };
+    const { registers, spillBytes } = prepared.resources();
+    return { name: bench.name, milliseconds, ...rateOf(bench.work, milliseconds), registers, spillBytes };
   } finally {
-    for (const tensor of owned) tensor.dispose();
+    for (const resource of owned.reverse()) resource[Symbol.dispose]();
   }
 };

@@ -4,8 +4,10 @@ import { spawnSync } from "node:child_process";
 import { fileURLToPath } from "node:url";
 import { parseArgs } from "node:util";
 import { Device, gpuAvailable } from "../runtime/cuda/device.ts";
-import { attention, type AttentionShape, gemm, rmsNorm, softmax, standardCases } from "./cases.ts";
+import { scanTuning } from "../kernels/selective-scan/operator.ts";
+import { attention, type AttentionShape, gemm, rmsNorm, type ScanShape, scan, softmax, standardCases } from "./cases.ts";
 import { type BenchCase, copyBandwidth, type Measurement, measure, rateOf } from "./harness.ts";
+import { linearSweep } from "./linear-attention.ts";
 import { startUps } from "./start-up.ts";
 
 const peers = (cases: readonly BenchCase[]): Readonly<Record<string, number>> => {
@@ -32,11 +34,21 @@ const sweeps = {
   rows: [1, 2, 4, 8].flatMap((blockM) =>
     [512, 1024, 2048, 4096].flatMap((blockN) => [2, 4, 8].map((warps) => ({ blockM, blockN, warps }))),
   ),
+  scan: [32, 64, 128].flatMap((blockC) =>
+    [16, 32].flatMap((blockT) =>
+      [2, 3].flatMap((stages) => [blockC / 32, blockC / 16, blockC / 8].map((warps) => ({ blockC, blockT, stages, warps }))),
+    ),
+  ),
 };
 const variants = (bench: BenchCase): BenchCase[] => {
   const p = bench.parameters as Record<string, number>;
   if (bench.kind === "attention") return sweeps.attention.map((t) => attention(p as unknown as AttentionShape, t));
+  if (bench.kind === "scan") {
+    const shape = p as unknown as ScanShape;
+    return sweeps.scan.map((t) => scan(shape, { ...scanTuning(shape.states), ...t }));
+  }
   if (bench.kind === "gemm") return sweeps.gemm.map((t) => gemm(p["m"]!, p["n"]!, p["k"]!, t));
+  if (bench.kind !== "softmax" && bench.kind !== "rmsnorm") return linearSweep(bench);
   return sweeps.rows.map((t) => (bench.kind === "softmax" ? softmax : rmsNorm)(p["rows"]!, p["columns"]!, t));
 };
 
@@ -54,7 +66,7 @@ export const main = async (args: readonly string[]): Promise<0 | 2> => {
   const show = (m: Measurement, extra = ""): void => {
     if (!values.json)
       process.stdout.write(
-        `${m.name.padEnd(44)} ${m.milliseconds.toFixed(3).padStart(9)} ms ${m.rate.toFixed(0).padStart(6)} ${m.unit}  ${m.registers} registers${m.spillBytes ? `, ${m.spillBytes} bytes spilled` : ""} ${extra}\n`,
+        `${m.name.padEnd(44)} ${m.milliseconds.toFixed(3).padStart(9)} ms ${m.rate.toFixed(0).padStart(6)} ${m.unit}  ${m.registers === null ? "" : `${m.registers} registers`}${m.spillBytes ? `, ${m.spillBytes} bytes spilled` : ""} ${extra}\n`,
       );
   };
   if (values.sweep) {

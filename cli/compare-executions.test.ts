@@ -2,7 +2,7 @@
 import { fileURLToPath } from "node:url";
 import { expect, test } from "vitest";
 import { readTile } from "../codegen/compile.ts";
-import { signatureOf } from "../codegen/signature.ts";
+import { signatureOf } from "../codegen/read-signature.ts";
 import { bitsOf } from "../proptests/lib/tensors.ts";
 import { runOnCpu } from "../runtime/executions.ts";
 import { compareExecutions, type OtherExecution } from "./compare-executions.ts";

@@ -2,7 +2,7 @@
 // of their dtype, and the simulator must find nothing. Says less than a spec: both executions could share the author's mistake.
 import { readTile } from "../codegen/compile.ts";
 import type { FloatType } from "../codegen/ir/types.ts";
-import { signatureOf } from "../codegen/signature.ts";
+import { signatureOf } from "../codegen/read-signature.ts";
 import { relativeError, roundoff } from "../proptests/lib/errors.ts";
 import { damagedPlace } from "../proptests/lib/tensors.ts";
 import { type KernelCall, type KernelConfiguration, runOnCpu } from "../runtime/executions.ts";

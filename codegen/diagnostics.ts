@@ -147,6 +147,11 @@ export const diagnosticTexts = {
     help: "split the loop in two",
     example: "for (const [i] of parallel(M)) s[i] = s[i + 1];",
   },
+  CUI4020: {
+    text: "the function given to {0} {1}",
+    help: "it makes new elements of its two arguments and of scalars: use const, arithmetic and ?:, and return an object with a value for every tile",
+    example: "scan(1, { sum }, (left, right) => { for (...) sum[i] = 0; });",
+  },
   CUI5001: {
     text: "this pipelined loop copies nothing from a tensor to shared memory",
     help: "use serial(first, last)",

@@ -1,11 +1,8 @@
 // The signature of a kernel as data: what a launch must check and how it becomes the list of kernel parameters. It is stored with the compiled
-// code, so that a cached start needs neither TypeScript nor the compiler.
-import { operations } from "../dsl/ops/index.ts";
+// code, so that a cached start needs neither TypeScript nor the compiler: this file loads nothing of it.
 import type { TensorClass } from "./compile.ts";
-import { gridOf, type Integer } from "./ir/plan.ts";
-import type { TileProgram } from "./ir/tile.ts";
+import type { Integer } from "./ir/plan.ts";
 import { byteSize, type DType } from "./ir/types.ts";
-import { expressionsOf, walk, walkExpression } from "./passes/walk.ts";
 
 export interface TensorParameter {
   readonly kind: "tensor";
@@ -27,39 +24,6 @@ export interface KernelSignature {
   readonly parameters: readonly (TensorParameter | ScalarParameter)[];
   readonly grid: Integer;
 }
-
-export const signatureOf = (program: TileProgram): KernelSignature => {
-  const uses = new Map<string, { read: boolean; written: boolean; tile: number[] }>();
-  const use = (
-    view: { tensor: { name: string; extents: readonly unknown[] }; axes: readonly { size: number | null }[] },
-    read: boolean,
-    written: boolean,
-  ): void => {
-    const known = uses.get(view.tensor.name) ?? { read: false, written: false, tile: view.tensor.extents.map(() => 1) };
-    known.read ||= read;
-    known.written ||= written;
-    view.axes.forEach((axis, n) => {
-      known.tile[n] = Math.max(known.tile[n]!, axis.size ?? 1);
-    });
-    uses.set(view.tensor.name, known);
-  };
-  walk(program.body, (s) => {
-    for (const e of expressionsOf(s)) walkExpression(e, (x) => x.kind === "read" && use(x.view, true, false));
-    if (s.kind === "store" && s.target.kind === "view") use(s.target, false, true);
-    if (s.kind !== "tile") return;
-    const record = operations[s.name];
-    const accesses = record?.kind === "tile" ? record.parameters.filter((p) => p.kind === "operand").map((p) => p.access) : [];
-    s.operands.forEach((operand, n) => operand.kind === "view" && use(operand, accesses[n] !== "write", accesses[n] !== "read"));
-  });
-  const parameters = program.parameters.map((p): TensorParameter | ScalarParameter => {
-    if (p.kind === "scalar") return { kind: "scalar", name: p.variable.name, dtype: p.variable.dtype };
-    const { name, dtype, extents } = p.tensor;
-    const used = uses.get(name);
-    const access = !used ? "unused" : used.written ? (used.read ? "update" : "write") : "read";
-    return { kind: "tensor", name, dtype, extents, tile: used?.tile ?? extents.map(() => 1), access };
-  });
-  return { name: program.name, parameters, grid: gridOf(program) };
-};
 
 /** Strides (in elements) and base address (in bytes) of a tensor as a launch sees it. */
 export interface TensorPlacement {

@@ -23,6 +23,8 @@ const parameterText = (p: OperationParameter): string => {
     return `\`${p.name}\`: ${Object.entries(p.defaults ?? {})
       .map(([name, value]) => `\`${name}\` (${value})`)
       .join(", ")}`;
+  if (p.kind === "operands") return `\`${p.name}\`: tiles by name, read and written, ${(p.spaces ?? ["any space"]).join(" or ")}`;
+  if (p.kind === "combination") return `\`${p.name}\`: a function of two objects of elements that returns one`;
   return `\`${p.name}\`: ${p.kind === "scalar" ? "a scalar" : "known at compile time"}`;
 };
 const operationText = (record: OperationRecord): string => {

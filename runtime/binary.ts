@@ -62,7 +62,7 @@ const openCache = (): CompileCache => (cache ??= CompileCache.open());
 const compileNow = async (request: KernelRequest, architecture: Architecture): Promise<{ metadata: Metadata; code: Uint8Array }> => {
   const [{ compileKernel, cudaText }, { signatureOf }] = await Promise.all([
     import("../codegen/compile.ts"),
-    import("../codegen/signature.ts"),
+    import("../codegen/read-signature.ts"),
   ]);
   const kernel = compileKernel(request);
   const text = cudaText(kernel);

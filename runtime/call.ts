@@ -1,9 +1,11 @@
-// Checks of a call against a kernel's signature: every error names the argument and says what was expected. Works alike for host and device
-// tensors, which only need a dtype, a shape and strides.
-import type { KernelSignature } from "../codegen/signature.ts";
+// Checks of a call against a kernel's signature: every error names the kernel and the argument, says what was expected and what to do. Works
+// alike for host and device tensors: each way to run a kernel checks by `checkArguments` before anything is queued or run.
+import { scalarProblem } from "../codegen/ir/plan-call.ts";
 import { byteSize } from "../codegen/ir/types.ts";
+import type { KernelSignature, ScalarParameter, TensorParameter } from "../codegen/signature.ts";
 import { RuntimeError } from "./cuda/errors.ts";
-import { type ByteLattice, share } from "./overlap.ts";
+import { type HostTensor, hostTensorProblem } from "./host-tensor.ts";
+import { type ByteLattice, overlapsItself, share } from "./overlap.ts";
 
 export interface TensorLike {
   readonly dtype: string;
@@ -22,16 +24,23 @@ interface MemoryTensor extends TensorLike {
   readonly pointer: bigint;
 }
 const isInMemory = (tensor: object): tensor is MemoryTensor => "pointer" in tensor || "disposed" in tensor;
-const isHost = (
-  tensor: object,
-): tensor is TensorLike & { readonly data: ArrayBufferView & { readonly BYTES_PER_ELEMENT: number }; readonly offset: number } =>
-  "data" in tensor && "offset" in tensor;
+const isHost = (tensor: object): tensor is HostTensor => "data" in tensor && "offset" in tensor;
 
-/** Throws unless a tensor is where the kernel or operator runs, and not freed. `device` is "cpu" or a Device. */
+/** Throws unless a tensor is where the kernel or operator runs, whole and not freed. `device` is "cpu" or a Device. */
 export const checkPlace = (callee: string, argument: string, tensor: TensorLike, device: unknown): void => {
+  if (typeof tensor !== "object")
+    wrong(callee, argument, `is not a tensor but a ${typeof tensor}`, "pass a tensor, or null where it may be left out");
   if (device === "cpu") {
     if (!isHost(tensor))
-      wrong(callee, argument, "is not a HostTensor, and this runs on the CPU", "pass tensor.toHost(), or prepare for the tensor's device");
+      return wrong(
+        callee,
+        argument,
+        "is not a HostTensor, and this runs on the CPU",
+        "pass tensor.toHost(), or prepare for the tensor's device",
+      );
+    const problem = hostTensorProblem(tensor);
+    if (problem !== null)
+      wrong(callee, argument, problem, "build it with HostTensor.allocate or fromNumbers, or as a view that stays within its storage");
     return;
   }
   if (!isInMemory(tensor))
@@ -44,20 +53,30 @@ export const checkPlace = (callee: string, argument: string, tensor: TensorLike,
       "keep tensors alive until the call that uses them; check which `using` or dispose() ended it",
     );
   if (tensor.device !== device)
-    wrong(callee, argument, "is on another device", "prepare for the device that holds the tensors, or copy the tensor");
+    wrong(callee, argument, "is on another device", "prepare for the Device that holds the tensors, or copy the tensor");
 };
 
-/** Throws if a tensor that is written shares an element with another argument: blocks run in any order, and would read what others wrote. */
+/** Throws if an element that is written is another one too, of the same tensor or of another argument: blocks run in any order. */
 export const checkApart = (
   callee: string,
   tensors: Readonly<Record<string, TensorLike | null | undefined>>,
   isWritten: (name: string) => boolean,
 ): void => {
-  const placed = Object.entries(tensors).flatMap(([name, tensor]) => (tensor ? [{ name, lattice: latticeOf(tensor) }] : []));
-  for (const output of placed)
+  const placed = Object.entries(tensors).flatMap(([name, tensor]) => (tensor ? [{ name, tensor, lattice: latticeOf(tensor) }] : []));
+  for (const output of placed) {
+    if (!isWritten(output.name)) continue;
+    const { shape, strides } = output.tensor;
+    if (overlapsItself(output.lattice))
+      wrong(
+        callee,
+        output.name,
+        `is written, but some of its elements are the same memory (shape [${shape}], strides [${strides}])`,
+        "pass a tensor whose elements are all distinct",
+      );
     for (const other of placed)
-      if (isWritten(output.name) && other !== output && share(output.lattice, other.lattice))
+      if (other !== output && share(output.lattice, other.lattice))
         wrong(callee, output.name, `is written and shares memory with "${other.name}"`, "give the result memory of its own");
+  }
 };
 const latticeOf = (tensor: TensorLike): ByteLattice => {
   const bytes = isHost(tensor) ? tensor.data.BYTES_PER_ELEMENT : (byteSize as Readonly<Record<string, number>>)[tensor.dtype]!;
@@ -71,51 +90,57 @@ const latticeOf = (tensor: TensorLike): ByteLattice => {
   };
 };
 
-export const checkCall = (
-  signature: KernelSignature,
-  tensors: Readonly<Record<string, TensorLike | null>>,
-  scalars: Readonly<Record<string, number>>,
-): void => {
-  const { name: kernel } = signature;
-  for (const p of signature.parameters) {
-    if (p.kind === "scalar") {
-      const value = scalars[p.name];
-      if (typeof value !== "number") wrong(kernel, p.name, "is missing", `pass a ${p.dtype}`);
-      const integer = p.dtype === "i32" || p.dtype === "u32";
-      if (integer && (p.dtype === "i32" ? value! | 0 : value! >>> 0) !== value)
-        wrong(kernel, p.name, `is ${value}, which is not a ${p.dtype}`, "pass an integer in its range");
-      continue;
-    }
-    const tensor = tensors[p.name];
-    if (!tensor) {
-      if (p.access !== "unused")
-        wrong(kernel, p.name, "is missing, and this kernel uses it", `pass a ${p.dtype} tensor of rank ${p.extents.length}`);
-      continue;
-    }
-    if (tensor.dtype !== p.dtype)
+const checkTensor = (kernel: string, { name, dtype, extents, access }: TensorParameter, tensor: TensorLike | null | undefined): void => {
+  if (!tensor) {
+    if (access !== "unused") wrong(kernel, name, "is missing, and this kernel uses it", `pass a ${dtype} tensor of rank ${extents.length}`);
+    return;
+  }
+  const { shape } = tensor;
+  if (tensor.dtype !== dtype)
+    wrong(kernel, name, `is a tensor of ${tensor.dtype}; the kernel was compiled for ${dtype}`, "convert it, or choose the kernel's dtype");
+  if (shape.length !== extents.length)
+    wrong(kernel, name, `has rank ${shape.length} (shape [${shape}]), not ${extents.length}`, "reshape it");
+  extents.forEach((extent, axis) => {
+    if (extent !== null && shape[axis] !== extent)
       wrong(
         kernel,
-        p.name,
-        `is a tensor of ${tensor.dtype}; the kernel was compiled for ${p.dtype}`,
-        "convert it, or choose the kernel's dtype",
+        name,
+        `has extent ${shape[axis]} on axis ${axis}; the kernel was compiled for ${extent}`,
+        "choose constants that fit the tensor",
       );
-    if (tensor.shape.length !== p.extents.length)
-      wrong(kernel, p.name, `has rank ${tensor.shape.length} (shape [${tensor.shape}]), not ${p.extents.length}`, "reshape it");
-    p.extents.forEach((extent, axis) => {
-      if (extent !== null && tensor.shape[axis] !== extent)
-        wrong(
-          kernel,
-          p.name,
-          `has extent ${tensor.shape[axis]} on axis ${axis}; the kernel was compiled for ${extent}`,
-          "choose constants that fit the tensor",
-        );
-      if (tensor.shape[axis]! >= 2 ** 31)
-        wrong(kernel, p.name, `has extent ${tensor.shape[axis]} on axis ${axis}`, "extents are below 2^31");
-    });
-    if (p.access === "write" || p.access === "update")
-      tensor.strides.forEach((stride, axis) => {
-        if (stride === 0 && tensor.shape[axis]! > 1)
-          wrong(kernel, p.name, `is written but has stride 0 on axis ${axis}`, "pass a tensor whose elements are all distinct");
-      });
-  }
+    if (shape[axis]! >= 2 ** 31) wrong(kernel, name, `has extent ${shape[axis]} on axis ${axis}`, "extents are below 2^31");
+  });
 };
+
+/** What every call of a kernel must fulfil; throws at the first argument that is wrong. */
+export const checkArguments = (
+  { name: kernel, parameters }: KernelSignature,
+  {
+    tensors,
+    scalars,
+  }: { readonly tensors: Readonly<Record<string, TensorLike | null>>; readonly scalars: Readonly<Record<string, number>> },
+  device: unknown,
+): void => {
+  const names = (kind: (TensorParameter | ScalarParameter)["kind"]): string[] =>
+    parameters.flatMap((p) => (p.kind === kind ? [p.name] : []));
+  for (const [kind, given] of [
+    ["tensor", tensors],
+    ["scalar", scalars],
+  ] as const)
+    for (const name of Object.keys(given))
+      if (!parameters.some((p) => p.kind === kind && p.name === name))
+        wrong(kernel, name, `is not a ${kind} of this kernel`, `its ${kind}s are ${names(kind).join(", ") || "none"}`);
+  for (const p of parameters) {
+    if (p.kind === "tensor") {
+      const tensor = tensors[p.name];
+      if (tensor) checkPlace(kernel, p.name, tensor, device);
+      checkTensor(kernel, p, tensor);
+      continue;
+    }
+    const problem = scalarProblem(p.dtype, scalars[p.name]);
+    if (problem !== null) wrong(kernel, p.name, ...problem);
+  }
+  const written = new Set(parameters.flatMap((p) => (p.kind === "tensor" && isWritten(p) ? [p.name] : [])));
+  checkApart(kernel, tensors, (name) => written.has(name));
+};
+export const isWritten = ({ access }: TensorParameter): boolean => access === "write" || access === "update";

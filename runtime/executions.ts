@@ -2,20 +2,13 @@
 // signature first, so that a wrong argument is named before anything runs. Outputs are written in place.
 import { type CompiledKernel, compileKernel, type KernelRequest, readTile, type TensorClass } from "../codegen/compile.ts";
 import { emitJs, type JsKernel, loadJs } from "../codegen/emit/js/index.ts";
-import { evaluateInteger } from "../codegen/ir/plan.ts";
 import { byteSize } from "../codegen/ir/types.ts";
-import {
-  classify,
-  type KernelSignature,
-  launchValues,
-  signatureOf,
-  type TensorParameter,
-  type TensorPlacement,
-} from "../codegen/signature.ts";
+import { signatureOf } from "../codegen/read-signature.ts";
+import { classify, type KernelSignature, launchValues, type TensorPlacement } from "../codegen/signature.ts";
 import { link, run, type SimulatedArgument, type SimulationReport } from "../codegen/sim/simulate.ts";
-import { checkCall } from "./call.ts";
-import type { HostTensor } from "./host-tensor.ts";
-import { emptyPlacement, environmentOf } from "./placement.ts";
+import { checkArguments } from "./call.ts";
+import { HostTensor } from "./host-tensor.ts";
+import { blocksOf, emptyPlacement, environmentOf } from "./placement.ts";
 
 /** Arguments of one call by parameter name. A tensor that the problem leaves out is null. */
 export interface KernelCall {
@@ -24,6 +17,18 @@ export interface KernelCall {
 }
 export type KernelConfiguration = Omit<KernelRequest, "target" | "classes">;
 
+/** Where the tensors of a call are, by name. */
+const placementIn = ({ parameters }: KernelSignature, { tensors }: KernelCall): ((name: string) => TensorPlacement) => {
+  const placements = new Map(
+    parameters.flatMap((p): [string, TensorPlacement][] => {
+      if (p.kind !== "tensor") return [];
+      const tensor = tensors[p.name];
+      if (!tensor) return [[p.name, emptyPlacement(p)]];
+      return [[p.name, { shape: tensor.shape, strides: tensor.strides, address: tensor.offset * byteSize[tensor.dtype] }]];
+    }),
+  );
+  return (name) => placements.get(name)!;
+};
 const key = (value: unknown): string => JSON.stringify(value);
 const memo = <T>(limit: number) => {
   const known = new Map<string, T>();
@@ -47,13 +52,34 @@ const loadForCpu = (configuration: KernelConfiguration): { readonly run: JsKerne
   });
 /** Makes a kernel ready for the CPU back end, and says what it takes. */
 export const cpuSignature = (configuration: KernelConfiguration): KernelSignature => loadForCpu(configuration).signature;
-export const runOnCpu = (configuration: KernelConfiguration, call: KernelCall): void => {
+/** Checks a call; what it returns runs it. */
+export const bindOnCpu = (configuration: KernelConfiguration, call: KernelCall): (() => void) => {
   const { run: execute, signature } = loadForCpu(configuration);
-  checkCall(signature, call.tensors, call.scalars);
-  execute(...signature.parameters.map((p) => (p.kind === "tensor" ? (call.tensors[p.name] ?? null) : call.scalars[p.name]!)));
+  checkArguments(signature, call, "cpu");
+  blocksOf(
+    signature,
+    environmentOf(placementIn(signature, call), (name) => call.scalars[name]!, 1),
+  );
+  const values = signature.parameters.map((p) => (p.kind === "tensor" ? (call.tensors[p.name] ?? null) : call.scalars[p.name]!));
+  return () => void execute(...values);
 };
+export const runOnCpu = (configuration: KernelConfiguration, call: KernelCall): void => bindOnCpu(configuration, call)();
 
 // ---- simulator
+
+/** The simulator knows memory by its buffers: of tensors that lie in one, all but the first get copies. */
+const inBuffersApart = (tensors: KernelCall["tensors"]): KernelCall["tensors"] => {
+  const taken = new Set<unknown>();
+  return Object.fromEntries(
+    Object.entries(tensors).map(([name, tensor]) => {
+      if (!tensor || !taken.has(tensor.data.buffer)) {
+        taken.add(tensor?.data.buffer);
+        return [name, tensor];
+      }
+      return [name, new HostTensor(tensor.dtype, tensor.shape, tensor.data.slice(), tensor.strides, tensor.offset)];
+    }),
+  );
+};
 
 export interface SimulatorOptions {
   readonly seed: number;
@@ -70,34 +96,27 @@ export const runOnSimulator = (
   call: KernelCall,
   { seed, target, generic = false }: SimulatorOptions,
 ): SimulationReport => {
-  const placement = (parameter: TensorParameter): TensorPlacement => {
-    const tensor = call.tensors[parameter.name];
-    return tensor
-      ? { shape: tensor.shape, strides: tensor.strides, address: tensor.offset * byteSize[tensor.dtype] }
-      : emptyPlacement(parameter);
-  };
   const signature = loadedSignature(configuration);
-  checkCall(signature, call.tensors, call.scalars);
-  const tensors = new Map(
-    signature.parameters.flatMap((p) => (p.kind === "tensor" ? [[p.name, { parameter: p, placement: placement(p) }] as const] : [])),
-  );
+  checkArguments(signature, call, "cpu");
+  const apart = inBuffersApart(call.tensors);
+  const at = placementIn(signature, call);
+  const scalar = (name: string): number => call.scalars[name]!;
+  const grid = blocksOf(signature, environmentOf(at, scalar, 1));
+  const tensors = new Map(signature.parameters.flatMap((p) => (p.kind === "tensor" ? [[p.name, p] as const] : [])));
   const classes = Object.fromEntries(
-    [...tensors].map(([name, t]): [string, TensorClass] => [name, generic ? "generic" : classify(t.parameter, t.placement)]),
+    [...tensors].map(([name, p]): [string, TensorClass] => [name, generic ? "generic" : classify(p, at(name))]),
   );
   const request = { ...configuration, target, classes };
   const { kernel, linked } = compiled(key(request), () => {
     const fresh = compileKernel(request);
     return { kernel: fresh, linked: link(fresh.lowered), signature };
   });
-  const at = (name: string): TensorPlacement => tensors.get(name)!.placement;
-  const scalar = (name: string): number => call.scalars[name]!;
-  const grid = evaluateInteger(kernel.grid, environmentOf(at, scalar, 1));
   const values = launchValues(signature, classes, at, scalar);
   const simulated = kernel.lowered.parameters.map((parameter, n): SimulatedArgument => {
     if (parameter.type !== "pointer") return values[n]!;
-    const tensor = call.tensors[parameter.name];
+    const tensor = apart[parameter.name];
     if (!tensor) return 0;
-    const uninitialised = tensors.get(parameter.name)!.parameter.access === "write";
+    const uninitialised = tensors.get(parameter.name)!.access === "write";
     return {
       kind: "tensor",
       name: parameter.name,
@@ -107,7 +126,11 @@ export const runOnSimulator = (
       uninitialised,
     };
   });
-  return run(linked, { grid, arguments: simulated, seed });
+  try {
+    return run(linked, { grid, arguments: simulated, seed });
+  } finally {
+    for (const [name, tensor] of Object.entries(call.tensors)) if (tensor && apart[name] !== tensor) tensor.copyFrom(apart[name]!);
+  }
 };
 const signatures = memo<KernelSignature>(64);
 const loadedSignature = (configuration: KernelConfiguration): KernelSignature =>

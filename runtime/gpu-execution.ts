@@ -1,7 +1,9 @@
 // The GPU as one more execution over host tensors: inputs go to the device with their strides, outputs come back into the same storage.
 // It verifies nothing first: it is what tests use to do so.
 import { classify } from "../codegen/signature.ts";
+import { isWritten } from "./call.ts";
 import type { Device } from "./cuda/device.ts";
+import { disposeAll } from "./cuda/resource.ts";
 import { DeviceTensor } from "./cuda/tensor.ts";
 import type { KernelCall } from "./executions.ts";
 import { type KernelConfiguration, PreparedKernel, type TensorClasses } from "./prepare.ts";
@@ -17,20 +19,18 @@ const classesOf = (tensors: Readonly<Record<string, DeviceTensor | null>>): Tens
   );
 
 export const runOnGpu = async (device: Device, configuration: KernelConfiguration, call: KernelCall): Promise<void> => {
-  const tensors = Object.fromEntries(
-    Object.entries(call.tensors).map(([name, host]) => [name, host && DeviceTensor.fromHost(device, host)] as const),
-  );
+  const tensors: Record<string, DeviceTensor | null> = {};
   let prepared: PreparedKernel | null = null;
   try {
+    for (const [name, host] of Object.entries(call.tensors)) tensors[name] = host && DeviceTensor.fromHost(device, host);
     prepared = await PreparedKernel.create(device, configuration, { policy: "off", classes: classesOf(tensors) });
     await prepared.run({ tensors, scalars: call.scalars });
     device.stream.synchronize();
     for (const p of prepared.signature.parameters) {
       const [tensor, host] = [tensors[p.name], call.tensors[p.name]];
-      if (tensor && host && p.kind === "tensor" && (p.access === "write" || p.access === "update")) host.copyFrom(tensor.toHost());
+      if (tensor && host && p.kind === "tensor" && isWritten(p)) host.copyFrom(tensor.toHost());
     }
   } finally {
-    for (const tensor of Object.values(tensors)) tensor?.dispose();
-    prepared?.dispose();
+    disposeAll([...Object.values(tensors), prepared]);
   }
 };

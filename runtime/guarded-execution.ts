@@ -3,7 +3,9 @@
 import type { TensorClass } from "../codegen/compile.ts";
 import { storageFor } from "../codegen/ir/numeric.ts";
 import { byteSize } from "../codegen/ir/types.ts";
+import { isWritten } from "./call.ts";
 import type { Device } from "./cuda/device.ts";
+import { disposeAll } from "./cuda/resource.ts";
 import { DeviceTensor, spanOf } from "./cuda/tensor.ts";
 import type { KernelCall } from "./executions.ts";
 import { contiguousStrides, HostTensor } from "./host-tensor.ts";
@@ -74,10 +76,10 @@ export class GuardedExecution implements Disposable {
     const classes = this.#classes && (this.#classes[configuration.kernel] ?? {});
     const prepared = await (this.#prepared.get(key) ??
       this.#remember(key, PreparedKernel.create(this.#device, configuration, { policy: "off", classes: classes ?? {} })));
-    const placed = Object.entries(call.tensors).flatMap(([name, host]) =>
-      host ? [place(this.#device, name, host, classes && (classes[name] ?? "aligned"))] : [],
-    );
+    const placed: Placed[] = [];
     try {
+      for (const [name, host] of Object.entries(call.tensors))
+        if (host) placed.push(place(this.#device, name, host, classes && (classes[name] ?? "aligned")));
       const tensors = Object.fromEntries(
         placed.map(({ name, host, memory, offset, strides }) => [name, memory.strided(host.shape, strides, offset)]),
       );
@@ -85,10 +87,10 @@ export class GuardedExecution implements Disposable {
       this.#device.stream.synchronize();
       for (const one of placed) {
         const parameter = prepared.signature.parameters.find(({ name }) => name === one.name);
-        settle(one, configuration.kernel, parameter?.kind === "tensor" && (parameter.access === "write" || parameter.access === "update"));
+        settle(one, configuration.kernel, parameter?.kind === "tensor" && isWritten(parameter));
       }
     } finally {
-      for (const { memory } of placed) memory.dispose();
+      disposeAll(placed.map(({ memory }) => memory));
     }
   }
   #remember(key: string, prepared: Promise<PreparedKernel>): Promise<PreparedKernel> {
@@ -96,7 +98,12 @@ export class GuardedExecution implements Disposable {
     return prepared;
   }
   dispose(): void {
-    for (const prepared of this.#prepared.values()) void prepared.then((kernel) => kernel.dispose());
+    // What could not be prepared has told so to who asked for it.
+    for (const prepared of this.#prepared.values())
+      prepared.then(
+        (kernel) => kernel.dispose(),
+        () => {},
+      );
     this.#prepared.clear();
   }
   [Symbol.dispose](): void {

@@ -7,10 +7,12 @@ import { checkApart, checkPlace, type TensorLike } from "./call.ts";
 import { ensureVerified, type Subject, type VerifyPolicy, verifyPolicy } from "./certificate.ts";
 import type { Device } from "./cuda/device.ts";
 import { RuntimeError } from "./cuda/errors.ts";
+import { checkStream } from "./cuda/kernel.ts";
+import { disposeAll } from "./cuda/resource.ts";
 import type { Stream } from "./cuda/stream.ts";
 import { DeviceTensor } from "./cuda/tensor.ts";
 import { HostTensor } from "./host-tensor.ts";
-import { type BoundLaunch, PreparedKernel } from "./prepare.ts";
+import { type BoundLaunch, PreparedKernel, usedAfterDisposal } from "./prepare.ts";
 
 /** Arguments by name. What the plan calls optional may be null or left out. */
 export interface OperatorArguments<T, Tensor extends string, Scalar extends string, Output extends string> {
@@ -71,15 +73,32 @@ const gather = <T>(
 const byParameter = <T>(names: Readonly<Record<string, string>>, tensors: Readonly<Record<string, T | null>>): Record<string, T | null> =>
   Object.fromEntries(Object.entries(names).map(([parameter, name]) => [parameter, tensors[name] ?? null]));
 
+const allocateOnHost = ({ name: operator }: OperatorPlan, { name, dtype, shape }: ResolvedAllocation): HostTensor => {
+  try {
+    return HostTensor.allocate(dtype, shape);
+  } catch (error) {
+    // Of JavaScript: longer than any typed array, or there is no memory left.
+    if (!(error instanceof RangeError)) throw error;
+    throw new RuntimeError(
+      "CUI3008",
+      `${operator}: "${name}" of shape [${shape}] cannot be allocated: ${error.message}`,
+      "use smaller batches",
+    );
+  }
+};
 const prepareForCpu = async (plan: OperatorPlan): Promise<PreparedOperator<OperatorPlan, HostTensor>> => {
-  const { runOnCpu } = await import("./executions.ts");
+  const { bindOnCpu } = await import("./executions.ts");
+  let disposed = false;
   const bind = (given: OperatorArguments<HostTensor, string, string, string>): BoundOperator<Readonly<Record<string, HostTensor>>> => {
+    if (disposed) throw usedAfterDisposal(plan.name);
     const call: Loose = { outputs: {}, ...given };
     const resolved = resolveChecked(plan, call, "cpu");
-    const { outputs, tensors } = gather(call, resolved, ({ dtype, shape }) => HostTensor.allocate(dtype, shape));
+    const { outputs, tensors } = gather(call, resolved, (one) => allocateOnHost(plan, one));
+    const launches = resolved.launches.map(({ configuration, tensors: names, scalars }) =>
+      bindOnCpu(configuration, { tensors: byParameter(names, tensors), scalars }),
+    );
     const launch = (): void => {
-      for (const one of resolved.launches)
-        runOnCpu(one.configuration, { tensors: byParameter(one.tensors, tensors), scalars: one.scalars });
+      for (const one of launches) one();
     };
     return { variant: resolved.variant, outputs, launch, dispose: () => {}, [Symbol.dispose]: () => {} };
   };
@@ -88,7 +107,10 @@ const prepareForCpu = async (plan: OperatorPlan): Promise<PreparedOperator<Opera
     bound.launch();
     return bound.outputs;
   };
-  return { run, bind: async (call) => bind(call), dispose: () => {}, [Symbol.dispose]: () => {} };
+  const dispose = (): void => {
+    disposed = true;
+  };
+  return { run, bind: async (call) => bind(call), dispose, [Symbol.dispose]: dispose };
 };
 
 const configurationKey = ({
@@ -121,6 +143,7 @@ class GpuOperator implements PreparedOperator<OperatorPlan, DeviceTensor> {
   readonly #kernels: ReadonlyMap<string, PreparedKernel>;
   /** Classes, as text, that calls had and that were verified. */
   readonly #verified = new Set<string>();
+  #disposed = false;
 
   private constructor(plan: OperatorPlan, device: Device, policy: VerifyPolicy, kernels: ReadonlyMap<string, PreparedKernel>) {
     this.#plan = plan;
@@ -144,7 +167,7 @@ class GpuOperator implements PreparedOperator<OperatorPlan, DeviceTensor> {
       }
       await ensureVerified(device, subjectOf(plan, parts), policy);
     } catch (error) {
-      for (const kernel of kernels.values()) kernel.dispose();
+      disposeAll(kernels.values());
       throw error;
     }
     return new GpuOperator(plan, device, policy, kernels);
@@ -160,7 +183,10 @@ class GpuOperator implements PreparedOperator<OperatorPlan, DeviceTensor> {
   async #bind(
     given: OperatorArguments<DeviceTensor, string, string, string>,
     stream: Stream,
-  ): Promise<BoundOperator<Readonly<Record<string, DeviceTensor>>>> {
+  ): Promise<{ readonly bound: BoundOperator<Readonly<Record<string, DeviceTensor>>>; readonly fresh: readonly DeviceTensor[] }> {
+    const { name } = this.#plan;
+    if (this.#disposed) throw usedAfterDisposal(name);
+    checkStream(name, stream, this.#device);
     const call: Loose = { outputs: {}, ...given };
     const resolved = resolveChecked(this.#plan, call, this.#device);
     const fresh: DeviceTensor[] = [];
@@ -179,32 +205,39 @@ class GpuOperator implements PreparedOperator<OperatorPlan, DeviceTensor> {
         parts.push({ file, name, problem, tuning, code: [launch.binary.image.cubin], classes: { [name]: launch.classes } });
       }
       await this.#ensure(parts);
-      const dispose = (): void => {
-        for (const tensor of Object.values(workspace)) tensor.dispose();
-      };
+      const dispose = (): void => disposeAll(Object.values(workspace));
       const launch = (where: Stream = stream): void => {
         for (const one of launches) one.launch(where);
       };
-      return { variant: resolved.variant, outputs, launch, dispose, [Symbol.dispose]: dispose };
+      return { bound: { variant: resolved.variant, outputs, launch, dispose, [Symbol.dispose]: dispose }, fresh };
     } catch (error) {
-      for (const tensor of fresh) tensor.dispose();
+      disposeAll(fresh);
       throw error;
     }
   }
-  bind(call: OperatorArguments<DeviceTensor, string, string, string>): Promise<BoundOperator<Readonly<Record<string, DeviceTensor>>>> {
-    return this.#bind(call, this.#device.stream);
+  async bind(
+    call: OperatorArguments<DeviceTensor, string, string, string>,
+  ): Promise<BoundOperator<Readonly<Record<string, DeviceTensor>>>> {
+    return (await this.#bind(call, this.#device.stream)).bound;
   }
   async run(
     call: OperatorArguments<DeviceTensor, string, string, string>,
     stream: Stream = this.#device.stream,
   ): Promise<Readonly<Record<string, DeviceTensor>>> {
-    // The workspace is freed in the order of the stream, behind the launches.
-    using bound = await this.#bind(call, stream);
-    bound.launch(stream);
+    const { bound, fresh } = await this.#bind(call, stream);
+    try {
+      bound.launch(stream);
+      // The workspace is freed in the order of the stream, behind the launches.
+      bound.dispose();
+    } catch (error) {
+      disposeAll(fresh);
+      throw error;
+    }
     return bound.outputs;
   }
   dispose(): void {
-    for (const kernel of this.#kernels.values()) kernel.dispose();
+    this.#disposed = true;
+    disposeAll(this.#kernels.values());
   }
   [Symbol.dispose](): void {
     this.dispose();

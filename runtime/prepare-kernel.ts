@@ -1,14 +1,13 @@
 // A kernel as a function: arguments in the order of the kernel's parameters, typed from its signature; on a GPU or on the CPU back end.
 import { fileURLToPath } from "node:url";
 import type { ConstantsOf, Global, Kernel } from "../dsl/index.ts";
-import { checkApart, checkPlace } from "./call.ts";
 import type { VerifyPolicy } from "./certificate.ts";
 import type { Device } from "./cuda/device.ts";
 import { RuntimeError } from "./cuda/errors.ts";
 import type { Stream } from "./cuda/stream.ts";
 import type { DeviceTensor } from "./cuda/tensor.ts";
 import type { HostTensor } from "./host-tensor.ts";
-import { type BoundLaunch, PreparedKernel } from "./prepare.ts";
+import { type BoundLaunch, PreparedKernel, usedAfterDisposal } from "./prepare.ts";
 
 /** Host arguments of a kernel's parameters: a tensor that the problem leaves out may be null. */
 export type ArgumentsFor<Parameters extends readonly unknown[], T> = {
@@ -40,26 +39,22 @@ interface NamedParameters {
   readonly name: string;
   readonly parameters: readonly { readonly kind: "tensor" | "scalar"; readonly name: string }[];
 }
-/** Arguments by name, with tensors and numbers where the kernel has them. */
+/** Arguments by name, as many as the kernel has parameters. */
 const byName = <T extends HostTensor | DeviceTensor>(
   { name, parameters }: NamedParameters,
   values: Values,
 ): { readonly tensors: Record<string, T | null>; readonly scalars: Record<string, number> } => {
-  const wrong = (text: string): never => {
+  if (values.length !== parameters.length)
     throw new RuntimeError(
       "CUI3007",
-      `${name}: ${text}`,
+      `${name}: ${values.length} arguments for ${parameters.length} parameters`,
       `its parameters are ${parameters.map((p) => `${p.name} (${p.kind})`).join(", ")}`,
     );
-  };
-  if (values.length !== parameters.length) wrong(`${values.length} arguments for ${parameters.length} parameters`);
   const tensors: Record<string, T | null> = {};
   const scalars: Record<string, number> = {};
   parameters.forEach((p, n) => {
-    const value = values[n];
-    if (p.kind === "scalar") scalars[p.name] = typeof value === "number" ? value : wrong(`argument "${p.name}" is not a number`);
-    else
-      tensors[p.name] = value === null || typeof value === "object" ? (value as T | null) : wrong(`argument "${p.name}" is not a tensor`);
+    if (p.kind === "scalar") scalars[p.name] = values[n] as number;
+    else tensors[p.name] = values[n] as T | null;
   });
   return { tensors, scalars };
 };
@@ -67,16 +62,15 @@ const byName = <T extends HostTensor | DeviceTensor>(
 const onCpu = async (configuration: Parameters<typeof PreparedKernel.create>[1]): Promise<unknown> => {
   const { cpuSignature, runOnCpu } = await import("./executions.ts");
   const signature = cpuSignature(configuration);
-  const written = new Set(
-    signature.parameters.flatMap((p) => (p.kind === "tensor" && (p.access === "write" || p.access === "update") ? [p.name] : [])),
-  );
+  let disposed = false;
   const call = async (...values: Values): Promise<void> => {
-    const named = byName<HostTensor>(signature, values);
-    for (const [name, tensor] of Object.entries(named.tensors)) if (tensor) checkPlace(signature.name, name, tensor, "cpu");
-    checkApart(signature.name, named.tensors, (name) => written.has(name));
-    runOnCpu(configuration, named);
+    if (disposed) throw usedAfterDisposal(signature.name);
+    runOnCpu(configuration, byName<HostTensor>(signature, values));
   };
-  return Object.assign(call, { dispose: () => {}, [Symbol.dispose]: () => {} });
+  const dispose = (): void => {
+    disposed = true;
+  };
+  return Object.assign(call, { dispose, [Symbol.dispose]: dispose });
 };
 const onGpu = async (
   device: Device,

@@ -2,16 +2,17 @@
 // Code for classes that were not met before is compiled (or read from the cache) and verified when they are first met: no code runs that the
 // policy does not let run.
 import type { KernelRequest, TensorClass } from "../codegen/compile.ts";
-import { evaluateInteger } from "../codegen/ir/plan.ts";
 import { classify, type KernelSignature, launchValues, type TensorPlacement } from "../codegen/signature.ts";
 import { kernelBinary, type KernelBinary } from "./binary.ts";
-import { checkApart, checkCall, checkPlace } from "./call.ts";
+import { checkArguments, checkPlace } from "./call.ts";
 import { ensureVerified, type VerifyPolicy, verifyPolicy } from "./certificate.ts";
 import type { Device } from "./cuda/device.ts";
+import { RuntimeError } from "./cuda/errors.ts";
 import { type KernelArgument, LaunchableKernel } from "./cuda/kernel.ts";
+import { disposeAll } from "./cuda/resource.ts";
 import type { Stream } from "./cuda/stream.ts";
 import type { DeviceTensor } from "./cuda/tensor.ts";
-import { emptyPlacement, environmentOf } from "./placement.ts";
+import { blocksOf, emptyPlacement, environmentOf } from "./placement.ts";
 
 export type KernelConfiguration = Omit<KernelRequest, "target" | "classes">;
 export interface DeviceCall {
@@ -42,9 +43,19 @@ const makeReady = async (
 ): Promise<ReadyCode> => {
   const binary = await kernelBinary({ ...configuration, target, classes }, device.architecture);
   const { file, kernel, problem, tuning } = configuration;
-  await ensureVerified(device, { file, name: kernel, problem, tuning, code: [binary.image.cubin], classes: { [kernel]: classes } }, policy);
-  return { binary, launchable: LaunchableKernel.load(device, binary.image) };
+  // First, for what exceeds the device's limits has not broken its spec.
+  const launchable = LaunchableKernel.load(device, binary.image);
+  try {
+    const code = [binary.image.cubin];
+    await ensureVerified(device, { file, name: kernel, problem, tuning, code, classes: { [kernel]: classes } }, policy);
+  } catch (error) {
+    launchable.dispose();
+    throw error;
+  }
+  return { binary, launchable };
 };
+export const usedAfterDisposal = (callee: string): RuntimeError =>
+  new RuntimeError("CUI3009", `${callee} was called after it was disposed of`, "prepare it again, or dispose of it later");
 
 export class PreparedKernel implements Disposable {
   readonly device: Device;
@@ -122,20 +133,27 @@ export class PreparedKernel implements Disposable {
   /** Checks a call and makes its code ready; the launcher it returns may run any number of times, also inside a graph's capture. */
   async bind(call: DeviceCall): Promise<BoundLaunch> {
     const { name: callee } = this.signature;
-    for (const [name, tensor] of Object.entries(call.tensors)) if (tensor) checkPlace(callee, name, tensor, this.device);
-    checkCall(this.signature, call.tensors, call.scalars);
-    checkApart(callee, call.tensors, (name) =>
-      this.signature.parameters.some((p) => p.kind === "tensor" && p.name === name && (p.access === "write" || p.access === "update")),
-    );
+    if (this.#disposed) throw usedAfterDisposal(callee);
+    checkArguments(this.signature, call, this.device);
     const placements = this.#placements(call);
+    const at = (name: string): TensorPlacement => placements.get(name)!;
+    const scalar = (name: string): number => call.scalars[name]!;
+    const grid = blocksOf(this.signature, environmentOf(at, scalar, this.device.limits.multiprocessors));
     const classes: Record<string, TensorClass> = {};
     for (const p of this.signature.parameters) if (p.kind === "tensor") classes[p.name] = classify(p, placements.get(p.name)!);
     const { binary, launchable } = await this.#codeFor(classes);
-    const at = (name: string): TensorPlacement => placements.get(name)!;
-    const scalar = (name: string): number => call.scalars[name]!;
-    const grid = evaluateInteger(this.signature.grid, environmentOf(at, scalar, this.device.limits.multiprocessors));
     const values: KernelArgument[] = launchValues(this.signature, classes, at, scalar);
-    return { binary, classes, grid, launch: (stream = this.device.stream) => launchable.launch(stream, [grid, 1, 1], values) };
+    const tensors = Object.entries(call.tensors);
+    const launch = (stream = this.device.stream): void => {
+      for (const [name, tensor] of tensors) {
+        if (!tensor) continue;
+        // It may have been freed since.
+        checkPlace(callee, name, tensor, this.device);
+        tensor.usedBy(stream);
+      }
+      launchable.launch(stream, [grid, 1, 1], values);
+    };
+    return { binary, classes, grid, launch };
   }
   /** Checks a call and queues its launch. */
   async run(call: DeviceCall, stream: Stream = this.device.stream): Promise<void> {
@@ -143,7 +161,7 @@ export class PreparedKernel implements Disposable {
   }
   dispose(): void {
     this.#disposed = true;
-    for (const { launchable } of this.#ready.values()) launchable.dispose();
+    disposeAll([...this.#ready.values()].map(({ launchable }) => launchable));
   }
   [Symbol.dispose](): void {
     this.dispose();

@@ -23,7 +23,7 @@ export interface VerifyOptions {
   /** One problem and one tuning; left out: random problems, and every tuning of the spec. */
   readonly problem?: Constants | undefined;
   readonly tuning?: Constants | undefined;
-  /** Begins no more cases of a tuning when the first one (which compiles) was this long ago; a smaller counterexample is looked for a little longer. */
+  /** Begins no more cases of a tuning this long after its beginning, but checks at least three; a smaller counterexample is looked for a little longer. */
   readonly milliseconds?: number;
   /** About the most multiplications of a case. */
   readonly work?: number;
@@ -65,7 +65,8 @@ export interface Task {
   readonly tuning: Constants;
   readonly runs: number;
   readonly seed: number;
-  readonly milliseconds: number | null;
+  /** Date.now() from which on no case is begun. */
+  readonly until: number | null;
   readonly work: number;
 }
 export interface Failure {
@@ -81,19 +82,18 @@ export interface Outcome {
 /** An execution for one case; `order` seeds what the hardware does not promise, `generic` asks for code that assumes nothing of layouts. */
 export type ExecutionOf = (order: number, generic: boolean) => Execution;
 
+const fewestCases = 3;
 const patienceToShrink = 5000;
 /** `begun` sees each case before it runs, those of the search for a smaller one included. */
 export const checkProperty = async (
   spec: Spec,
-  { problem, tuning, runs, seed, milliseconds, work }: Task,
+  { problem, tuning, runs, seed, until, work }: Task,
   executionOf: ExecutionOf,
   begun: (one: unknown, done: number) => void,
 ): Promise<Outcome> => {
   const { default: fc } = await import("fast-check");
   let [done, failed] = [0, false];
-  let first: number | null = null;
-  const isLate = (): boolean =>
-    milliseconds !== null && first !== null && performance.now() - first > milliseconds + (failed ? patienceToShrink : 0);
+  const isLate = (): boolean => until !== null && (failed || done >= fewestCases) && Date.now() > until + (failed ? patienceToShrink : 0);
   const property = fc.asyncProperty(
     fc.record({ one: spec.cases({ tuning, problem, work }), order: fc.nat(), generic: fc.boolean() }),
     async ({ one, order, generic }) => {
@@ -105,7 +105,6 @@ export const checkProperty = async (
         failed = true;
         throw error;
       }
-      first ??= performance.now();
       done += 1;
       // Whoever waits for this gets a turn between cases.
       await new Promise((resolve) => setImmediate(resolve));
@@ -202,7 +201,8 @@ export const verifyKernel = async (spec: Spec, options: VerifyOptions): Promise<
   const work = options.work ?? (device === "cpu" ? 4e6 : 16e6);
   let total = 0;
   for (const tuning of options.tuning ? [options.tuning] : spec.tunings) {
-    const task: Task = { problem, tuning, runs, seed, milliseconds, work };
+    const until = milliseconds === null ? null : Date.now() + milliseconds;
+    const task: Task = { problem, tuning, runs, seed, until, work };
     const progress = (done: number): void => onProgress?.({ tuning, done: Math.min(done, runs), runs });
     let outcome: Outcome;
     if (device === "cpu") {

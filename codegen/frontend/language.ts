@@ -2,8 +2,9 @@
 import type ts from "typescript";
 import { operations } from "../../dsl/ops/index.ts";
 import type { ArgumentType, CallProblem, TileOperation } from "../ir/operation.ts";
-import type { Buffer, Expr, TileOp, TileOperand } from "../ir/tile.ts";
+import type { Buffer, Combination, Expr, TileOp, TileOperand } from "../ir/tile.ts";
 import type { DType } from "../ir/types.ts";
+import { combinationOf, namedTiles } from "./combination.ts";
 import { call, cast, constant } from "./expressions.ts";
 import { iterate } from "./iterators.ts";
 import type { Reader } from "./reader.ts";
@@ -142,6 +143,8 @@ const callTile = (reader: Reader, record: TileOperation, values: readonly Value[
   const operands: TileOperand[] = [];
   const scalars: Expr[] = [];
   const attributes: Record<string, number | boolean | string> = {};
+  let names: readonly string[] = [];
+  let combination = null as Combination | null;
   let failed = reader.parallel !== null || !reader.device;
   record.parameters.forEach((p, n) => {
     const value = values[n];
@@ -154,6 +157,14 @@ const callTile = (reader: Reader, record: TileOperation, values: readonly Value[
       if (operand?.kind === "tile" && foreignTile(reader, operand.buffer, at)) failed = true;
       else if (operand && (!p.spaces || p.spaces.includes(spaceOf(operand)))) operands.push(operand);
       else failed = true;
+    } else if (p.kind === "operands") {
+      const tiles = namedTiles(reader, record.name, p, value!, at);
+      names = tiles?.names ?? [];
+      operands.push(...(tiles?.operands ?? []));
+      if (!tiles || tiles.operands.some(({ buffer }) => foreignTile(reader, buffer, at))) failed = true;
+    } else if (p.kind === "combination") {
+      combination = failed ? null : combinationOf(reader, record.name, value!, names, operands, at);
+      if (!combination) failed = true;
     } else if (p.kind === "scalar") {
       const found = value!.kind === "poison" ? null : reader.scalarOf(value!, at);
       const first = operands[0];
@@ -179,6 +190,7 @@ const callTile = (reader: Reader, record: TileOperation, values: readonly Value[
     operands,
     scalars,
     attributes,
+    ...(combination && { combination }),
     executor: reader.executor,
     position: positionOf(node),
   };

@@ -24,7 +24,7 @@ export const usesOf = (s: Statement): readonly Use[] => {
     const record = operations[s.name];
     const parameters = record?.kind === "tile" ? record.parameters.filter((p) => p.kind === "operand") : [];
     s.operands.forEach((operand, n) => {
-      const access = parameters[n]!.access;
+      const access = parameters[n]?.access ?? "update";
       uses.push({ of: operand.kind === "view" ? operand.tensor : operand.buffer, reads: access !== "write", writes: access !== "read" });
     });
   }

@@ -18,7 +18,7 @@ export const fileOf = (text: string, name = `kernel${count++}.ts`): string => {
 };
 
 const language =
-  "abs, addWrap, bf16, bitAnd, ceilDiv, convert, copy, exp2, f16, f32, fill, floor, fragment, gemm, i32, idiv, isNaN, kernel, local, max, min, mulWrap, named, parallel, pipelined, range, reduceMax, reduceSum, remainder, ring, role, serial, shared, sqrt, transpose, u32, unrolled, work";
+  "abs, addWrap, bf16, bitAnd, ceilDiv, convert, copy, cumulativeSum, exp2, f16, f32, fill, floor, fragment, gemm, i32, idiv, isNaN, kernel, local, max, min, mulWrap, named, parallel, pipelined, range, reduceMax, reduceSum, remainder, ring, role, scan, serial, shared, sqrt, transpose, u32, unrolled, work";
 /** A kernel with tensors x, y (f32), h (bf16) and scalars n, u, s, whose body runs once a block, with a tile index `tile`. */
 export const kernelAround = (
   body: string,

@@ -42,6 +42,17 @@ export const f16Value = (bits: number): number => {
   return sign * (1 + fraction / 1024) * 2 ** (exponent - 15);
 };
 
+/** f32 bits of a number rounded to the 10 fraction bits of tf32, ties away from zero, as cvt.rna.tf32 does. NaN becomes 0x7fffffff. */
+export const tf32Bits = (value: number): number => {
+  asFloat[0] = value;
+  const bits = asBits[0]!;
+  return (bits & 0x7fffffff) > 0x7f800000 ? 0x7fffffff : ((bits + 0x1000) & 0xffffe000) >>> 0;
+};
+export const tf32Value = (value: number): number => {
+  asBits[0] = tf32Bits(value);
+  return asFloat[0]!;
+};
+
 /** The nearest value of a dtype: what storing a number into it keeps. Integers truncate toward zero and wrap. */
 export const roundTo = (dtype: DType, value: number): number => {
   switch (dtype) {

@@ -42,8 +42,8 @@ export interface ScalarFunction {
 /** How one parameter of a tile operation's call maps to the IR. */
 export interface OperationParameter {
   readonly name: string;
-  /** `operand`: a tile or a view, into TileOp.operands; `scalar`: a run-time scalar, into TileOp.scalars; `attribute`: a compile-time value, into TileOp.attributes; `options`: a trailing object literal of attributes. */
-  readonly kind: "operand" | "scalar" | "attribute" | "options";
+  /** `operand`: a tile or a view, into TileOp.operands; `operands`: an object of tiles by name; `combination`: a function of two such objects, of elements, into TileOp.combination; `scalar`: a run-time scalar, into TileOp.scalars; `attribute`: a compile-time value, into TileOp.attributes; `options`: a trailing object literal of attributes. */
+  readonly kind: "operand" | "operands" | "combination" | "scalar" | "attribute" | "options";
   /** Of an operand: what the operation does with it. `update` reads and writes. */
   readonly access?: "read" | "write" | "update" | undefined;
   /** Of an operand: where it may live. */

@@ -48,7 +48,28 @@ export class CallError extends Error {
   }
 }
 
-const integerRange: Readonly<Record<"i32" | "u32", readonly [number, number]>> = { i32: [-(2 ** 31), 2 ** 31 - 1], u32: [0, 2 ** 32 - 1] };
+/** Why a value is not a scalar of a dtype, as the end of a sentence, and what to do; null if it is one. */
+export const scalarProblem = (dtype: DType, value: unknown): readonly [text: string, help: string] | null => {
+  if (value === undefined || value === null) return ["is missing", `pass a ${dtype}`];
+  if (typeof value !== "number") return [`is ${String(value)}, a ${typeof value}`, `pass a number: ${dtype}`];
+  switch (dtype) {
+    case "i32":
+      return (value | 0) === value ? null : [`is ${value}, which is not a i32`, "pass an integer from -2^31 to 2^31 - 1"];
+    case "u32":
+      return value >>> 0 === value ? null : [`is ${value}, which is not a u32`, "pass an integer from 0 to 2^32 - 1"];
+    case "bool":
+      return value === 0 || value === 1 ? null : [`is ${value}, which is not a bool`, "pass 0 or 1"];
+    case "f32":
+    case "f16":
+    case "bf16":
+      // NaN and infinities are values of their own.
+      return Number.isFinite(value) && !Number.isFinite(Math.fround(value))
+        ? [`is ${value}, which is beyond f32`, "pass a number of at most 3.4e38, or Infinity"]
+        : null;
+    default:
+      return dtype satisfies never;
+  }
+};
 
 /** Throws unless a tensor has the dtype and shape that the plan and its environment say. */
 const checkTensor = (
@@ -61,6 +82,7 @@ const checkTensor = (
   if (tensor.shape.length !== shape.length)
     wrong(name, `has rank ${tensor.shape.length} (shape [${tensor.shape}]), not ${shape.length}`, "reshape it");
   shape.forEach((extent, axis) => {
+    if (tensor.shape[axis]! >= 2 ** 31) wrong(name, `has extent ${tensor.shape[axis]} on axis ${axis}`, "extents are below 2^31");
     if (extent === null) return;
     const expected = evaluateInteger(extent, environment);
     if (tensor.shape[axis] === expected) return;
@@ -123,12 +145,8 @@ export const resolveCall = (
       else if (!p.optional) wrong(p.name, "is missing", `pass a ${p.dtype} tensor of rank ${p.shape.length}`);
       continue;
     }
-    const value = call.scalars[p.name];
-    if (typeof value !== "number") wrong(p.name, "is missing", `pass a ${p.dtype}`);
-    if (p.dtype === "f32") continue;
-    const [low, high] = integerRange[p.dtype];
-    if (!(Number.isInteger(value) && value! >= low && value! <= high))
-      wrong(p.name, `is ${value}, which is not a ${p.dtype}`, "pass an integer in its range");
+    const problem = scalarProblem(p.dtype, call.scalars[p.name]);
+    if (problem !== null) wrong(p.name, ...problem);
   }
   for (const { argument, holds, says } of plan.requires) {
     if (evaluateInteger(holds, environment) === 1) continue;

@@ -94,9 +94,13 @@ const printStatement = (s: Statement): string[] => {
       );
     case "tile": {
       const attributes = Object.entries(s.attributes).map(([name, value]) => `${name}: ${value}`);
-      return [
-        `${s.name}(${[...s.operands.map(printOperand), ...s.scalars.map(printExpression), ...(attributes.length > 0 ? [`{ ${attributes.join(", ")} }`] : [])].join(", ")})`,
-      ];
+      const call = `${s.name}(${[...s.operands.map(printOperand), ...s.scalars.map(printExpression), ...(attributes.length > 0 ? [`{ ${attributes.join(", ")} }`] : [])].join(", ")})`;
+      if (!s.combination) return [call];
+      const { left, right, definitions, results } = s.combination;
+      return block(`${call} by (${[left, right].map((list) => list.map((v) => v.name).join(", ")).join("; ")})`, [
+        ...definitions,
+        ...results.map((value, n): Statement => ({ kind: "assign", variable: left[n]!, value, position: s.position })),
+      ]);
     }
     case "ringBegin":
       return [`begin ${s.ring.name}: ${s.ring.stages} x ${s.ring.buffers.map((b) => b.name).join(", ")}${s.drain ? " drained" : ""}`];

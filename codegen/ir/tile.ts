@@ -188,6 +188,17 @@ export interface Work extends Placed {
   readonly reversed: number | null;
   readonly body: readonly Statement[];
 }
+/**
+ * A pure function of elements that an operation combines others with: `results`, one for each tile, of those that come first (`left`) and those
+ * behind them (`right`). It reads no memory. f16 and bf16 elements take part as f32.
+ */
+export interface Combination {
+  readonly left: readonly Variable[];
+  readonly right: readonly Variable[];
+  /** Values that `results` share, in order. */
+  readonly definitions: readonly Let[];
+  readonly results: readonly Expr[];
+}
 /** A tile operation, by the name of its record in `dsl/ops`: operands and attributes are checked and lowered by that record. */
 export interface TileOp extends Placed {
   readonly kind: "tile";
@@ -197,6 +208,8 @@ export interface TileOp extends Placed {
   readonly scalars: readonly Expr[];
   /** Compile-time choices, such as the axis of a reduction. */
   readonly attributes: Readonly<Record<string, number | boolean | string>>;
+  /** The author's function, of an operation that takes one. */
+  readonly combination?: Combination | undefined;
   readonly executor: Executor;
 }
 

@@ -77,6 +77,15 @@ export const registerCoordinates = (layout: FragmentLayout, register: number): n
 export const laneCoordinates = (layout: FragmentLayout, lane: number): number[] => coordinates(layout.lanes, lane, layout.shape.length);
 export const warpCoordinates = (layout: FragmentLayout, warp: number): number[] => coordinates(layout.warps, warp, layout.shape.length);
 
+/** Elements along an axis that every thread holds side by side, in groups that begin at multiples of their length: a power of two. */
+export const runAlong = (layout: FragmentLayout, axis: number): number => {
+  const digits = [...layout.registers, ...layout.lanes, ...layout.warps];
+  const inner = layout.registers.find((d) => d.strides.every((s, a) => s === (a === axis ? 1 : 0)));
+  let run = 1;
+  while (inner && inner.extent % (run * 2) === 0 && digits.every((d) => d === inner || d.strides[axis]! % (run * 2) === 0)) run *= 2;
+  return run;
+};
+
 /**
  * The layout of the tile that keeps only the axes listed, in that order, as a reduction along the others or an index by some of the loop's
  * variables leaves it: lanes and warps that differed only along dropped axes become replicas. `null` stands for a new axis of extent 1.
@@ -169,22 +178,22 @@ export const accumulatorLayout = (m: number, n: number, warps: WarpGrid): Fragme
     warps: [digit(warps.rows, 16 * rows, 0), digit(warps.columns, 0, 8 * columns)],
   };
 };
-/** A of mma.m16n8k16, held whole along k by every warp of a row of warps. */
+/** A of mma.m16n8k16 and m16n8k8, held whole along k (a multiple of 8) by every warp of a row of warps; of f32, pairs of neighbours stand for (t, t+4). */
 export const leftOperandLayout = (m: number, k: number, warps: WarpGrid): FragmentLayout => {
   const rows = m / (16 * warps.rows);
   return {
     shape: [m, k],
-    registers: [digit(rows, 16, 0), digit(k / 16, 0, 16), digit(2, 0, 8), digit(2, 8, 0), digit(2, 0, 1)],
+    registers: [digit(rows, 16, 0), digit(k / 8, 0, 8), digit(2, 8, 0), digit(2, 0, 1)],
     lanes: [digit(8, 1, 0), digit(4, 0, 2)],
     warps: [digit(warps.rows, 16 * rows, 0), digit(warps.columns, 0, 0)],
   };
 };
-/** B of mma.m16n8k16, held whole along k by every warp of a column of warps. */
+/** B of mma.m16n8k16 and m16n8k8, held whole along k by every warp of a column of warps. */
 export const rightOperandLayout = (k: number, n: number, warps: WarpGrid): FragmentLayout => {
   const columns = n / (8 * warps.columns);
   return {
     shape: [k, n],
-    registers: [digit(columns, 0, 8), digit(k / 16, 16, 0), digit(2, 8, 0), digit(2, 1, 0)],
+    registers: [digit(columns, 0, 8), digit(k / 8, 8, 0), digit(2, 1, 0)],
     lanes: [digit(8, 0, 1), digit(4, 2, 0)],
     warps: [digit(warps.rows, 0, 0), digit(warps.columns, 0, 8 * columns)],
   };

@@ -125,6 +125,20 @@ export class Lowering {
     this.emitTo([result], name, operands, attributes);
     return result;
   }
+  /** Several results of one instruction, each written once only. */
+  emitEach(
+    count: number,
+    name: string,
+    type: RegisterType,
+    operands: readonly Operand[],
+    attributes: Attributes,
+    hint: string,
+  ): RegisterRef[] {
+    const results = Array.from({ length: count }, () => this.fresh(hint, type));
+    for (const { register } of results) this.stable.add(register);
+    this.emitTo(results, name, operands, attributes);
+    return results;
+  }
   /** Is written once only. */
   isStable(register: Register): boolean {
     return this.stable.has(register);

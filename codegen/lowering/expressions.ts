@@ -149,12 +149,27 @@ const build = (lowering: Lowering, e: Expr): Operand => {
         return lowering.fragmentValue(e.buffer, lowering.parallel.elementRegister(lowering, e.buffer, e.index));
       }
       if (e.buffer.space === "local") return localElement(lowering, e.buffer, e.index);
-      const address = sharedAddressOf(lowering, e.buffer, e.index);
-      if (e.dtype === "f16" || e.dtype === "bf16") {
-        const bits = lowering.emit("loadShared", "u32", [address], { width: 2, offset: 0 });
+      const address = (): Operand => sharedAddressOf(lowering, e.buffer, e.index);
+      const packed = e.dtype === "f16" || e.dtype === "bf16";
+      const run = lowering.parallel?.sharedRun(e, (count) => {
+        const words = packed ? count / 2 : count;
+        const loaded = lowering.emitEach(
+          words,
+          "loadShared",
+          packed ? "u32" : registerTypeOf(e.dtype),
+          [address()],
+          { width: 4, offset: 0 },
+          "loaded",
+        );
+        if (!packed) return loaded;
+        return loaded.flatMap((pair) => [0, 1].map((half) => lowering.emit("unpackPair", "f32", [pair], { dtype: e.dtype, half })));
+      });
+      if (run) return run;
+      if (packed) {
+        const bits = lowering.emit("loadShared", "u32", [address()], { width: 2, offset: 0 });
         return lowering.emit("unpackPair", "f32", [bits], { dtype: e.dtype, half: 0 });
       }
-      return lowering.emit("loadShared", registerTypeOf(e.dtype), [address], { width: 4, offset: 0 });
+      return lowering.emit("loadShared", registerTypeOf(e.dtype), [address()], { width: 4, offset: 0 });
     }
     case "read":
       return readElement(lowering, e.view);

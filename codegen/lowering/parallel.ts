@@ -1,10 +1,12 @@
 // Elementwise loops: the body is lowered once for every register of the loop's layout. What does not depend on all of the loop's indices is
 // computed once for the registers that share it. Invariant: a value is shared only if nothing the body writes can change it.
 import type { FragmentLayout } from "../layout/fragment.ts";
-import { registerCoordinates, registerCount } from "../layout/fragment.ts";
+import { registerCoordinates, registerCount, runAlong } from "../layout/fragment.ts";
 import type { Operand, Register, RegisterRef } from "../ir/lowered.ts";
 import type { Buffer, Expr, Parallel, Statement, Store, Tensor, Variable } from "../ir/tile.ts";
+import { byteSize } from "../ir/types.ts";
 import { f32, i32, isImmediate, type Lowering, LoweringError, registerTypeOf } from "./context.ts";
+import { expressionsOf, walk, walkExpression } from "../passes/walk.ts";
 import { storeLocal } from "./local.ts";
 import { storeElement } from "./views.ts";
 
@@ -63,8 +65,22 @@ export class ParallelScope {
   }
   /** Whether the body stores to memory only: threads that hold copies of other threads' elements then have nothing to do. */
   get storesToMemoryOnly(): boolean {
-    const targets = [...this.written].filter((target) => target.kind !== "variable");
-    return targets.length > 0 && targets.every((target) => target.kind === "tensor" || target.space === "shared");
+    const outside = [...this.written].filter(
+      (target) => target.kind === "tensor" || (target.kind === "buffer" && target.space !== "local"),
+    );
+    return outside.length > 0 && !outside.some((target) => target.kind === "buffer" && target.space === "fragment");
+  }
+  /** Memory that the body both reads and writes, or null. */
+  changed(loop: Parallel): Buffer | Tensor | null {
+    let found: Buffer | Tensor | null = null;
+    walk(loop.body, (s) => {
+      for (const expression of expressionsOf(s))
+        walkExpression(expression, (e) => {
+          const memory = e.kind === "element" && e.buffer.space === "shared" ? e.buffer : e.kind === "read" ? e.view.tensor : null;
+          if (memory && this.written.has(memory)) found ??= memory;
+        });
+    });
+    return found;
   }
   /** Runs a store once for every element; what it computes stays inside its condition. */
   whenOwned(lowering: Lowering, store: () => void): void {
@@ -118,13 +134,41 @@ export class ParallelScope {
     this.dependences.set(e, found);
     return found;
   }
-  /** The value of `e`, made anew only where it can differ from one already made. */
-  shared(e: Expr, make: () => Operand): Operand {
+  /** Tells the values of `e` for the registers at hand from those for others. */
+  private key(e: Expr): string {
     const dependence = this.dependence(e);
-    if (dependence === VOLATILE || e.kind === "constant" || e.kind === "variable") return make();
     let number = this.numbers.get(e);
     if (number === undefined) this.numbers.set(e, (number = this.numbers.size));
-    const key = `${number}:${this.constants.filter((_, axis) => dependence & (1 << axis)).join()}`;
+    return `${number}:${this.constants.filter((_, axis) => dependence & (1 << axis)).join()}`;
+  }
+  /**
+   * An element of a shared tile that the body does not write, under one of the loop's own indices on the last axis: read together with its neighbours
+   * that this thread needs too, up to 16 bytes at once. Null for any other element.
+   */
+  sharedRun(e: Expr & { readonly kind: "element" }, load: (count: number) => readonly Operand[]): Operand | null {
+    const last = e.index[e.index.length - 1]!;
+    const axis = last.kind === "variable" ? this.axisOf.get(last.variable) : undefined;
+    if (axis === undefined || this.written.has(e.buffer)) return null;
+    const fixed = e.index.slice(0, -1).map((index) => this.dependence(index));
+    if (fixed.some((dependence) => dependence === VOLATILE || dependence & (1 << axis))) return null;
+    const run = Math.min(runAlong(this.layout, axis), 16 / byteSize[e.dtype]);
+    if (run === 1) return null;
+    const here = this.constants;
+    const start = here[axis]! - (here[axis]! % run);
+    this.constants = here.with(axis, start);
+    const values = load(run);
+    const scope = this.memo[this.memo.length - 1]!;
+    values.forEach((value, n) => {
+      this.constants = here.with(axis, start + n);
+      scope.set(this.key(e), value);
+    });
+    this.constants = here;
+    return values[here[axis]! - start]!;
+  }
+  /** The value of `e`, made anew only where it can differ from one already made. */
+  shared(e: Expr, make: () => Operand): Operand {
+    if (this.dependence(e) === VOLATILE || e.kind === "constant" || e.kind === "variable") return make();
+    const key = this.key(e);
     for (const scope of this.memo) {
       const value = scope.get(key);
       if (value) return value;
@@ -259,6 +303,14 @@ export const lowerParallel = (lowering: Lowering, loop: Parallel): void => {
   const layout = lowering.layouts.get(loop);
   if (!layout) throw new LoweringError(loop.position, "this parallel loop has no layout");
   const scope = new ParallelScope(lowering, loop, layout);
+  const owner = lowering.owner(layout);
+  const changed = scope.storesToMemoryOnly || owner === null ? null : scope.changed(loop);
+  // Every thread with a copy of an element would read what the element's owner may have written already.
+  if (changed)
+    throw new LoweringError(
+      loop.position,
+      `the loop reads and writes ${changed.name} and writes a fragment too, and several threads hold each of its elements: use one loop for ${changed.name} and one for the fragment`,
+    );
   const elements = (): void => {
     lowering.parallel = scope;
     for (let r = 0; r < registerCount(layout); r++) {
@@ -266,7 +318,7 @@ export const lowerParallel = (lowering: Lowering, loop: Parallel): void => {
       for (const s of loop.body) statement(lowering, scope, s);
     }
   };
-  lowering.when(scope.storesToMemoryOnly ? lowering.owner(layout) : null, false, elements);
+  lowering.when(scope.storesToMemoryOnly ? owner : null, false, elements);
   for (const { buffer, pair, halves } of scope.pending.values()) {
     const { register } = lowering.fragment(buffer);
     const half = (n: number): Operand => halves[n] ?? lowering.fragmentValue(buffer, 2 * pair + n);

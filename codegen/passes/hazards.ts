@@ -2,17 +2,21 @@
 // own slots; this pass looks after everything else in shared memory, after plain asynchronous copies, and after tensors that a kernel both
 // writes and reads. It knows an operation's accesses from the operation's record.
 import type { OperationRecord } from "../ir/operation.ts";
-import type { Barrier, Buffer, Expr, Ring, Statement, Tensor } from "../ir/tile.ts";
+import type { Barrier, Buffer, Expr, For, Ring, Statement, Store, Tensor } from "../ir/tile.ts";
 import { expressionsOf, walk, walkExpression } from "./walk.ts";
 
 type Memory = Buffer | Tensor;
-/** What has happened to a piece of memory since the last barrier; `copying`: an asynchronous copy into it may still be under way. */
+/**
+ * What has happened to a piece of memory since the last barrier; `copying`: an asynchronous copy into it may still be under way. `writer`: the one
+ * statement that has written it, at elements that differ from iteration to iteration of the loop at hand; null if it is not so.
+ */
 interface Use {
   readonly read: boolean;
   readonly written: boolean;
   readonly copying: boolean;
+  readonly writer: Statement | null;
 }
-const idle: Use = { read: false, written: false, copying: false };
+const idle: Use = { read: false, written: false, copying: false, writer: null };
 type State = Map<Memory, Use>;
 
 interface Access {
@@ -22,11 +26,48 @@ interface Access {
   readonly copies: boolean;
 }
 
+/** `coefficient` * the loop's variable + `constant`, or null for any other value. */
+const affineIn = (loop: For, e: Expr): { readonly coefficient: number; readonly constant: number } | null => {
+  if (e.kind === "constant") return { coefficient: 0, constant: e.value };
+  if (e.kind === "variable") return e.variable === loop.variable ? { coefficient: 1, constant: 0 } : null;
+  if (e.kind !== "binary" || (e.op !== "add" && e.op !== "subtract" && e.op !== "multiply")) return null;
+  const [a, b] = [affineIn(loop, e.a), affineIn(loop, e.b)];
+  if (!a || !b) return null;
+  if (e.op !== "multiply") {
+    const sign = e.op === "add" ? 1 : -1;
+    return { coefficient: a.coefficient + sign * b.coefficient, constant: a.constant + sign * b.constant };
+  }
+  const [factor, other] = a.coefficient === 0 ? [a.constant, b] : [b.constant, a];
+  return a.coefficient * b.coefficient === 0 ? { coefficient: factor * other.coefficient, constant: factor * other.constant } : null;
+};
+/** Whether the elements of a shared tile that a statement stores to are others in every iteration of the loop: along some axis they advance past each other. */
+const advancesWith = (loop: For, s: Statement, buffer: Buffer): boolean => {
+  const stores: Store[] = [];
+  walk([s], (inner) => {
+    if (inner.kind === "store" && inner.target.kind === "element" && inner.target.buffer === buffer) stores.push(inner);
+  });
+  return buffer.shape.some((_, axis) => {
+    const places = stores.map(({ target }) => (target.kind === "element" ? affineIn(loop, target.index[axis]!) : null));
+    const [first] = places;
+    if (!first || !places.every((place) => place !== null && place.coefficient === first.coefficient)) return false;
+    const constants = places.map((place) => place!.constant);
+    return Math.max(...constants) - Math.min(...constants) < Math.abs(first.coefficient) * loop.step;
+  });
+};
+
+const barriersOf = (body: readonly Statement[]): Barrier[] => {
+  const found: Barrier[] = [];
+  walk(body, (s) => s.kind === "barrier" && found.push(s));
+  return found;
+};
+
 class Hazards {
   private readonly operations: Readonly<Record<string, OperationRecord>>;
   /** Tensors that the kernel writes: reads of others cannot conflict. */
   private readonly written = new Set<Tensor>();
   private state: State = new Map();
+  /** The innermost loop around the statement at hand. */
+  private loop: For | null = null;
   /** Plain copies issued before a ring's own: its first wait covers them too. */
   private readonly older = new Map<Ring, Set<Memory>>();
 
@@ -77,40 +118,78 @@ class Hazards {
     const reasons: string[] = [];
     for (const { memory, reads, writes } of accesses) {
       const use = this.state.get(memory) ?? idle;
-      if ((reads && (use.written || use.copying)) || (writes && (use.read || use.written || use.copying))) reasons.push(memory.name);
+      const overwrites = use.written && use.writer !== s;
+      if ((reads && (use.written || use.copying)) || (writes && (use.read || overwrites || use.copying))) reasons.push(memory.name);
       if (use.copying) drain = true;
     }
     if (reasons.length > 0) this.clear(drain);
     for (const { memory, reads, writes, copies } of accesses) {
       const use = this.state.get(memory) ?? idle;
       if (copies) for (const before of this.older.values()) before.delete(memory);
-      this.state.set(memory, { read: use.read || reads, written: use.written || (writes && !copies), copying: use.copying || copies });
+      const alone = writes && memory.kind === "buffer" && this.loop !== null && advancesWith(this.loop, s, memory);
+      this.state.set(memory, {
+        read: use.read || reads,
+        written: use.written || (writes && !copies),
+        copying: use.copying || copies,
+        writer: writes ? (alone && (!use.written || use.writer === s) ? s : null) : use.writer,
+      });
     }
     return reasons.length > 0 ? { kind: "barrier", drain, reason: [...new Set(reasons)].join(", "), position: s.position } : null;
   }
   private clear(drained: boolean): void {
-    for (const [memory, use] of this.state) this.state.set(memory, { read: false, written: false, copying: use.copying && !drained });
+    for (const [memory, use] of this.state) this.state.set(memory, { ...idle, copying: use.copying && !drained });
+  }
+  /** Iterations of another loop do not know of this one's. */
+  private forgetWriters(): void {
+    for (const [memory, use] of this.state) this.state.set(memory, { ...use, writer: null });
   }
   private join(other: State): void {
     for (const [memory, use] of other) {
       const mine = this.state.get(memory) ?? idle;
-      this.state.set(memory, { read: mine.read || use.read, written: mine.written || use.written, copying: mine.copying || use.copying });
+      this.state.set(memory, {
+        read: mine.read || use.read,
+        written: mine.written || use.written,
+        copying: mine.copying || use.copying,
+        writer: !mine.written ? use.writer : !use.written || mine.writer === use.writer ? mine.writer : null,
+      });
     }
+  }
+  /** The body of a loop that begins in that state: once to learn what a pass leaves behind, once more from both together. */
+  private repeated(s: For, before: State): Statement[] {
+    this.state = new Map(before);
+    this.body(s.body);
+    this.join(before);
+    const body = this.body(s.body);
+    this.join(before);
+    return body;
+  }
+  /** A barrier that only what came before the loop asks for stands before the loop, not in every pass of it. */
+  private forLoop(s: For): Statement[] {
+    const outer = this.loop;
+    this.forgetWriters();
+    const before = new Map(this.state);
+    this.loop = s;
+    let body = this.repeated(s, before);
+    const barriers = barriersOf(body);
+    let guard: Barrier[] = [];
+    if (barriers.length > 0 && ![...before.values()].some((use) => use.copying)) {
+      const alone = this.repeated(s, new Map());
+      if (barriersOf(alone).length < barriers.length) {
+        body = alone;
+        guard = [{ ...barriers[0]!, position: s.position }];
+      } else body = this.repeated(s, before);
+    }
+    this.loop = outer;
+    this.forgetWriters();
+    return [...guard, { ...s, body }];
   }
   body(statements: readonly Statement[]): Statement[] {
     return statements.flatMap((s) => this.statement(s));
   }
   private statement(s: Statement): Statement[] {
     switch (s.kind) {
-      case "for": {
-        const before = new Map(this.state);
-        // Once to learn what a pass leaves behind, once more from the joined state.
-        this.body(s.body);
-        this.join(before);
-        const body = this.body(s.body);
-        this.join(before);
-        return [{ ...s, body }];
-      }
+      case "for":
+        return this.forLoop(s);
       case "if": {
         const guard = this.barrier({ ...s, then: [], otherwise: [] });
         const before = new Map(this.state);

@@ -14,6 +14,8 @@ export const verifyTile = (body: readonly Statement[], ringsMade: boolean): stri
           say(s, `variable ${x.variable.name} is used outside its scope`);
       });
     for (const s of statements) {
+      const own = s.kind === "tile" ? s.combination : undefined;
+      if (own) for (const v of [...own.left, ...own.right, ...own.definitions.map((d) => d.variable)]) known.add(v);
       for (const e of expressionsOf(s)) use(s, e);
       if (
         inParallel &&

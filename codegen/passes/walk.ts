@@ -51,7 +51,11 @@ export const expressionsOf = (s: Statement): readonly Expr[] => {
     case "work":
       return s.extents;
     case "tile":
-      return [...s.operands.flatMap(operandExpressions), ...s.scalars];
+      return [
+        ...s.operands.flatMap(operandExpressions),
+        ...s.scalars,
+        ...(s.combination ? [...s.combination.definitions.map((d) => d.value), ...s.combination.results] : []),
+      ];
     case "ringProduce":
       return s.prefetch ? [s.prefetch.iteration, s.prefetch.guard] : [];
     case "parallel":

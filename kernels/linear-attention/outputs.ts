@@ -150,12 +150,15 @@ export const chunkOutputs = kernel(
             for (const [i, j] of parallel(chunk, chunk)) {
               const decayed = decay === "scalar" ? score[i][j] * exp2(sumTile[i] - sumTile[j]) : score[i][j];
               const stepped = hasSteps ? decayed * stepTile[j] : decayed;
-              weight[i][j] = dtype(j <= i ? stepped * (normalise ? 1 : scale) : 0);
-              // Summed as rounded: what dominates a row then cancels in its quotient.
-              if (normalise) score[i][j] = f32(weight[i][j]);
+              score[i][j] = j <= i ? stepped * (normalise ? 1 : scale) : 0;
             }
+            convert(score, weight);
             copy(weight, weightTile);
-            if (normalise) reduceSum(score, 1, scoreSum);
+            if (normalise) {
+              // Summed as rounded: what dominates a row then cancels in its quotient.
+              convert(weight, score);
+              reduceSum(score, 1, scoreSum);
+            }
           }
           const total = decay === "scalar" ? sumTile[chunk - 1]! : 0;
           if (scalesValues) {

@@ -1,12 +1,11 @@
 // Chunked prefill: random chunks of queries over a ring-buffer cache of what came before, which must equal one pass over past and chunk
 // together, on every execution.
 import fc from "fast-check";
-import { expectAgrees } from "../../proptests/lib/errors.ts";
 import { Random } from "../../proptests/lib/random.ts";
 import { besideModule, type Constants, type Execution } from "../../proptests/lib/spec.ts";
 import { allocate, type FloatType, HostTensor, randomTensor } from "../../proptests/lib/tensors.ts";
 import type { AttentionProblemChoice } from "./arbitraries.ts";
-import { attentionReference, attentionWorkingPrecision } from "./reference.ts";
+import { attentionTruth, expectAttention } from "./budget.ts";
 
 export interface CachedCase {
   readonly seed: number;
@@ -90,15 +89,5 @@ export const checkCached = async (
     },
   );
   const inputs = { q: rows(q, past, chunk), k, v, sinks, cuSeqlensQ: null, cuSeqlensK: null };
-  const reference = attentionReference(inputs, options);
-  const working = attentionWorkingPrecision(inputs, options);
-  expectAgrees("output", { actual: output.toNumbers(), reference: reference.output, working: working.output, dtype, factor: 3 });
-  expectAgrees("log-sum-exp", {
-    actual: logSumExp.toNumbers(),
-    reference: reference.logSumExp,
-    working: working.logSumExp,
-    dtype: "f32",
-    factor: 8,
-    magnitude: 1,
-  });
+  expectAttention("cached prefill", { output, logSumExp }, attentionTruth(inputs, options));
 };

@@ -3,10 +3,10 @@ import fc from "fast-check";
 import { expect, test } from "vitest";
 import { emitJs, type JsKernel, loadJs } from "../../codegen/emit/js/index.ts";
 import { readKernel } from "../../codegen/frontend/index.ts";
-import { expectAgrees, expectSameBits } from "../../proptests/lib/errors.ts";
-import { damagedPlace, type HostTensor } from "../../proptests/lib/tensors.ts";
+import { expectSameBits } from "../../proptests/lib/errors.ts";
+import { damagedPlace } from "../../proptests/lib/tensors.ts";
 import { type AttentionCase, attentionCase, makeInputs } from "./arbitraries.ts";
-import { attentionReference, attentionWorkingPrecision } from "./reference.ts";
+import { attentionTruth, expectAttention } from "./budget.ts";
 
 const compile = ({ dtype, headDim, valueDim, options, hasSinks, packed, block }: AttentionCase, blockN: number): JsKernel => {
   const problem = {
@@ -49,20 +49,7 @@ const run = (attention: AttentionCase, blockN = attention.block): ReturnType<typ
 };
 
 const expectCorrect = (attention: AttentionCase, inputs: ReturnType<typeof makeInputs>): void => {
-  const reference = attentionReference(inputs, attention.options);
-  const working = attentionWorkingPrecision(inputs, attention.options);
-  const compare = (name: "output" | "logSumExp", actual: HostTensor, dtype: "f32" | "bf16" | "f16", factor: number): void =>
-    expectAgrees(name, {
-      actual: actual.toNumbers(),
-      reference: reference[name],
-      working: working[name],
-      dtype,
-      factor,
-      magnitude: name === "logSumExp" ? 1 : 0,
-    });
-  compare("output", inputs.output, attention.dtype, 2);
-  // The kernel works in base 2: about ten roundings of f32 where the working precision has three, and few rows have no average. 16 is 4 units in the last place.
-  compare("logSumExp", inputs.logSumExp, "f32", 16);
+  expectAttention("attention", inputs, attentionTruth(inputs, attention.options));
   expect(damagedPlace(inputs.output)).toBeNull();
 };
 

@@ -1,10 +1,9 @@
 // The contract of decode, for every execution: the operator's launches, however far it splits the cache, agree with the definition.
-import { expectAgrees } from "../../proptests/lib/errors.ts";
 import { runPlan } from "../../proptests/lib/operators.ts";
 import { besideModule, type Constants, type Execution, type Spec } from "../../proptests/lib/spec.ts";
+import { decodeTruth, expectAttention } from "./budget.ts";
 import { type DecodeCase, decodeCase, type DecodeProblemChoice, makeDecodeInputs } from "./decode-cases.ts";
 import { attentionDecode, type DecodeOperatorTuning, decodeTuning } from "./operator.ts";
-import { decodeReference, decodeWorkingPrecision } from "./reference.ts";
 
 /** Runs a case and throws unless it agrees with the reference; tells which variant ran. */
 export const checkDecode = async (decode: DecodeCase, tuning: DecodeOperatorTuning, execute: Execution): Promise<string> => {
@@ -18,22 +17,8 @@ export const checkDecode = async (decode: DecodeCase, tuning: DecodeOperatorTuni
     scalars: { window: options.window, scale: options.scale, ...(options.softcap !== null && { softcap: options.softcap }) },
   };
   const { variant, outputs } = await runPlan(plan, call, execute, multiprocessors);
-  const [reference, working] = [decodeReference(inputs, options), decodeWorkingPrecision(inputs, options)];
-  expectAgrees("output", {
-    actual: outputs["output"]!.toNumbers(),
-    reference: reference.output,
-    working: working.output,
-    dtype,
-    factor: 3,
-  });
-  expectAgrees("log-sum-exp", {
-    actual: outputs["logSumExp"]!.toNumbers(),
-    reference: reference.logSumExp,
-    working: working.logSumExp,
-    dtype: "f32",
-    factor: 8,
-    magnitude: 1,
-  });
+  const { output, logSumExp } = outputs;
+  expectAttention("decode", { output: output!, logSumExp: logSumExp! }, decodeTruth(inputs, options));
   return variant;
 };
 

@@ -4,11 +4,10 @@ import { describe, expect, test } from "vitest";
 import { emitJs, type JsArgument, loadJs } from "../../codegen/emit/js/index.ts";
 import { readKernel } from "../../codegen/frontend/index.ts";
 import { printProgram } from "../../codegen/ir/print.ts";
-import { expectAgrees } from "../../proptests/lib/errors.ts";
 import type { HostTensor } from "../../proptests/lib/tensors.ts";
 import { type AttentionCase, attentionCase, makeInputs } from "./arbitraries.ts";
 import { attentionForward } from "./kernel.ts";
-import { attentionReference, attentionWorkingPrecision } from "./reference.ts";
+import { attentionTruth, expectAttention } from "./budget.ts";
 
 const file = new URL("./kernel.ts", import.meta.url).pathname;
 const constantsOf = (attention: AttentionCase) => ({
@@ -60,23 +59,7 @@ const check = (attention: AttentionCase, run: Run): void => {
     options.scale,
     options.softcap ?? 0,
   ]);
-  const reference = attentionReference(inputs, options);
-  const working = attentionWorkingPrecision(inputs, options);
-  expectAgrees("output", {
-    actual: output.toNumbers(),
-    reference: reference.output,
-    working: working.output,
-    dtype: attention.dtype,
-    factor: 3,
-  });
-  expectAgrees("log-sum-exp", {
-    actual: logSumExp.toNumbers(),
-    reference: reference.logSumExp,
-    working: working.logSumExp,
-    dtype: "f32",
-    factor: 8,
-    magnitude: 1,
-  });
+  expectAttention("attention", { output, logSumExp }, attentionTruth(inputs, options));
 };
 
 describe("attentionForward agrees with its definition", () => {

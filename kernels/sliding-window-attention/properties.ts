@@ -1,12 +1,11 @@
 // What attention promises beyond agreement with its definition, as properties of one random case under any execution: which inputs an
 // output may not depend on (bit for bit), and what may not matter (splitting a prefill, tile sizes, memory layout, the order of warps).
-import { expectAgrees } from "../../proptests/lib/errors.ts";
 import { disturbed, expectAllAlike, expectAllWritten, expectUnaffected, type Outputs, partOf } from "../../proptests/lib/laws.ts";
 import { Random } from "../../proptests/lib/random.ts";
 import type { Execution } from "../../proptests/lib/spec.ts";
 import { allocate, damagedPlace, type HostTensor, rowMajor } from "../../proptests/lib/tensors.ts";
 import { type AttentionCase, makeInputs } from "./arbitraries.ts";
-import { attentionReference, attentionWorkingPrecision } from "./reference.ts";
+import { attentionTruth, expectAttention } from "./budget.ts";
 import { type AttentionTensors, type AttentionTuningChoice, callOf, checkCase, configurationOf } from "./spec.ts";
 
 export interface PropertyCase {
@@ -198,22 +197,7 @@ export const attentionProperties: readonly AttentionProperty[] = [
         };
         await execute(configurationOf(chunk, property.tuning), callOf(chunk, part));
       }
-      const [reference, working] = [attentionReference(tensors, attention.options), attentionWorkingPrecision(tensors, attention.options)];
-      expectAgrees("output of the chunks", {
-        actual: tensors.output.toNumbers(),
-        reference: reference.output,
-        working: working.output,
-        dtype: attention.dtype,
-        factor: 3,
-      });
-      expectAgrees("log-sum-exp of the chunks", {
-        actual: tensors.logSumExp.toNumbers(),
-        reference: reference.logSumExp,
-        working: working.logSumExp,
-        dtype: "f32",
-        factor: 8,
-        magnitude: 1,
-      });
+      expectAttention("a prefill in chunks", tensors, attentionTruth(tensors, attention.options));
       if (damagedPlace(tensors.output) !== null) throw new Error("storage outside the output was written");
     },
   },

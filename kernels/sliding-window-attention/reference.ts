@@ -38,15 +38,25 @@ export interface AttentionResult {
   readonly logSumExp: Float64Array;
 }
 
-/** How the numbers between inputs and outputs are rounded. */
+/** In which order the terms of a sum are added: any is an evaluation of the definition. */
+export type SummationOrder = "forward" | "backward" | "evenThenOdd";
+const placesIn: Readonly<Record<SummationOrder, (n: number, length: number) => number>> = {
+  forward: (n) => n,
+  backward: (n, length) => length - 1 - n,
+  evenThenOdd: (n, length) => (2 * n < length ? 2 * n : 2 * (n - Math.ceil(length / 2)) + 1),
+};
+
+/** How the numbers between inputs and outputs are rounded, and in which order they are summed. */
 interface Arithmetic {
+  readonly order: SummationOrder;
   readonly scalar: (value: number) => number;
   readonly probability: (value: number) => number;
   readonly output: (value: number) => number;
 }
-const exact: Arithmetic = { scalar: (value) => value, probability: (value) => value, output: (value) => value };
+const exact: Arithmetic = { order: "forward", scalar: (value) => value, probability: (value) => value, output: (value) => value };
 /** f32 scores, softmax and sums; probabilities and outputs rounded to the inputs' dtype. */
-const working = (dtype: DType): Arithmetic => ({
+const working = (dtype: DType, order: SummationOrder): Arithmetic => ({
+  order,
   scalar: Math.fround,
   probability: (value) => roundTo(dtype, value),
   output: (value) => roundTo(dtype, value),
@@ -76,11 +86,15 @@ const attend = (
   { q, k, v, queryRow, keyRows, sink, options }: Row,
   output: Float64Array,
   place: number,
-  { scalar, probability, output: rounded }: Arithmetic,
+  { order, scalar, probability, output: rounded }: Arithmetic,
 ): number => {
+  const placeIn = placesIn[order];
   const logits = keyRows.map((keyRow) => {
     let dot = 0;
-    for (let d = 0; d < q.width; d += 1) dot = scalar(dot + q.data[queryRow * q.width + d]! * k.data[keyRow * k.width + d]!);
+    for (let n = 0; n < q.width; n += 1) {
+      const d = placeIn(n, q.width);
+      dot = scalar(dot + q.data[queryRow * q.width + d]! * k.data[keyRow * k.width + d]!);
+    }
     const logit = scalar(dot * options.scale);
     return options.softcap === null ? logit : scalar(options.softcap * scalar(Math.tanh(scalar(logit / options.softcap))));
   });
@@ -90,11 +104,17 @@ const attend = (
     return top;
   }
   const exponentials = logits.map((logit) => scalar(Math.exp(scalar(logit - top))));
-  const total = exponentials.reduce((sum, exponential) => scalar(sum + exponential), scalar(Math.exp(scalar(sink - top))));
+  const total = exponentials.reduce(
+    (sum, _, n) => scalar(sum + exponentials[placeIn(n, exponentials.length)]!),
+    scalar(Math.exp(scalar(sink - top))),
+  );
   const probabilities = exponentials.map((exponential) => probability(scalar(exponential / total)));
   for (let d = 0; d < v.width; d += 1) {
     let sum = 0;
-    for (const [n, keyRow] of keyRows.entries()) sum = scalar(sum + probabilities[n]! * v.data[keyRow * v.width + d]!);
+    for (let n = 0; n < keyRows.length; n += 1) {
+      const at = placeIn(n, keyRows.length);
+      sum = scalar(sum + probabilities[at]! * v.data[keyRows[at]! * v.width + d]!);
+    }
     output[place + d] = rounded(sum);
   }
   return scalar(top + scalar(Math.log(total)));
@@ -156,8 +176,11 @@ const evaluate = (inputs: AttentionInputs, options: AttentionOptions, arithmetic
 
 export const attentionReference = (inputs: AttentionInputs, options: AttentionOptions): AttentionResult => evaluate(inputs, options, exact);
 /** The same in the inputs' own dtype, with f32 between: the natural error that budgets are multiples of. */
-export const attentionWorkingPrecision = (inputs: AttentionInputs, options: AttentionOptions): AttentionResult =>
-  evaluate(inputs, options, working(inputs.q.dtype));
+export const attentionWorkingPrecision = (
+  inputs: AttentionInputs,
+  options: AttentionOptions,
+  order: SummationOrder = "forward",
+): AttentionResult => evaluate(inputs, options, working(inputs.q.dtype, order));
 
 /**
  * New tokens over a ring-buffer cache: q [batch, steps, heads, headDim] are the last `steps` of lengths[batch] tokens, whose keys and values
@@ -208,5 +231,5 @@ const evaluateDecode = (inputs: DecodeInputs, options: DecodeOptions, arithmetic
 };
 
 export const decodeReference = (inputs: DecodeInputs, options: DecodeOptions): AttentionResult => evaluateDecode(inputs, options, exact);
-export const decodeWorkingPrecision = (inputs: DecodeInputs, options: DecodeOptions): AttentionResult =>
-  evaluateDecode(inputs, options, working(inputs.q.dtype));
+export const decodeWorkingPrecision = (inputs: DecodeInputs, options: DecodeOptions, order: SummationOrder = "forward"): AttentionResult =>
+  evaluateDecode(inputs, options, working(inputs.q.dtype, order));

@@ -1,8 +1,5 @@
-// The contract of attentionForward, for every execution: how a random case becomes a call, and what its outputs must be. The budget: errors
-// against the float64 reference at most `factor` times those of the same operator in the working precision; the reference rounds
-// probabilities after dividing by the sum, the kernel before, which costs up to one more rounding.
+// The contract of attentionForward, for every execution: how a random case becomes a call, and what its outputs must be.
 import fc from "fast-check";
-import { expectAgrees } from "../../proptests/lib/errors.ts";
 import {
   besideModule,
   type Constants,
@@ -13,10 +10,10 @@ import {
 } from "../../proptests/lib/spec.ts";
 import { damagedPlace } from "../../proptests/lib/tensors.ts";
 import { type AttentionCase, type AttentionProblemChoice, attentionCase, makeInputs } from "./arbitraries.ts";
+import { attentionTruth, expectAttention } from "./budget.ts";
 import { type CachedCase, cachedCase, checkCached } from "./cached-cases.ts";
 import { decodeSpec } from "./decode-spec.ts";
 import { attentionTuning } from "./operator.ts";
-import { attentionReference, attentionWorkingPrecision } from "./reference.ts";
 
 export interface AttentionTuningChoice {
   readonly blockM: number;
@@ -60,23 +57,7 @@ export const callOf = (
 export const checkCase = async (attention: AttentionCase, tuning: AttentionTuningChoice, execute: Execution): Promise<AttentionTensors> => {
   const tensors = makeInputs(attention);
   await execute(configurationOf(attention, tuning), callOf(attention, tensors));
-  const reference = attentionReference(tensors, attention.options);
-  const working = attentionWorkingPrecision(tensors, attention.options);
-  expectAgrees("output", {
-    actual: tensors.output.toNumbers(),
-    reference: reference.output,
-    working: working.output,
-    dtype: attention.dtype,
-    factor: 3,
-  });
-  expectAgrees("log-sum-exp", {
-    actual: tensors.logSumExp.toNumbers(),
-    reference: reference.logSumExp,
-    working: working.logSumExp,
-    dtype: "f32",
-    factor: 8,
-    magnitude: 1,
-  });
+  expectAttention("attention", tensors, attentionTruth(tensors, attention.options));
   const damaged = damagedPlace(tensors.output);
   if (damaged !== null) throw new Error(`output: storage outside the tensor was written, at element ${damaged}`);
   return tensors;

@@ -45,6 +45,7 @@ const bitsOf = (type: RegisterType, value: number): number => {
 /** Value of a register operand, where a sample leaves it open: any word, but pairs of finite numbers for a matrix product. */
 const open = (record: string, { attributes }: ConformanceSample, type: RegisterType, random: Random): number => {
   if (record === "multiplyMatrix" && type === "u32") {
+    if (attributes["dtype"] === "tf32") return bitsOf("f32", Math.fround(random.normal()));
     const half = attributes["dtype"] === "f16" ? f16Bits : bf16Bits;
     return ((half(random.normal()) << 16) | half(random.normal())) >>> 0;
   }

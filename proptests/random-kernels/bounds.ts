@@ -232,6 +232,18 @@ export class Bounds {
       case "reduceMax":
       case "reduceMin":
         return this.set(buffer, this.operand(s.operands[0]!));
+      case "cumulativeMax":
+        return this.set(buffer, this.operand(s.operands[0]!));
+      case "cumulativeSum": {
+        const count = buffer.shape[Number(s.attributes["axis"])]!;
+        const { magnitude, error } = this.operand(s.operands[0]!);
+        if (!(buffer.dtype in roundoff))
+          return this.set(buffer, this.fits(buffer.dtype, exactly(this.checked(buffer.dtype, exactly(count * magnitude)).magnitude)));
+        return this.set(
+          buffer,
+          this.checked(buffer.dtype, { magnitude: count * magnitude, error: count * error + count ** 2 * 2 ** -23 * magnitude }),
+        );
+      }
       case "reduceSum": {
         const from = s.operands[0]!;
         const count = from.kind === "tile" ? from.buffer.shape[Number(s.attributes["axis"])]! : 0;
@@ -242,12 +254,19 @@ export class Bounds {
         );
       }
       case "gemm": {
-        const [a, b] = [this.operand(s.operands[0]!), this.operand(s.operands[1]!)];
+        // An operand that differs already may be rounded to another tf32.
+        const rounded = (bound: Bound): Bound =>
+          s.attributes["precision"] === "tf32" && bound.error > 0 ? { ...bound, error: bound.error + 2 ** -10 * bound.magnitude } : bound;
+        const [a, b] = [rounded(this.operand(s.operands[0]!)), rounded(this.operand(s.operands[1]!))];
         const left = s.operands[0]!;
         const inner = left.kind === "tile" ? left.buffer.shape[left.transposed ? 0 : 1]! : 0;
         const c = s.attributes["accumulate"] === false ? exactly(0) : this.of(buffer);
         const magnitude = inner * a.magnitude * b.magnitude + c.magnitude;
-        const error = inner * (a.error * (b.magnitude + b.error) + b.error * a.magnitude) + c.error + inner * 2 ** -22 * magnitude;
+        const error =
+          inner * (a.error * (b.magnitude + b.error) + b.error * a.magnitude) +
+          c.error +
+          inner * 2 ** -22 * magnitude +
+          (s.attributes["precision"] === "3xtf32" ? 2 ** -20 * magnitude : 0);
         return this.set(buffer, this.checked("f32", { magnitude, error }));
       }
       default:

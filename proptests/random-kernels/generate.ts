@@ -172,12 +172,27 @@ class Generator extends Expressions {
       operation: name.toLowerCase(),
     });
   }
+  private cumulation(): Statement {
+    const name = this.pick(["Sum", "Max"]);
+    const [from, to] = [this.pick(this.matrices), this.pick(this.matrices)];
+    const options = { axis: this.random.integer(0, 1), operation: name.toLowerCase(), reverse: this.chance(0.5) };
+    return operation(`cumulative${name}`, [tile(from), tile(from.dtype === to.dtype ? to : from)], options);
+  }
   private gemm(): Statement {
+    const accumulate = this.chance(0.5);
+    const single = this.sharedTiles.find(({ dtype }) => dtype === "f32");
+    if (single && this.chance(0.3)) {
+      const left = this.chance(0.3) ? this.matrices[0]! : single;
+      return operation("gemm", [tile(left), tile(single, true), tile(this.product)], {
+        accumulate,
+        precision: this.pick(["tf32", "3xtf32"]),
+      });
+    }
     const halves = this.sharedTiles.filter(({ dtype }) => dtype === this.half);
     if (halves.length === 0) return this.elementwise();
     const fragment = this.matrices.find(({ dtype }) => dtype === this.half);
     const left = fragment && this.chance(0.3) ? fragment : this.pick(halves);
-    return operation("gemm", [tile(left), tile(this.pick(halves), true), tile(this.product)], { accumulate: this.chance(0.5) });
+    return operation("gemm", [tile(left), tile(this.pick(halves), true), tile(this.product)], { accumulate, precision: "ieee" });
   }
   private load(first?: Expr): Statement {
     const tensor = this.pick(this.inputs);
@@ -242,7 +257,7 @@ class Generator extends Expressions {
     const kind = this.random.integer(0, depth > 0 ? 15 : 11);
     if (kind <= 4) return this.elementwise();
     if (kind <= 6) return this.transfer();
-    if (kind <= 8) return this.reduction();
+    if (kind <= 8) return this.chance(0.3) ? this.cumulation() : this.reduction();
     if (kind === 9) return this.gemm();
     if (kind === 10) return this.load();
     if (kind === 11) return depth > 0 ? this.scalarStatement() : this.elementwise();

@@ -3,10 +3,12 @@ import { lowerTile } from "../../codegen/compile.ts";
 import { CompileError } from "../../codegen/diagnostics.ts";
 import { emitJs, loadJs } from "../../codegen/emit/js/index.ts";
 import type { LoweredProgram } from "../../codegen/ir/lowered.ts";
+import { printProgram } from "../../codegen/ir/print.ts";
 import { evaluateInteger } from "../../codegen/ir/plan.ts";
 import type { Tensor } from "../../codegen/ir/tile.ts";
 import { byteSize } from "../../codegen/ir/types.ts";
-import { type KernelSignature, launchValues, signatureOf, type TensorPlacement } from "../../codegen/signature.ts";
+import { signatureOf } from "../../codegen/read-signature.ts";
+import { type KernelSignature, launchValues, type TensorPlacement } from "../../codegen/signature.ts";
 import { type SimulatedArgument, simulate } from "../../codegen/sim/simulate.ts";
 import { Random } from "../lib/random.ts";
 import { allocate, type HostTensor, randomTensor, setAll } from "../lib/tensors.ts";
@@ -102,4 +104,21 @@ export const disagreement = (kernel: RandomKernel, a: KernelTensors, b: KernelTe
         return `${tensor.name}[${n}] (of ${byteSize[tensor.dtype]} bytes) is ${x[n]} and ${y[n]}; they may differ by ${bound.error}`;
   }
   return null;
+};
+
+/** Runs a kernel on the CPU back end and on the simulator, in two orders of warps; throws where they differ. False if its layouts are refused. */
+export const checkRandomKernel = (kernel: RandomKernel): boolean => {
+  const program = lowered(kernel);
+  if (!program) return false;
+  const explain = (what: string, problem: string | null): void => {
+    if (problem !== null)
+      throw new Error(
+        `${what}, seed ${kernel.seed}, ${kernel.steps} steps, ${kernel.rows} rows: ${problem}\n${printProgram(kernel.program)}`,
+      );
+  };
+  const simulated = runOnSimulator(kernel, program, 1);
+  explain("CPU and simulator", disagreement(kernel, runOnCpu(kernel), simulated));
+  const exact = { ...kernel, outputs: kernel.outputs.map(({ tensor }) => ({ tensor, bound: { magnitude: 0, error: 0 } })) };
+  explain("two orders of warps", disagreement(exact, runOnSimulator(kernel, program, 2), simulated));
+  return true;
 };

@@ -1,9 +1,9 @@
 // A GPU: its primary context, its limits, and the stream that work goes to unless told otherwise. Opening one fails with a reason;
 // asking whether there is one never throws.
 import { driver, initialiseDriver, readHandle, readInteger } from "./driver.ts";
-import { RuntimeError } from "./errors.ts";
+import { CudaError, RuntimeError } from "./errors.ts";
 import type { Architecture } from "./nvrtc.ts";
-import type { Context } from "./resource.ts";
+import { type Context, releaseAll, type Resource } from "./resource.ts";
 import { Stream } from "./stream.ts";
 
 /** Numbers of CUdevice_attribute. */
@@ -49,6 +49,7 @@ export class Device implements Disposable, Context {
   /** Bytes of memory in all. */
   readonly totalMemory: number;
   readonly context: bigint;
+  readonly resources = new Set<Resource>();
   readonly #ordinal: number;
   #stream: Stream | null = null;
   #closed = false;
@@ -88,12 +89,17 @@ export class Device implements Disposable, Context {
     }
     this.totalMemory = Number(readHandle((out) => driver.cuDeviceTotalMem_v2(out, ordinal)));
     this.context = readHandle((out) => driver.cuDevicePrimaryCtxRetain(out, ordinal));
-    this.makeCurrent();
-    driver.cuMemPoolSetAttribute(
-      readHandle((out) => driver.cuDeviceGetDefaultMemPool(out, ordinal)),
-      releaseThreshold,
-      keepEverything,
-    );
+    try {
+      this.makeCurrent();
+      driver.cuMemPoolSetAttribute(
+        readHandle((out) => driver.cuDeviceGetDefaultMemPool(out, ordinal)),
+        releaseThreshold,
+        keepEverything,
+      );
+    } catch (error) {
+      this.dispose();
+      throw error;
+    }
   }
 
   /** Number of GPUs that this process may see. */
@@ -118,9 +124,9 @@ export class Device implements Disposable, Context {
   get target(): "sm_80" | "sm_90a" {
     return this.capability.major === 9 ? "sm_90a" : "sm_80";
   }
-  /** Where work goes unless told otherwise; created when first used, and lives as long as the device. */
+  /** Where work goes unless told otherwise; created when first used, and again after its disposal. */
   get stream(): Stream {
-    this.#stream ??= Stream.create(this);
+    if (this.#stream === null || this.#stream.disposed) this.#stream = Stream.create(this);
     return this.#stream;
   }
   get closed(): boolean {
@@ -151,12 +157,22 @@ export class Device implements Disposable, Context {
     this.makeCurrent();
     driver.cuCtxSynchronize();
   }
+  /** Frees what is still alive of this device, and lets go of the GPU: other `Device`s of the same GPU go on. */
   dispose(): void {
     if (this.#closed) return;
-    this.#stream?.dispose();
-    this.#closed = true;
-    if (current === this.context) current = 0n;
-    driver.cuDevicePrimaryCtxRelease_v2(this.#ordinal);
+    const release = (): void => {
+      this.#closed = true;
+      if (current === this.context) current = 0n;
+      try {
+        driver.cuDevicePrimaryCtxRelease_v2(this.#ordinal);
+      } catch (error) {
+        // A lost context is gone, and the fault that lost it has been thrown where it was seen.
+        if (!(error instanceof CudaError && error.sticky)) throw error;
+      }
+    };
+    // The latest first, for later ones use earlier ones.
+    const alive = [...this.resources].reverse();
+    releaseAll([...alive.map((one) => () => (one === this.#stream ? one.dispose() : one.releaseNow())), release], (step) => step());
   }
   [Symbol.dispose](): void {
     this.dispose();

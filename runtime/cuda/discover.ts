@@ -16,6 +16,8 @@ interface LibraryFacts {
   /** Whether toolkits and Python packages carry it; the driver's own library they only carry as a stub. */
   readonly inToolkit: boolean;
   readonly help: string;
+  /** What to do if it lacks a function. */
+  readonly update: string;
 }
 export const libraries: Readonly<Record<LibraryName, LibraryFacts>> = {
   libcuda: {
@@ -24,6 +26,7 @@ export const libraries: Readonly<Record<LibraryName, LibraryFacts>> = {
     directories: ["/usr/lib/wsl/lib", "/usr/local/nvidia/lib64"],
     inToolkit: false,
     help: "install the NVIDIA driver (in a container: pass the GPU through), or set CUICA_LIBCUDA to the path of libcuda.so.1",
+    update: "update the NVIDIA driver to one of CUDA 12 or newer",
   },
   nvrtc: {
     variable: "CUICA_NVRTC",
@@ -31,6 +34,7 @@ export const libraries: Readonly<Record<LibraryName, LibraryFacts>> = {
     directories: [],
     inToolkit: true,
     help: "run `python3 -m pip install nvidia-cuda-nvrtc`, install the CUDA toolkit and set CUDA_HOME, or set CUICA_NVRTC to the path of libnvrtc.so",
+    update: "use NVRTC of CUDA 12 or newer",
   },
   cublasLt: {
     variable: "CUICA_CUBLASLT",
@@ -38,6 +42,7 @@ export const libraries: Readonly<Record<LibraryName, LibraryFacts>> = {
     directories: [],
     inToolkit: true,
     help: "run `python3 -m pip install nvidia-cublas`, install the CUDA toolkit and set CUDA_HOME, or set CUICA_CUBLASLT to the path of libcublasLt.so",
+    update: "use cuBLASLt of CUDA 12 or newer",
   },
 };
 
@@ -140,7 +145,9 @@ const askPython = (): string[] => {
   }
 };
 let pythonAnswer: string[] | null = null;
-const thisMachine: SearchWorld<LibraryHandle> = {
+/** What calls need of a loaded library. */
+export type Library = Pick<LibraryHandle, "func">;
+const thisMachine: SearchWorld<Library> = {
   environment: process.env,
   exists: existsSync,
   list: listDirectory,
@@ -148,9 +155,13 @@ const thisMachine: SearchWorld<LibraryHandle> = {
   load: (path) => koffi.load(path),
 };
 
-const answers = new Map<LibraryName, Discovery<LibraryHandle>>();
+const answers = new Map<LibraryName, Discovery<Library>>();
+/** Lets another library stand in for one of this machine, before its first use: so a driver that fails is tested without a GPU. */
+export const substituteLibrary = (name: LibraryName, loaded: Library): void => {
+  answers.set(name, { name, found: { path: "a substitute", source: "substituteLibrary", loaded }, attempts: [] });
+};
 /** Where a library of this machine is, asked once a process. */
-export const discover = (name: LibraryName): Discovery<LibraryHandle> => {
+export const discover = (name: LibraryName): Discovery<Library> => {
   let answer = answers.get(name);
   if (answer === undefined) {
     answer = search(name, thisMachine);
@@ -162,8 +173,8 @@ export const discover = (name: LibraryName): Discovery<LibraryHandle> => {
 export const describeAttempts = (attempts: readonly Attempt[]): string =>
   attempts.map(({ path, source, problem }) => `    ${path} (${source}): ${problem ?? "loaded"}`).join("\n");
 
-/** The loaded library, or an error that lists what was tried. */
-export const openLibrary = (name: LibraryName): LibraryHandle => {
+/** The loaded library, or an error that lists what was tried. A function that it lacks is an error of the same kind. */
+export const openLibrary = (name: LibraryName): Library => {
   const { found, attempts } = discover(name);
   if (found === null) {
     const { files, variable, help } = libraries[name];
@@ -173,5 +184,13 @@ export const openLibrary = (name: LibraryName): LibraryHandle => {
       help,
     );
   }
-  return found.loaded;
+  const bind = (...prototype: Parameters<Library["func"]>): ReturnType<Library["func"]> => {
+    try {
+      return found.loaded.func(...prototype);
+    } catch (error) {
+      const reason = error instanceof Error ? error.message : String(error);
+      throw new RuntimeError("CUI3001", `${found.path} is too old: ${reason}`, libraries[name].update);
+    }
+  };
+  return { func: bind as Library["func"] };
 };

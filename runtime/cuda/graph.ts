@@ -10,12 +10,14 @@ const threadLocal = 1;
 
 export class Graph extends Resource {
   readonly #stream: Stream;
+  readonly #uses: ReadonlySet<Resource>;
 
-  private constructor(stream: Stream, handle: bigint) {
+  private constructor(stream: Stream, handle: bigint, uses: ReadonlySet<Resource>) {
     super(stream.device, `graph of device ${stream.device.index}`, handle);
     this.#stream = stream;
+    this.#uses = uses;
   }
-  /** Records what `work` puts into the stream, without running it. The tensors it uses must outlive the graph. */
+  /** Records what `work` puts into the stream, without running it. The tensors and kernels it uses must outlive the graph. */
   static capture(stream: Stream, work: () => void): Graph {
     if (stream.capturing)
       throw new RuntimeError(
@@ -25,14 +27,15 @@ export class Graph extends Resource {
       );
     stream.device.makeCurrent();
     driver.cuStreamBeginCapture_v2(stream.handle, threadLocal);
-    stream.capturing = true;
+    const uses = new Set<Resource>();
+    stream.recorded = uses;
     let failure: { readonly error: unknown } | null = null;
     try {
       work();
     } catch (error) {
       failure = { error };
     }
-    stream.capturing = false;
+    stream.recorded = null;
     let recorded = 0n;
     try {
       recorded = readHandle((out) => driver.cuStreamEndCapture(stream.handle, out));
@@ -40,21 +43,30 @@ export class Graph extends Resource {
       // The first failure is the cause; an invalidated capture only follows from it.
       failure ??= { error };
     }
+    let graph: Graph | null = null;
     try {
       if (failure !== null) throw failure.error;
-      return new Graph(
-        stream,
-        readHandle((out) => driver.cuGraphInstantiateWithFlags(out, recorded, 0)),
-      );
-    } finally {
-      if (recorded !== 0n) driver.cuGraphDestroy(recorded);
+      const handle = readHandle((out) => driver.cuGraphInstantiateWithFlags(out, recorded, 0));
+      graph = new Graph(stream, handle, uses);
+    } catch (error) {
+      failure ??= { error };
     }
+    try {
+      if (recorded !== 0n) driver.cuGraphDestroy(recorded);
+    } catch (error) {
+      graph?.dispose();
+      failure ??= { error };
+    }
+    if (failure !== null) throw failure.error;
+    return graph!;
   }
   protected override release(handle: bigint): void {
     driver.cuGraphExecDestroy(handle);
   }
   launch(stream: Stream = this.#stream): void {
+    const { handle } = this;
+    for (const one of this.#uses) void one.handle;
     stream.device.makeCurrent();
-    driver.cuGraphLaunch(this.handle, stream.handle);
+    driver.cuGraphLaunch(handle, stream.handle);
   }
 }

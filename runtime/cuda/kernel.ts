@@ -24,7 +24,7 @@ export interface KernelImage {
 }
 
 /** Numbers of CUfunction_attribute. */
-const functionAttribute = { staticShared: 1, localBytes: 3, registers: 4, maxDynamicShared: 8 } as const;
+const functionAttribute = { threadsPerBlock: 0, staticShared: 1, localBytes: 3, registers: 4, maxDynamicShared: 8 } as const;
 const slotBytes = 8;
 const mapBytes = 128;
 
@@ -126,18 +126,35 @@ export const checkGrid = (kernel: string, grid: Grid, limits: Grid): boolean => 
   return grid[0] > 0 && grid[1] > 0 && grid[2] > 0;
 };
 
+/** Throws unless work of a device may be queued on a stream. */
+export const checkStream = (callee: string, stream: Stream, device: Device): void => {
+  if (stream.device !== device)
+    throw new RuntimeError(
+      "CUI3007",
+      `${callee}: the stream is of device ${stream.device.index}, opened apart from device ${device.index} that this was prepared for`,
+      "create the stream with Stream.create of the device that was passed to prepare",
+    );
+  if (stream.disposed)
+    throw new RuntimeError(
+      "CUI3009",
+      `${callee}: the stream was disposed of before this launch`,
+      "keep the stream alive until its last launch, or leave it out for the device's own",
+    );
+};
+
 /** Machine code loaded into a device. */
 export class CompiledModule extends Resource {
   readonly device: Device;
 
-  private constructor(device: Device, handle: bigint) {
-    super(device, `module of device ${device.index}`, handle);
+  private constructor(device: Device, kernel: string, handle: bigint) {
+    super(device, `code of ${kernel} on device ${device.index}`, handle);
     this.device = device;
   }
-  static load(device: Device, cubin: Uint8Array): CompiledModule {
+  static load(device: Device, kernel: string, cubin: Uint8Array): CompiledModule {
     device.makeCurrent();
     return new CompiledModule(
       device,
+      kernel,
       readHandle((out) => driver.cuModuleLoadData(out, cubin)),
     );
   }
@@ -184,6 +201,13 @@ export class LaunchableKernel implements Disposable {
         `${entry}: ${threads} threads a block, where ${device.name} allows ${limits.threadsPerBlock}`,
         "use a tuning with fewer warps",
       );
+    const most = read(functionAttribute.threadsPerBlock);
+    if (threads > most)
+      throw new RuntimeError(
+        "CUI3006",
+        `${entry}: ${threads} threads of ${this.resources.registers} registers, where ${device.name} has registers for ${most}`,
+        "use a tuning with fewer warps or smaller tiles, or set maxRegisters",
+      );
     const shared = sharedBytes + this.resources.sharedBytes;
     if (shared > limits.sharedPerBlockOptIn) {
       throw new RuntimeError(
@@ -195,7 +219,7 @@ export class LaunchableKernel implements Disposable {
     if (shared > limits.sharedPerBlock) driver.cuFuncSetAttribute(this.#function, functionAttribute.maxDynamicShared, sharedBytes);
   }
   static load(device: Device, image: KernelImage): LaunchableKernel {
-    const module = CompiledModule.load(device, image.cubin);
+    const module = CompiledModule.load(device, image.entry, image.cubin);
     try {
       return new LaunchableKernel(module, image);
     } catch (error) {
@@ -210,24 +234,25 @@ export class LaunchableKernel implements Disposable {
   }
   /** Queues one launch; a grid without blocks does nothing. Arguments are copied before it returns. */
   launch(stream: Stream, grid: Grid, values: readonly KernelArgument[]): void {
-    this.#arguments.write(values);
-    if (!checkGrid(this.name, grid, this.device.limits.grid)) return;
     // A module that was unloaded must not be launched: the handle's check throws.
     void this.#module.handle;
+    checkStream(this.name, stream, this.device);
+    this.#arguments.write(values);
+    if (!checkGrid(this.name, grid, this.device.limits.grid)) return;
     this.device.makeCurrent();
-    driver.cuLaunchKernel(
-      this.#function,
-      grid[0],
-      grid[1],
-      grid[2],
-      this.threads,
-      1,
-      1,
-      this.sharedBytes,
-      stream.handle,
-      this.#arguments.address,
-      0,
-    );
+    stream.uses(this.#module);
+    const [x, y, z] = grid;
+    try {
+      driver.cuLaunchKernel(this.#function, x, y, z, this.threads, 1, 1, this.sharedBytes, stream.handle, this.#arguments.address, 0);
+    } catch (error) {
+      if (!(error instanceof CudaError)) throw error;
+      throw new CudaError(
+        `the launch of ${this.name}`,
+        error.status,
+        error.driverName,
+        error.sticky ? `found by ${error.call}; an earlier launch may be the cause` : `by ${error.call}`,
+      );
+    }
     if (debugging && !stream.capturing) this.#waitFor(stream);
   }
   #waitFor(stream: Stream): void {

@@ -18,18 +18,35 @@ if (debugging) {
 export interface Context {
   readonly closed: boolean;
   makeCurrent(): void;
+  /** What was not released yet; the context lets go of it when it is disposed of. */
+  readonly resources: Set<Resource>;
 }
+
+/** Disposes of all, whatever fails; the first failure is thrown behind the last one. */
+export const disposeAll = (all: Iterable<Disposable | null | undefined>): void => releaseAll(all, (one) => one?.[Symbol.dispose]());
+export const releaseAll = <T>(all: Iterable<T>, release: (one: T) => void): void => {
+  let failure: { readonly error: unknown } | null = null;
+  for (const one of all) {
+    try {
+      release(one);
+    } catch (error) {
+      failure ??= { error };
+    }
+  }
+  if (failure !== null) throw failure.error;
+};
 
 export abstract class Resource implements Disposable {
   readonly #context: Context;
-  readonly #description: string;
+  readonly description: string;
   readonly #handle: bigint;
   #released = false;
 
   protected constructor(context: Context, description: string, handle: bigint) {
     this.#context = context;
-    this.#description = description;
+    this.description = description;
     this.#handle = handle;
+    context.resources.add(this);
     if (debugging) alive.set(this, `  ${description}${new Error().stack?.split("\n").slice(3, 7).join("\n").replace(/^/, "\n") ?? ""}`);
   }
   /** Gives the handle back to the driver. */
@@ -39,7 +56,7 @@ export abstract class Resource implements Disposable {
     if (this.#released || this.#context.closed) {
       throw new RuntimeError(
         "CUI3009",
-        `the ${this.#description} was used after ${this.#released ? "it" : "its device"} was disposed of`,
+        `the ${this.description} was used after ${this.#released ? "it" : "its device"} was disposed of`,
         "keep it alive until its last use: check which `using` or dispose() ended it",
       );
     }
@@ -49,9 +66,14 @@ export abstract class Resource implements Disposable {
     return this.#released || this.#context.closed;
   }
   dispose(): void {
+    alive.delete(this);
+    this.releaseNow();
+  }
+  /** Releases what its owner did not: it stays in the report of what was never disposed of. */
+  releaseNow(): void {
     if (this.#released) return;
     this.#released = true;
-    alive.delete(this);
+    this.#context.resources.delete(this);
     // A closed device has taken everything with it.
     if (this.#context.closed) return;
     try {

@@ -9,8 +9,8 @@ const nonBlocking = 1;
 
 export class Stream extends Resource {
   readonly device: Device;
-  /** Set by `Graph.capture`: work is being recorded, not run. */
-  capturing = false;
+  /** Set by `Graph.capture` while work is recorded, not run: what that work uses. */
+  recorded: Set<Resource> | null = null;
 
   private constructor(device: Device, handle: bigint) {
     super(device, `stream of device ${device.index}`, handle);
@@ -26,6 +26,13 @@ export class Stream extends Resource {
   }
   protected override release(handle: bigint): void {
     driver.cuStreamDestroy_v2(handle);
+  }
+  get capturing(): boolean {
+    return this.recorded !== null;
+  }
+  /** Notes for a graph that is being recorded what queued work uses. */
+  uses(resource: Resource): void {
+    this.recorded?.add(resource);
   }
   /** Refuses what a graph cannot record. */
   refuseCapture(what: string): void {

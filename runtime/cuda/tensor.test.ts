@@ -43,7 +43,7 @@ class Handle extends Resource {
     if (this.#failure !== null) throw this.#failure;
   }
 }
-const open: Context = { closed: false, makeCurrent: () => {} };
+const open: Context = { closed: false, makeCurrent: () => {}, resources: new Set() };
 
 test("a resource is released once and unusable afterwards", () => {
   const handle = new Handle(open);

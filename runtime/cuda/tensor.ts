@@ -3,7 +3,7 @@
 import type { StorageArray } from "../../codegen/ir/numeric.ts";
 import { storageFor } from "../../codegen/ir/numeric.ts";
 import { byteSize, type DType } from "../../codegen/ir/types.ts";
-import { contiguousStrides, HostTensor } from "../host-tensor.ts";
+import { contiguousStrides, HostTensor, hostTensorProblem } from "../host-tensor.ts";
 import type { Device } from "./device.ts";
 import { driver, readHandle } from "./driver.ts";
 import { RuntimeError } from "./errors.ts";
@@ -29,11 +29,20 @@ export const isDense = (shape: readonly number[], strides: readonly number[]): b
   return true;
 };
 
+/** Whose bytes, of any dtype, still have exact addresses. */
+const mostElements = 2 ** 48;
 const checkShape = (shape: readonly number[], strides: readonly number[]): void => {
   const natural = (value: number): boolean => Number.isSafeInteger(value) && value >= 0;
   if (!shape.every(natural)) refuse(`[${shape}] is not a shape`, "extents are integers from 0");
   if (strides.length !== shape.length || !strides.every(natural))
     refuse(`strides [${strides}] do not fit the shape [${shape}]`, "give one integer stride from 0 an axis, in elements");
+  if (!(spanOf(shape, strides) <= mostElements))
+    refuse(`a tensor of shape [${shape}] and strides [${strides}] is larger than any memory`, "check how its shape was computed");
+};
+
+const checkHost = (host: HostTensor): void => {
+  const problem = hostTensorProblem(host);
+  if (problem !== null) refuse(`a host tensor of shape [${host.shape}] ${problem}`, "give it storage for all its elements");
 };
 
 class DeviceMemory extends Resource {
@@ -49,6 +58,10 @@ class DeviceMemory extends Resource {
       readHandle((out) => driver.cuMemAllocAsync(out, Math.max(bytes, 1), stream.handle)),
     );
     this.#stream = stream;
+  }
+  override dispose(): void {
+    if (!this.#stream.disposed) this.#stream.refuseCapture(`freeing a ${this.description}`);
+    super.dispose();
   }
   protected override release(pointer: bigint): void {
     if (this.#stream.disposed) driver.cuMemFree_v2(pointer);
@@ -104,6 +117,7 @@ export class DeviceTensor implements Disposable {
   }
   /** A tensor with a host tensor's shape, strides and values. */
   static fromHost(device: Device, host: HostTensor, stream: Stream = device.stream): DeviceTensor {
+    checkHost(host);
     const tensor = DeviceTensor.allocate(device, host.dtype, host.shape, { strides: host.strides, stream });
     try {
       tensor.#upload(host.data.subarray(host.offset, host.offset + spanOf(host.shape, host.strides)), stream);
@@ -121,6 +135,11 @@ export class DeviceTensor implements Disposable {
   /** Whether its memory, or that of the tensor it is a view of, was freed. */
   get disposed(): boolean {
     return this.#memory.disposed;
+  }
+  /** Throws if it was freed; tells a stream that is being captured that its work uses this memory. */
+  usedBy(stream: Stream): void {
+    void this.#memory.handle;
+    stream.uses(this.#memory);
   }
   get size(): number {
     return this.shape.reduce((a, b) => a * b, 1);
@@ -217,6 +236,7 @@ export class DeviceTensor implements Disposable {
   }
   /** Overwrites the values with a host tensor's of the same dtype and shape, whatever its strides. */
   copyFromHost(host: HostTensor, stream: Stream = this.device.stream): void {
+    checkHost(host);
     this.#checkAlike(host, "copyFromHost");
     this.#checkTarget("copying into");
     if (this.size === 0) return;
@@ -237,6 +257,7 @@ export class DeviceTensor implements Disposable {
     }
     if (this.size === 0) return;
     this.device.makeCurrent();
+    for (const one of [this, source]) one.usedBy(stream);
     driver.cuMemcpyDtoDAsync_v2(this.pointer, source.pointer, this.size * byteSize[this.dtype], stream.handle);
   }
   #checkAlike(other: { readonly dtype: DType; readonly shape: readonly number[] }, what: string): void {
@@ -252,6 +273,7 @@ export class DeviceTensor implements Disposable {
     this.#checkTarget("filling");
     if (this.size === 0) return;
     this.device.makeCurrent();
+    this.usedBy(stream);
     driver.cuMemsetD8Async(this.pointer, byte, this.size * byteSize[this.dtype], stream.handle);
   }
   zero(stream: Stream = this.device.stream): void {

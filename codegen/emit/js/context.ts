@@ -32,6 +32,7 @@ const reserved = [
   "f16Bits",
   "f16Values",
   "fround",
+  "tf32Value",
   "inside",
   "tensorArgument",
   "scalarArgument",

@@ -1,6 +1,6 @@
 // What emitted JavaScript needs at run time: number formats, and checks of its arguments and indices. Emitted code converts bf16
 // through `scratchFloat` and `scratchBits`, two views of the same four bytes. A launch with wrong arguments never starts.
-import { f16Bits, f16Value, type StorageArray } from "../../ir/numeric.ts";
+import { f16Bits, f16Value, type StorageArray, tf32Value } from "../../ir/numeric.ts";
 import type { DType } from "../../ir/types.ts";
 import { RingSlots } from "./ring-slots.ts";
 
@@ -73,6 +73,7 @@ const scalarArgument = (argument: JsArgument | undefined, name: string, dtype: D
   if (typeof argument !== "number") throw new TypeError(`argument '${name}' must be a number (${dtype})`);
   if (dtype === "i32" && argument !== (argument | 0)) throw new RangeError(`argument '${name}' must be an i32, not ${argument}`);
   if (dtype === "u32" && argument !== argument >>> 0) throw new RangeError(`argument '${name}' must be a u32, not ${argument}`);
+  if (dtype !== "i32" && dtype !== "u32") return Math.fround(argument);
   return argument;
 };
 
@@ -100,6 +101,7 @@ export const support = {
     return decoded;
   },
   fround: Math.fround,
+  tf32Value,
   inside,
   tensorArgument,
   scalarArgument,

@@ -1,6 +1,6 @@
 // Conversions between register types, pairs of 16-bit floats in one register, and values that a thread knows of itself. Guarantees: the
 // simulated value is the printed one's bit for bit; an i64 that does not fit its 32-bit result ends a simulation.
-import { bf16Bits, bf16Value, f16Bits, f16Value } from "../numeric.ts";
+import { bf16Bits, bf16Value, f16Bits, f16Value, tf32Bits } from "../numeric.ts";
 import type { RegisterType } from "../lowered.ts";
 import type { InstructionRecord, SimulatedStep } from "../instruction.ts";
 import { attributeProblem, type Form, pure, resultRegister, typeProblem } from "./record.ts";
@@ -73,6 +73,8 @@ const unpacks: Readonly<Record<string, readonly Form[]>> = {
   "f16 1": unpack((a) => f16Value(a >>> 16), halfText(1)),
 };
 
+const tf32Rounding: readonly Form[] = [{ operands: ["f32"], result: "u32", evaluate: tf32Bits, text: "cvt.rna.tf32.f32 %0, %1;" }];
+
 const specials: Readonly<Record<string, string>> = {
   thread: "(int)threadIdx.x",
   lane: "(int)(threadIdx.x % 32)",
@@ -129,6 +131,13 @@ export const convertInstructions: readonly InstructionRecord[] = [
     attributes: { dtype: ["bf16", "f16"], half: [0, 1] },
     forms: ({ dtype, half }) => unpacks[`${dtype} ${half}`] ?? [],
     doc: "Half 0 (low) or 1 (high), by attribute half, of a u32 that holds two bf16 or f16 (attribute dtype), as f32.",
+  }),
+  pure({
+    name: "roundTf32",
+    unit: "alu",
+    cycles: 4,
+    forms: () => tf32Rounding,
+    doc: "The f32 rounded to the 10 fraction bits of tf32, ties away from zero, as the u32 that a matrix product takes (cvt.rna.tf32.f32).",
   }),
   {
     ...nullary,

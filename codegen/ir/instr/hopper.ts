@@ -195,6 +195,12 @@ const checkCopy = (block: SimulatedBlock, map: SimulatedTensorMap, coordinates: 
     });
   if (address % 128 !== 0)
     block.fail({ code: "misaligned", message: `a tensor copy's shared address ${address} is not a multiple of 128` });
+  // On an H100, loads and stores that begin elsewhere in a row, each alone, end in CUDA_ERROR_ILLEGAL_INSTRUCTION.
+  if ((coordinates[0]! * map.elementBytes) % 16 !== 0)
+    block.fail({
+      code: "misaligned",
+      message: `a tensor copy begins at element ${coordinates[0]} of a row; that must be a multiple of 16 bytes`,
+    });
 };
 const loadBox = ({ block, warp, lane, map, coordinates, address, operation }: TensorCopy): void => {
   const rowBytes = map.box[0]! * map.elementBytes;
@@ -232,7 +238,7 @@ const coordinateList = (count: number, first: number): string =>
 const tensorLoad: InstructionRecord = {
   ...shared,
   name: "tensorLoad",
-  doc: "One lane starts the copy of a tensor map's box to shared memory: shared address (128-byte aligned; 1024 for wgmma), tensor map, mbarrier on which the box's bytes complete, coordinates (innermost first; outside elements become zero). cp.async.bulk.tensor.",
+  doc: "One lane starts the copy of a tensor map's box to shared memory: shared address (128-byte aligned; 1024 for wgmma), tensor map, mbarrier on which the box's bytes complete, coordinates (innermost first, a multiple of 16 bytes; outside elements become zero). cp.async.bulk.tensor.",
   verify: (instruction) =>
     typeProblem(instruction, [], ["u32", "i64", "u32", ...coordinateTypes(instruction, 3)]) ??
     isMap(instruction, 1) ??
@@ -276,7 +282,7 @@ const checkStoreCorner = (block: SimulatedBlock, at: readonly number[]): void =>
 const tensorStore: InstructionRecord = {
   ...shared,
   name: "tensorStore",
-  doc: "One lane starts the copy of a box from shared memory to a tensor: tensor map, shared address (128-byte aligned), coordinates (innermost first; none negative; elements behind the tensor's end are not written). Part of the warp's open bulk group: bulkCommit, bulkWait. cp.async.bulk.tensor.",
+  doc: "One lane starts the copy of a box from shared memory to a tensor: tensor map, shared address (128-byte aligned), coordinates (innermost first, a multiple of 16 bytes; none negative; elements behind the tensor's end are not written). Part of the warp's open bulk group: bulkCommit, bulkWait. cp.async.bulk.tensor.",
   verify: (instruction) =>
     typeProblem(instruction, [], ["i64", "u32", ...coordinateTypes(instruction, 2)]) ??
     isMap(instruction, 0) ??

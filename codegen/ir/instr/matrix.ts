@@ -1,4 +1,4 @@
-// The warp's matrix product, mma.sync. Guarantees: operands lie in the lanes as PTX states for m16n8k16; products are exact and are added to
+// The warp's matrix product, mma.sync. Guarantees: operands lie in the lanes as PTX states for m16n8k16 and m16n8k8; products are exact and are added to
 // the accumulator in double precision, rounded to f32 once an instruction (hardware may differ in the last places).
 import { f16Value } from "../numeric.ts";
 import type { Instruction } from "../lowered.ts";
@@ -32,50 +32,69 @@ const unpack = (to: Float64Array, at: number, pair: number, table: Float32Array 
     to[at + 1] = wordAsFloat[0]!;
   }
 };
-const dot = (sum: number, row: number, column: number): number => {
-  for (let k = 0; k < 16; k++) sum += left[row + k]! * right[column + k]!;
+const dot = (sum: number, row: number, column: number, inner: number): number => {
+  for (let k = 0; k < inner; k++) sum += left[row + k]! * right[column + k]!;
   return sum;
 };
+/** What a product reads of an f32: its low 13 bits do not count. */
+const truncated = (bits: number): number => {
+  word[0] = bits & 0xffffe000;
+  return wordAsFloat[0]!;
+};
+
+/** The shapes of one product: operands of a and b are 32-bit words. */
+interface MatrixShape {
+  readonly k: 8 | 16;
+  readonly a: 2 | 4;
+  readonly b: 1 | 2;
+}
+const shapeOf = ({ attributes: { dtype, k } }: Pick<Instruction, "attributes">): MatrixShape =>
+  dtype === "tf32" ? { k: 8, a: 4, b: 2 } : k === 8 ? { k: 8, a: 2, b: 1 } : { k: 16, a: 4, b: 2 };
+const shapeProblem = (i: Instruction): string | null =>
+  i.attributes["dtype"] === "tf32" && i.attributes["k"] !== 8 ? "a product of tf32 has k 8" : null;
+/** Forms by attributes, for samples. */
+const forms = [{ dtype: "bf16" }, { dtype: "f16" }, { dtype: "bf16", k: 8 }, { dtype: "f16", k: 8 }, { dtype: "tf32", k: 8 }] as const;
 
 const multiplyMatrix: InstructionRecord = {
   name: "multiplyMatrix",
-  doc: "c + a b of a 16x16 tile a, a 16x8 tile b and a 16x8 tile c (mma.sync.m16n8k16): operands 4 u32 of a, 2 u32 of b (pairs of bf16 or f16, attribute dtype), 4 f32 of c; results 4 f32. With g = lane/4 and t = lane%4: a holds (g, 2t), (g+8, 2t), (g, 2t+8), (g+8, 2t+8) and each one's right neighbour; b (2t, g), (2t+8, g) and each one's lower neighbour; c (g, 2t), (g, 2t+1), (g+8, 2t), (g+8, 2t+1).",
-  verify: (i) =>
-    attributeProblem(i, { dtype: ["bf16", "f16"] }) ?? typeProblem(i, repeat(4, "f32"), [...repeat(6, "u32"), ...repeat(4, "f32")]),
+  doc: "c + a b of a 16xk tile a, a kx8 tile b and a 16x8 tile c (mma.sync.m16n8k16 and m16n8k8; attribute k, 16 or 8): operands u32 of a and of b (attribute dtype: pairs of bf16 or f16, or single tf32, with k 8 only), 4 f32 of c; results 4 f32. With g = lane/4 and t = lane%4: of pairs, a holds (g, 2t), (g+8, 2t), for k 16 also (g, 2t+8), (g+8, 2t+8), and each one's right neighbour; b (2t, g), for k 16 also (2t+8, g), and each one's lower neighbour. Of tf32, a holds (g, t), (g+8, t), (g, t+4), (g+8, t+4); b (t, g), (t+4, g). c holds (g, 2t), (g, 2t+1), (g+8, 2t), (g+8, 2t+1).",
+  verify: (i) => {
+    const { a, b } = shapeOf(i);
+    return (
+      attributeProblem(i, { dtype: ["bf16", "f16", "tf32"], k: [8, 16, undefined] }) ??
+      shapeProblem(i) ??
+      typeProblem(i, repeat(4, "f32"), [...repeat(a + b, "u32"), ...repeat(4, "f32")])
+    );
+  },
   simulate: (i: Instruction, linker) => {
-    const [a0, a1, a2, a3, b0, b1, c0, c1, c2, c3] = i.operands.map((operand) => linker.operand(operand)) as [
-      number,
-      number,
-      number,
-      number,
-      number,
-      number,
-      number,
-      number,
-      number,
-      number,
-    ];
+    const { k, a, b } = shapeOf(i);
+    const slots = i.operands.map((operand) => linker.operand(operand));
+    const [as, bs] = [slots.slice(0, a), slots.slice(a, a + b)];
+    const [c0, c1, c2, c3] = slots.slice(a + b) as [number, number, number, number];
     const [d0, d1, d2, d3] = i.results.map((result) => linker.result(result)) as [number, number, number, number];
-    const table = i.attributes["dtype"] === "f16" ? halves() : null;
+    const { dtype } = i.attributes;
+    const table = dtype === "f16" ? halves() : null;
+    // Operands come by halves of the rows of a, then by halves of k.
+    const put = (to: Float64Array, at: number, bits: number): void => {
+      if (dtype === "tf32") to[at] = truncated(bits);
+      else unpack(to, at, bits, table);
+    };
+    const [width, half] = dtype === "tf32" ? [1, 4] : [2, 8];
     return (warp) => {
       requireWholeWarp(warp, "multiplyMatrix");
       const { u32, f32 } = warp;
       for (let lane = 0; lane < 32; lane++) {
-        const at = 16 * (lane >> 2) + 2 * (lane & 3);
-        unpack(left, at, u32[a0 + lane]!, table);
-        unpack(left, at + 128, u32[a1 + lane]!, table);
-        unpack(left, at + 8, u32[a2 + lane]!, table);
-        unpack(left, at + 136, u32[a3 + lane]!, table);
-        unpack(right, at, u32[b0 + lane]!, table);
-        unpack(right, at + 8, u32[b1 + lane]!, table);
+        const at = k * (lane >> 2) + width * (lane & 3);
+        for (let n = 0; n < a; n++) put(left, at + 8 * k * (n & 1) + half * (n >> 1), u32[as[n]! + lane]!);
+        for (let n = 0; n < b; n++) put(right, at + half * n, u32[bs[n]! + lane]!);
       }
       for (let lane = 0; lane < 32; lane++) {
-        const row = 16 * (lane >> 2);
-        const column = 32 * (lane & 3);
-        const first = dot(f32[c0 + lane]!, row, column);
-        const second = dot(f32[c1 + lane]!, row, column + 16);
-        const third = dot(f32[c2 + lane]!, row + 128, column);
-        const fourth = dot(f32[c3 + lane]!, row + 128, column + 16);
+        const row = k * (lane >> 2);
+        const column = 2 * k * (lane & 3);
+        const first = dot(f32[c0 + lane]!, row, column, k);
+        const second = dot(f32[c1 + lane]!, row, column + k, k);
+        const third = dot(f32[c2 + lane]!, row + 8 * k, column, k);
+        const fourth = dot(f32[c3 + lane]!, row + 8 * k, column + k, k);
         f32[d0 + lane] = first;
         f32[d1 + lane] = second;
         f32[d2 + lane] = third;
@@ -84,21 +103,24 @@ const multiplyMatrix: InstructionRecord = {
     };
   },
   print: (i, printer) => {
+    const { k, a, b } = shapeOf(i);
     const operands = i.operands.map((operand) => printer.operand(operand));
     const results = i.results.map((result) => printer.result(result));
     const { dtype } = i.attributes;
-    const inputs = operands.slice(0, 6).map((text) => `"r"(${text})`);
-    const opcode = `mma.sync.aligned.m16n8k16.row.col.f32.${dtype}.${dtype}.f32`;
-    if (results.every((text, n) => text === operands[6 + n]))
+    const inputs = operands.slice(0, a + b).map((text) => `"r"(${text})`);
+    const opcode = `mma.sync.aligned.m16n8k${k}.row.col.f32.${dtype}.${dtype}.f32`;
+    const list = (first: number, count: number): string => `{${Array.from({ length: count }, (_, n) => `%${first + n}`).join(", ")}}`;
+    const text = (sums: number): string => `${opcode} ${list(0, 4)}, ${list(4, a)}, ${list(4 + a, b)}, ${list(sums, 4)};`;
+    if (results.every((result, n) => result === operands[a + b + n]))
       return ptx(
-        `${opcode} {%0, %1, %2, %3}, {%4, %5, %6, %7}, {%8, %9}, {%0, %1, %2, %3};`,
-        results.map((text) => `"+f"(${text})`),
+        text(0),
+        results.map((result) => `"+f"(${result})`),
         inputs,
       );
-    const accumulators = operands.slice(6).map((text) => `"f"(${text})`);
+    const accumulators = operands.slice(a + b).map((operand) => `"f"(${operand})`);
     return ptx(
-      `${opcode} {%0, %1, %2, %3}, {%4, %5, %6, %7}, {%8, %9}, {%10, %11, %12, %13};`,
-      results.map((text) => `"=f"(${text})`),
+      text(4 + a + b),
+      results.map((result) => `"=f"(${result})`),
       [...inputs, ...accumulators],
     );
   },
@@ -111,17 +133,17 @@ const multiplyMatrix: InstructionRecord = {
   effects: false,
   // Operand registers get random values a lane; an immediate would be the same in all.
   samples: () =>
-    (["bf16", "f16"] as const).map(
-      (dtype): ConformanceSample => ({
-        results: ["c0", "c1", "c2", "c3"].map((name) => resultRegister("f32", name)),
-        operands: [
-          ...["a0", "a1", "a2", "a3", "b0", "b1"].map((name) => resultRegister("u32", name)),
-          ...["x0", "x1", "x2", "x3"].map((name) => resultRegister("f32", name)),
-        ],
-        attributes: { dtype },
+    forms.map((attributes): ConformanceSample => {
+      const { a, b } = shapeOf({ attributes });
+      const named = (name: string, count: number, type: "u32" | "f32") =>
+        Array.from({ length: count }, (_, n) => resultRegister(type, `${name}${n}`));
+      return {
+        results: named("c", 4, "f32"),
+        operands: [...named("a", a, "u32"), ...named("b", b, "u32"), ...named("x", 4, "f32")],
+        attributes,
         tolerance: 2 ** -18,
-      }),
-    ),
+      };
+    }),
 };
 
 export const matrixInstructions: readonly InstructionRecord[] = [multiplyMatrix];

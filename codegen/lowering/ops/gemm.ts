@@ -1,10 +1,12 @@
-// gemm(a, b, c): c (+)= a b through mma.sync.m16n8k16. Operands lie in shared memory (read by ldmatrix, transposed or not) or in fragments of
-// the layout that the instruction reads (its transpose, for a transposed fragment: the registers are the same); the accumulator is a fragment. Warps divide c as the layout inference chose; each runs the whole of k.
+// gemm(a, b, c): c (+)= a b through mma.sync: m16n8k16 (m16n8k8 for what is left) of f16 and bf16, m16n8k8 of f32 rounded to tf32, once or as sums
+// of two tf32 (3xtf32). Operands lie in shared memory or in fragments of the layout that the instruction reads (transposed ones of its transpose: the
+// registers are the same); the accumulator is a fragment. Warps divide c as the layout inference chose; each runs the whole of k.
 import type { LayoutConstraints, MatrixProduct } from "../../layout/constraints.ts";
 import type { Operand, RegisterRef } from "../../ir/lowered.ts";
 import { operandShape, type TileOp, type TileRef } from "../../ir/tile.ts";
 import type { FragmentLayout } from "../../layout/fragment.ts";
-import { f32, i32, type Lowering, LoweringError, u32 } from "../context.ts";
+import { f32, type Lowering, LoweringError } from "../context.ts";
+import { type OperandReader, origin, registersOf, sharedReader, type Step, stepsOf, type WarpStart } from "./gemm-operands.ts";
 
 interface Gemm {
   readonly a: TileRef;
@@ -30,16 +32,21 @@ const productOf = ({ a, b, c, batch, m, n, k }: Gemm): MatrixProduct => {
 
 export const layout = (operation: TileOp, constraints: LayoutConstraints): void => {
   const g = parse(operation);
+  const held = [g.a, g.b].find((t) => t.buffer.space === "fragment");
+  if (held && g.k % 8)
+    throw new LoweringError(
+      operation.position,
+      `gemm: fragment ${held.buffer.name} has ${g.k} elements along the inner axis; a fragment needs a multiple of 8: copy it to a shared tile first`,
+    );
+  const uneven = g.batch !== null && [g.a, g.b].find((t) => t.buffer.space === "shared" && t.buffer.shape[1]! % 8);
+  if (uneven)
+    throw new LoweringError(
+      operation.position,
+      `gemm: the matrices of ${uneven.buffer.name} have ${uneven.buffer.shape[1]} rows; in a batch they need a multiple of 8`,
+    );
   constraints.product(productOf(g));
 };
 
-/** Where a warp's part of a tile begins along one axis, and the stride of that beginning from warp to warp (0: all begin at 0). `key` tells one from another. */
-interface WarpStart {
-  readonly at: Operand;
-  readonly stride: number;
-  readonly key: string;
-}
-const origin: WarpStart = { at: i32(0), stride: 0, key: "0" };
 /** Tiles of one warp: `products` of the batch, `rows` of 16 and `columns` of 8, and where the warp's part begins. */
 interface WarpPart {
   readonly products: number;
@@ -70,124 +77,129 @@ const warpPart = (lowering: Lowering, c: FragmentLayout): WarpPart => {
   };
 };
 
-/** Where a warp's rows of a tile begin, behind the matrices of a batch that are other warps'. */
-const stackedRow = (lowering: Lowering, tile: TileRef, product: WarpStart, row: WarpStart): WarpStart => {
-  if (tile.buffer.shape.length === 2) return row;
-  const rows = tile.buffer.shape[1]!;
+/** The words of one operand for a step of one of the warp's products: registers of a fragment, or of what was read from shared memory. */
+interface Source {
+  /** Brings the words of some tiles into registers. */
+  read(step: Step, tile: number, tiles: number, product: number): void;
+  words(step: Step, tile: number, product: number): readonly RegisterRef[];
+}
+const ref = (register: RegisterRef["register"], index: number): RegisterRef => ({ kind: "register", register, index });
+const ofReader = (reader: OperandReader, count: (step: Step) => number): Source => ({
+  read: reader.read,
+  words: (step, tile) => Array.from({ length: count(step) }, (_, n) => ref(reader.registers, reader.stride * tile + n)),
+});
+/** A fragment's registers in the instruction's order. f32 elements side by side are one of each half of the instruction's k. */
+const ofFragment = (
+  lowering: Lowering,
+  { buffer }: TileRef,
+  isLeft: boolean,
+  { k, tiles }: { readonly k: number; readonly tiles: number },
+  count: (step: Step) => number,
+): Source => {
+  const { register, packed } = lowering.fragment(buffer);
+  const outers = isLeft ? 2 : 1;
+  const order = (n: number): number => (packed ? n : 2 * (n % outers) + Math.floor(n / outers));
+  const perStep = outers * (packed ? 1 : 2);
   return {
-    at: lowering.invariant(`stacked row ${rows} ${product.key} | ${row.key}`, () =>
-      lowering.add(lowering.multiply(product.at, i32(rows)), row.at),
-    ),
-    stride: row.stride,
-    key: `${rows} ${product.key} | ${row.key}`,
+    read: () => {},
+    words: (step, tile, product) =>
+      Array.from({ length: count(step) }, (_, n) =>
+        ref(register, perStep * (((product * tiles + tile) * k) / 8 + step.first / 8) + order(n)),
+      ),
   };
 };
 
-/**
- * Reads 8x8 matrices of a shared tile. `lane` gives the row and the (0 or 8 elements) column that each lane addresses, `warpRow` and `warpColumn`
- * where the warp's part begins; `at` adds constants. Column constants are multiples of 16 elements, so that they can be XORed into the swizzle.
- */
-const matrixReader = (
-  lowering: Lowering,
-  tile: TileRef,
-  lane: { row: Operand; column: Operand; name: string },
-  warp: { row: WarpStart; column: WarpStart },
-) => {
-  const { layout: shared, base } = lowering.sharedTile(tile.buffer);
-  const window = 16 << shared.bits;
-  const simple = (warp.column.stride * shared.elementBytes) % window === 0;
-  const row = lowering.invariant(`matrix row ${lane.name} ${warp.row.key}`, () => lowering.add(lane.row, warp.row.at));
-  const local = lowering.invariant(`matrix local ${lane.name} ${shared.pitch} ${warp.row.key} ${warp.column.key}`, () => {
-    const rowBytes = lowering.asU32(lowering.multiply(row, i32(shared.pitch)));
-    const chunk = lowering.asU32(lowering.multiply(lane.column, i32(shared.elementBytes)));
-    const swizzle =
-      shared.bits === 0
-        ? u32(0)
-        : lowering.bits("bitAnd", lowering.emit("shiftLeft", "u32", [lowering.asU32(row), u32(4 - shared.shift)]), u32(window - 16));
-    const inRow = lowering.add(rowBytes, shared.bits === 0 ? chunk : lowering.bits("bitXor", chunk, swizzle));
-    return simple ? lowering.add(inRow, lowering.asU32(lowering.multiply(warp.column.at, i32(shared.elementBytes)))) : inRow;
-  });
-  const start = simple ? lowering.add(base, local) : base;
-  const bySwizzle = new Map<number, Operand>();
-  return (results: readonly RegisterRef[], atRow: number, atColumn: number, transposed: boolean): void => {
-    const attributes = { count: results.length, transposed };
-    if (!simple) {
-      const column = lowering.add(lowering.add(lane.column, warp.column.at), i32(atColumn));
-      return lowering.emitTo(results, "loadMatrix", [lowering.sharedElement(tile.buffer, lowering.add(row, i32(atRow)), column)], {
-        ...attributes,
-        offset: 0,
-      });
-    }
-    const bytes = atColumn * shared.elementBytes;
-    const within = bytes % window;
-    let address = bySwizzle.get(within);
-    if (!address) bySwizzle.set(within, (address = lowering.bits("bitXor", start, u32(within))));
-    lowering.emitTo(results, "loadMatrix", [address], { ...attributes, offset: bytes - within + atRow * shared.pitch });
+/** f32 words as tf32: the nearest one and, for 3xtf32, the nearest one to what that leaves. */
+const tf32Source = (lowering: Lowering, source: Source, registers: number, name: string, split: boolean) => {
+  const parts = (split ? ["large", "small"] : ["large"]).map((part) => lowering.array(`${name}_${part}`, "u32", registers));
+  const at = (part: number, place: number): RegisterRef => ref(parts[part]!, place);
+  return {
+    read: (step: Step, tile: number, tiles: number, product: number): void => {
+      source.read(step, tile, tiles, product);
+      for (let t = tile; t < tile + tiles; t++)
+        source.words(step, t, product).forEach((word, n, all) => {
+          const value = word.register.type === "f32" ? word : lowering.emit("bitcast", "f32", [word]);
+          const large = at(0, all.length * t + n);
+          lowering.emitTo([large], "roundTf32", [value]);
+          if (!split) return;
+          const rest = lowering.emit("subtract", "f32", [value, lowering.emit("bitcast", "f32", [large])]);
+          lowering.emitTo([at(1, all.length * t + n)], "roundTf32", [rest]);
+        });
+    },
+    words: (step: Step, tile: number, part: number): readonly RegisterRef[] =>
+      source.words(step, tile, 0).map((_, n, all) => at(part, all.length * tile + n)),
   };
 };
 
 export const lower = (operation: TileOp, lowering: Lowering): void => {
   const { a, b, c, k } = parse(operation);
-  const dtype = a.buffer.dtype;
-  if (dtype !== "bf16" && dtype !== "f16")
-    throw new LoweringError(
-      operation.position,
-      `gemm of ${dtype} has no matrix instruction on this target; convert the operands to bf16 or f16`,
-    );
-  if (k % 16) throw new LoweringError(operation.position, `gemm: the inner extent ${k} is not a multiple of 16`);
+  const { dtype } = a.buffer;
+  const precision = String(operation.attributes["precision"] ?? "ieee");
+  const isHalf = dtype === "bf16" || dtype === "f16";
+  if (!isHalf && (dtype !== "f32" || precision === "ieee"))
+    throw new LoweringError(operation.position, `gemm of ${dtype} in precision ${precision} has no matrix instruction`);
   const accumulator = lowering.fragment(c.buffer);
   const part = warpPart(lowering, accumulator.layout);
-  const register = (array: RegisterRef["register"], index: number): RegisterRef => ({ kind: "register", register: array, index });
-  const lane = lowering.special("lane");
-  const low3 = lowering.invariant("lane & 7", () => lowering.remainder(lane, 8));
-  const bit3 = lowering.invariant("8 * bit 3 of lane", () => lowering.multiply(lowering.remainder(lowering.divide(lane, 8), 2), i32(8)));
-  const bit4 = lowering.invariant("8 * bit 4 of lane", () => lowering.multiply(lowering.divide(lane, 16), i32(8)));
-  const plus = (name: string, x: Operand): Operand => lowering.invariant(name, () => lowering.add(low3, x));
-  // Two arrangements of the four matrices of ldmatrix.x4: bit 3 of the lane steps along rows of the stored tile, bit 4 along columns, or the other way round.
-  const rowsFirst = { row: plus("lane & 7 + bit 3", bit3), column: bit4, name: "rows first" };
-  const columnsFirst = { row: plus("lane & 7 + bit 4", bit4), column: bit3, name: "columns first" };
+  const inFragments = [a, b].some((t) => t.buffer.space === "fragment");
+  const elements = isHalf ? "pairs" : inFragments ? "neighbours" : "halves";
+  const sourceOf = (tile: TileRef, isLeft: boolean): Source => {
+    const count = (step: Step): number => registersOf({ isLeft, elements }, step);
+    const [start, tiles] = isLeft ? [part.row, part.rows] : [part.column, part.columns];
+    if (tile.buffer.space === "fragment") return ofFragment(lowering, tile, isLeft, { k, tiles }, count);
+    return ofReader(sharedReader(lowering, { tile, isLeft, k, start, product: part.product, tiles, elements }), count);
+  };
 
   if (operation.attributes["accumulate"] === false) lowering.setFragment(c.buffer, () => f32(0));
-  const reader = (tile: TileRef, lanes: typeof rowsFirst, row: WarpStart, column: WarpStart) =>
-    matrixReader(lowering, tile, lanes, { row: stackedRow(lowering, tile, part.product, row), column });
-
-  const left = a.buffer.space === "shared" ? lowering.array(`${a.buffer.name}_operand`, "u32", 4 * part.rows) : null;
-  const readLeft = left && (a.transposed ? reader(a, columnsFirst, origin, part.row) : reader(a, rowsFirst, part.row, origin));
-  const right = b.buffer.space === "shared" ? lowering.array(`${b.buffer.name}_operand`, "u32", 2 * part.columns) : null;
-  const readRight = right && (b.transposed ? reader(b, columnsFirst, part.column, origin) : reader(b, rowsFirst, origin, part.column));
-  /** Rows of a stored tile before matrix `product` of the warp's. */
-  const rowsBefore = (tile: TileRef, product: number): number => product * tile.buffer.shape.at(-2)!;
-
-  for (let product = 0; product < part.products; product++)
-    for (let step = 0; step < k / 16; step++) {
-      const [rowA, rowB] = [rowsBefore(a, product), rowsBefore(b, product)];
-      if (left)
-        for (let i = 0; i < part.rows; i++) {
-          const results = [0, 1, 2, 3].map((word) => register(left, 4 * i + word));
-          if (a.transposed) readLeft!(results, rowA + 16 * step, 16 * i, true);
-          else readLeft!(results, rowA + 16 * i, 16 * step, false);
-        }
-      for (let j = 0; j < part.columns; j += 2) {
-        const pair = j + 1 < part.columns ? 2 : 1;
-        if (right) {
-          const results = Array.from({ length: 2 * pair }, (_, word) => register(right, 2 * j + word));
-          if (b.transposed) readRight!(results, rowB + 8 * j, 16 * step, false);
-          else readRight!(results, rowB + 16 * step, 8 * j, true);
-        }
-        for (let i = 0; i < part.rows; i++)
-          for (let jj = j; jj < j + pair; jj++) {
-            const sum = 4 * ((product * part.rows + i) * part.columns + jj);
-            const cs = [0, 1, 2, 3].map((word) => register(accumulator.register, sum + word));
-            const ofA = 4 * ((product * part.rows + i) * (k / 16) + step);
-            const ofB = 2 * ((product * part.columns + jj) * (k / 16) + step);
-            const as = [0, 1, 2, 3].map((word) =>
-              left ? register(left, 4 * i + word) : register(lowering.fragment(a.buffer).register, ofA + word),
-            );
-            const bs = [0, 1].map((word) =>
-              right ? register(right, 2 * jj + word) : register(lowering.fragment(b.buffer).register, ofB + word),
-            );
-            lowering.emitTo(cs, "multiplyMatrix", [...as, ...bs, ...cs], { dtype });
-          }
-      }
+  const [left, right] = [sourceOf(a, true), sourceOf(b, false)];
+  const sums = (product: number, i: number, j: number): RegisterRef[] =>
+    [0, 1, 2, 3].map((n) => ref(accumulator.register, 4 * ((product * part.rows + i) * part.columns + j) + n));
+  const multiply = (
+    as: readonly Operand[],
+    bs: readonly Operand[],
+    cs: readonly RegisterRef[],
+    attributes: { dtype: string; k?: 8 },
+  ): void => lowering.emitTo(cs, "multiplyMatrix", [...as, ...bs, ...cs], attributes);
+  /** Two tiles of the right operand at a time. */
+  const overTiles = (read: (j: number, tiles: number) => void, body: (i: number, j: number) => void): void => {
+    for (let j = 0; j < part.columns; j += 2) {
+      const pair = Math.min(2, part.columns - j);
+      read(j, pair);
+      for (let i = 0; i < part.rows; i++) for (let jj = j; jj < j + pair; jj++) body(i, jj);
     }
+  };
+  const overProducts = (widest: 8 | 16, body: (step: Step, product: number) => void): void => {
+    for (let product = 0; product < part.products; product++) for (const step of stepsOf(k, widest)) body(step, product);
+  };
+  if (isHalf)
+    return overProducts(16, (step, product) => {
+      for (let i = 0; i < part.rows; i++) left.read(step, i, 1, product);
+      const attributes = step.size === 8 ? ({ dtype, k: 8 } as const) : { dtype };
+      overTiles(
+        (j, tiles) => right.read(step, j, tiles, product),
+        (i, j) => multiply(left.words(step, i, product), right.words(step, j, product), sums(product, i, j), attributes),
+      );
+    });
+  const split = precision === "3xtf32";
+  const [large, small] = [0, 1];
+  const [x, y] = [
+    tf32Source(lowering, left, 4 * part.rows, a.buffer.name, split),
+    tf32Source(lowering, right, 2 * part.columns, b.buffer.name, split),
+  ];
+  // The small products first; that of two small parts is below what the sum keeps.
+  const products = split
+    ? [
+        [small, large],
+        [large, small],
+        [large, large],
+      ]
+    : [[large, large]];
+  overProducts(8, (step, product) => {
+    for (let i = 0; i < part.rows; i++) x.read(step, i, 1, product);
+    overTiles(
+      (j, tiles) => y.read(step, j, tiles, product),
+      (i, j) => {
+        for (const [p, q] of products) multiply(x.words(step, i, p!), y.words(step, j, q!), sums(product, i, j), { dtype: "tf32", k: 8 });
+      },
+    );
+  });
 };

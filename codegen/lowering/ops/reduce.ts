@@ -1,5 +1,6 @@
-// reduceMax, reduceMin, reduceSum along an axis of a fragment: over each thread's registers, then over lanes by shuffles, then, where the axis
-// spans warps, through shared memory. The order of the operations is fixed by the layout, so that results repeat bit for bit.
+// reduceMax, reduceMin, reduceSum along an axis of a fragment, and gemv, the sum of products with a vector: over each thread's registers, then over
+// lanes by shuffles, then, where the axis spans warps, through shared memory. The order of the operations is fixed by the layout, so that results
+// repeat bit for bit.
 import { registerCoordinates, registerCount } from "../../layout/fragment.ts";
 import type { Digit } from "../../layout/fragment.ts";
 import type { LayoutConstraints } from "../../layout/constraints.ts";
@@ -20,10 +21,10 @@ export const layout = (operation: TileOp, constraints: LayoutConstraints): void 
 
 const instructionOf: Readonly<Record<string, string>> = { max: "maximum", min: "minimum", sum: "add" };
 
-/** Four independent chains: a single one would be bound by latency. */
-const tree = (values: readonly Operand[], combine: (a: Operand, b: Operand) => Operand): Operand => {
+/** Four independent chains: a single one would be bound by latency. `chain` combines the values of one chain, in order. */
+const tree = <T>(values: readonly T[], chain: (values: readonly T[]) => Operand, combine: (a: Operand, b: Operand) => Operand): Operand => {
   const chains = values.length >= 8 ? 4 : 1;
-  const sums = Array.from({ length: chains }, (_, c) => values.filter((_, n) => n % chains === c).reduce(combine));
+  const sums = Array.from({ length: chains }, (_, c) => chain(values.filter((_, n) => n % chains === c)));
   return sums.length === 1 ? sums[0]! : combine(combine(sums[0]!, sums[1]!), combine(sums[2]!, sums[3]!));
 };
 
@@ -71,29 +72,73 @@ const acrossWarps = (
   return results;
 };
 
-export const lower = (operation: TileOp, lowering: Lowering): void => {
-  const { from, to, axis } = operands(operation);
-  const instruction = instructionOf[String(operation.attributes["operation"])];
-  if (!instruction) throw new LoweringError(operation.position, `no reduction ${operation.attributes["operation"]}`);
+/**
+ * Reduces a fragment along an axis into another: `part` makes one value of a thread's registers of one row, and `combine` joins the parts that
+ * lanes and warps hold.
+ */
+const reduceInto = (
+  lowering: Lowering,
+  { from, to, axis }: ReturnType<typeof operands>,
+  part: (registers: readonly number[]) => Operand,
+  combine: (a: Operand, b: Operand) => Operand,
+): void => {
   const { layout: source } = lowering.fragment(from);
   const target = lowering.fragment(to);
   const type = registerTypeOf(from.dtype);
-  const combine = (a: Operand, b: Operand): Operand => lowering.emit(instruction, type, [a, b], {}, "partial");
   const groups: number[][] = Array.from({ length: registerCount(target.layout) }, () => []);
   for (let r = 0; r < registerCount(source); r++) {
     const kept = registerCoordinates(source, r).filter((_, a) => a !== axis);
     groups[target.indexOf.get((kept.length === 0 ? [0] : kept).join())!]!.push(r);
   }
-  let results = groups.map((registers) =>
-    tree(
-      registers.map((r) => lowering.fragmentValue(from, r)),
-      combine,
-    ),
-  );
+  let results = groups.map(part);
   for (const { extent, inner } of digitsAlong(source.lanes, axis))
     for (let mask = inner; mask < inner * extent; mask *= 2)
       results = results.map((value) => combine(value, lowering.emit("shuffle", type, [value, u32(mask)], { mode: "xor" }, "other")));
   const warps = digitsAlong(source.warps, axis);
   if (warps.length > 0) results = acrossWarps(lowering, results, warps, combine);
   lowering.setFragment(to, (r) => results[r]!);
+};
+
+export const lower = (operation: TileOp, lowering: Lowering): void => {
+  const reduction = operands(operation);
+  const { from } = reduction;
+  const instruction = instructionOf[String(operation.attributes["operation"])];
+  if (!instruction) throw new LoweringError(operation.position, `no reduction ${operation.attributes["operation"]}`);
+  const combine = (a: Operand, b: Operand): Operand => lowering.emit(instruction, registerTypeOf(from.dtype), [a, b], {}, "partial");
+  const part = (registers: readonly number[]): Operand =>
+    tree(
+      registers.map((r) => lowering.fragmentValue(from, r)),
+      (values) => values.reduce(combine),
+      combine,
+    );
+  reduceInto(lowering, reduction, part, combine);
+};
+
+// ---- gemv
+
+const productOperands = (operation: TileOp): { matrix: Buffer; vector: Buffer; to: Buffer } => {
+  const [matrix, vector, to] = operation.operands;
+  if (matrix?.kind !== "tile" || vector?.kind !== "tile" || to?.kind !== "tile") throw new Error("gemv takes three tiles");
+  return { matrix: matrix.buffer, vector: vector.buffer, to: to.buffer };
+};
+export const layoutProduct = (operation: TileOp, constraints: LayoutConstraints): void => {
+  const { matrix, vector, to } = productOperands(operation);
+  constraints.keep(matrix, [1], vector);
+  constraints.reduced(matrix, 1, to);
+};
+export const lowerProduct = (operation: TileOp, lowering: Lowering): void => {
+  const { matrix, vector, to } = productOperands(operation);
+  const { layout: source } = lowering.fragment(matrix);
+  const { indexOf } = lowering.fragment(vector);
+  const factors = (r: number): [Operand, Operand] => [
+    lowering.fragmentValue(matrix, r),
+    lowering.fragmentValue(vector, indexOf.get(`${registerCoordinates(source, r)[1]}`)!),
+  ];
+  const add = (a: Operand, b: Operand): Operand => lowering.emit("add", "f32", [a, b], {}, "partial");
+  const chain = ([first, ...others]: readonly number[]): Operand =>
+    others.reduce<Operand>(
+      (sum, r) => lowering.emit("fma", "f32", [...factors(r), sum], {}, "partial"),
+      lowering.emit("multiply", "f32", factors(first!), {}, "partial"),
+    );
+  reduceInto(lowering, { from: matrix, to, axis: 1 }, (registers) => tree(registers, chain, add), add);
 };

@@ -101,17 +101,17 @@ extern "C" __global__ void __launch_bounds__(128) attentionForward(
 #line 95 "kernels/sliding-window-attention/kernel.ts"
   int t_11 = ((lane / 8) % 2) * 8;
 #line 95 "kernels/sliding-window-attention/kernel.ts"
-  int t_12 = (lane / 16) * 8;
+  int t_12 = t_10 + t_11;
 #line 95 "kernels/sliding-window-attention/kernel.ts"
-  int t_13 = t_10 + t_11;
+  int t_13 = (lane / 16) * 8;
 #line 95 "kernels/sliding-window-attention/kernel.ts"
-  int t_14 = t_10 + t_12;
+  int t_14 = t_12 + (warp * 16);
 #line 95 "kernels/sliding-window-attention/kernel.ts"
-  int t_15 = t_13 + (warp * 16);
+  u32 t_15 = ((u32)(t_14 * 256)) + (((u32)(t_13 * 2)) ^ ((((u32)t_14) << 4u) & 112u));
 #line 95 "kernels/sliding-window-attention/kernel.ts"
-  u32 t_16 = ((u32)(t_15 * 256)) + (((u32)(t_12 * 2)) ^ ((((u32)t_15) << 4u) & 112u));
+  int t_16 = t_10 + t_13;
 #line 95 "kernels/sliding-window-attention/kernel.ts"
-  u32 t_17 = ((u32)(t_14 * 256)) + (((u32)(t_11 * 2)) ^ ((((u32)t_14) << 4u) & 112u));
+  u32 t_17 = ((u32)(t_16 * 256)) + (((u32)(t_11 * 2)) ^ ((((u32)t_16) << 4u) & 112u));
 #line 95 "kernels/sliding-window-attention/kernel.ts"
   int t_18 = (lane / 4) + (warp * 16);
 #line 95 "kernels/sliding-window-attention/kernel.ts"
@@ -119,7 +119,7 @@ extern "C" __global__ void __launch_bounds__(128) attentionForward(
 #line 95 "kernels/sliding-window-attention/kernel.ts"
   int t_20 = (lane % 4) * 2;
 #line 95 "kernels/sliding-window-attention/kernel.ts"
-  u32 t_21 = ((u32)(t_13 * 256)) + (((u32)(t_12 * 2)) ^ ((((u32)t_13) << 4u) & 112u));
+  u32 t_21 = ((u32)(t_12 * 256)) + (((u32)(t_13 * 2)) ^ ((((u32)t_12) << 4u) & 112u));
 #line 95 "kernels/sliding-window-attention/kernel.ts"
   int t_22 = (int)(output_stride1 * 2ll);
 #line 95 "kernels/sliding-window-attention/kernel.ts"
@@ -392,7 +392,7 @@ extern "C" __global__ void __launch_bounds__(128) attentionForward(
       scores[r0] = 0.0f;
     }
 #line 136 "kernels/sliding-window-attention/kernel.ts"
-    u32 t_56 = queryRows + t_16;
+    u32 t_56 = queryRows + t_15;
 #line 136 "kernels/sliding-window-attention/kernel.ts"
     u32 t_57 = t_42 + t_17;
 #line 136 "kernels/sliding-window-attention/kernel.ts"

@@ -1,5 +1,5 @@
 // gemm(a, b, c): c += a b, or c = a b where the attribute `accumulate` is false. Products and the sum over k are taken in f64 and
-// rounded to f32 once, which is at least as exact as any order of f32 sums.
+// rounded to f32 once (with operands rounded to tf32 first in that precision), which is at least as exact as any order of f32 sums.
 import type { TileOp, TileOperand, TileRef } from "../../../ir/tile.ts";
 import { operandShape } from "../../../ir/tile.ts";
 import { type JsEmitter, at } from "../context.ts";
@@ -9,10 +9,10 @@ export const emitJs = (operation: TileOp, emitter: JsEmitter): void => {
   const [shapeA, shapeB, shapeC] = [a, b, c].map(operandShape) as [readonly number[], readonly number[], readonly number[]];
   const [rows, inner] = shapeA.slice(-2) as [number, number];
   const columns = shapeB.at(-1)!;
-  const batch = shapeA.length === 3 ? shapeA[0]! : 1;
   const before = shapeA.slice(0, -2);
+  const batch = before[0] ?? 1;
   if (
-    shapeA.length > 3 ||
+    before.length > 1 ||
     `${shapeB}` !== `${[...before, inner, columns]}` ||
     `${shapeC}` !== `${[...before, rows, columns]}` ||
     c.buffer.dtype !== "f32"
@@ -33,13 +33,14 @@ export const emitJs = (operation: TileOp, emitter: JsEmitter): void => {
     const within = transposed ? `${column} * ${width} + ${row}` : `${row} * ${width} + ${column}`;
     return `${emitter.buffer(buffer)}[${batch === 1 ? within : `${n} * ${height * width} + ${within}`}]`;
   };
+  const factor = (text: string): string => (operation.attributes["precision"] === "tf32" ? `tf32Value(${text})` : text);
   const products = (): void =>
     emitter.block(`for (let ${i} = 0; ${i} < ${rows}; ${i} += ${blockRows})`, () => {
       emitter.block(`for (let ${j} = 0; ${j} < ${columns}; ${j} += ${blockColumns})`, () => {
         emitter.line(`let ${rowSteps.flatMap((row) => columnSteps.map((column) => `${sum(row, column)} = 0`)).join(", ")};`);
         emitter.block(`for (let ${k} = 0; ${k} < ${inner}; ${k}++)`, () => {
-          for (const row of rowSteps) emitter.line(`const a$${row} = ${element(a, plus(i, row), k)};`);
-          for (const column of columnSteps) emitter.line(`const b$${column} = ${element(b, k, plus(j, column))};`);
+          for (const row of rowSteps) emitter.line(`const a$${row} = ${factor(element(a, plus(i, row), k))};`);
+          for (const column of columnSteps) emitter.line(`const b$${column} = ${factor(element(b, k, plus(j, column)))};`);
           for (const row of rowSteps) emitter.line(columnSteps.map((column) => `${sum(row, column)} += a$${row} * b$${column};`).join(" "));
         });
         const assign = operation.attributes.accumulate === false ? "=" : "+=";

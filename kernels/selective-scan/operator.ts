@@ -1,0 +1,178 @@
+// The plans of the selective scan: which kernel runs with which tiles, what is allocated, when a sequence is cut into chunks, and what a call must fulfil.
+import { type Integer, integer, type OperatorPlan, type PlanAllocation, type PlanScalar, type PlanTensor } from "../../dsl/operator.ts";
+
+const { and, ceilDiv, equal, extent, less, lessEqual, max, min, multiply, or, scalar, subtract } = integer;
+type FloatName = "f32" | "bf16" | "f16";
+
+const tensor = <N extends string>(name: N, dtype: PlanTensor["dtype"], shape: PlanTensor["shape"]): PlanTensor & { readonly name: N } => ({
+  kind: "tensor",
+  name,
+  dtype,
+  shape,
+  optional: false,
+});
+const number = <N extends string>(name: N): PlanScalar & { readonly name: N } => ({ kind: "scalar", name, dtype: "i32" });
+const allocation = <N extends string>(
+  name: N,
+  dtype: PlanAllocation["dtype"],
+  shape: PlanAllocation["shape"],
+): PlanAllocation & { readonly name: N } => ({ name, dtype, shape });
+const named = (names: Readonly<Record<string, string>>) =>
+  Object.fromEntries(Object.entries(names).map(([parameter, name]) => [parameter, { kind: "tensor", name } as const]));
+const sameNames = (names: readonly string[]) => named(Object.fromEntries(names.map((name) => [name, name])));
+
+export interface ScanOperatorProblem {
+  readonly dtype: FloatName;
+  /** States of a channel. */
+  readonly states: number;
+  /** Channels that share a row of B and C; left out if all do. */
+  readonly groupChannels?: number;
+  readonly hasD?: boolean;
+  readonly hasGate?: boolean;
+  readonly hasBias?: boolean;
+  readonly hasSoftplus?: boolean;
+  readonly hasInitialState?: boolean;
+  readonly reverse?: boolean;
+  /** Sequences lie one behind the other in a batch of 1; cuSeqlens says where each begins, and where the last one ends. */
+  readonly packed?: boolean;
+}
+export interface ScanOperatorTuning {
+  readonly blockC: number;
+  readonly blockT: number;
+  readonly stages: number;
+  readonly warps: number;
+  /** Blocks that keep a multiprocessor busy. */
+  readonly blocksEach: number;
+  /** Fewest tiles of a chunk. */
+  readonly tilesEach: number;
+}
+/** Tiles that suit a number of states: a thread holds about 8 of them. */
+export const scanTuning = (states: number): ScanOperatorTuning => {
+  const blockC = states <= 16 ? 64 : states <= 32 ? 32 : states <= 64 ? 16 : 8;
+  return { blockC, blockT: 16, stages: 2, warps: 4, blocksEach: 3, tilesEach: 16 };
+};
+
+type ScanTensor = "u" | "delta" | "A" | "B" | "C" | "D" | "z" | "deltaBias" | "initialState" | "cuSeqlens";
+
+/**
+ * The selective scan: u, delta and z [batch, token, channel], A [channel, state], B and C [batch, token, group, state], D and deltaBias [channel] and
+ * initialState [sequence, channel, state] give y [batch, token, channel] and lastState [sequence, channel, state]. Tensors of the dtype may have
+ * any strides; A, D, deltaBias and states are f32. Arguments exist only where the problem uses them; maxTokens, with cuSeqlens, is the longest
+ * sequence's length. Where channels are too few to fill the device, sequences are cut into chunks that run side by side.
+ */
+export const selectiveScan = (
+  given: ScanOperatorProblem,
+  chosen?: ScanOperatorTuning,
+): OperatorPlan<ScanTensor, "maxTokens", "y" | "lastState"> => {
+  const {
+    dtype,
+    states,
+    groupChannels = 0,
+    hasD = false,
+    hasGate = false,
+    hasBias = false,
+    hasSoftplus = false,
+    hasInitialState = false,
+    reverse = false,
+    packed = false,
+  } = given;
+  const problem = { dtype, states, groupChannels, hasD, hasGate, hasBias, hasSoftplus, hasInitialState, reverse, packed };
+  const tuning = chosen ?? scanTuning(states);
+  const { blocksEach, tilesEach, ...tiles } = tuning;
+  const [batch, tokens, channels, groups] = [extent("u", 0), extent("u", 1), extent("u", 2), extent("B", 2)];
+  const sequences = packed ? subtract(extent("cuSeqlens", 0), 1) : batch;
+  const longest = packed ? scalar("maxTokens") : tokens;
+  const likeU = [batch, tokens, channels];
+  const likeB = [batch, tokens, groupChannels === 0 ? 1 : groups, states];
+  const parameters = [
+    tensor("u", dtype, [packed ? 1 : null, null, null]),
+    tensor("delta", dtype, likeU),
+    tensor("A", "f32", [channels, states]),
+    tensor("B", dtype, [batch, tokens, groupChannels === 0 ? 1 : null, states]),
+    tensor("C", dtype, likeB),
+    ...(hasD ? [tensor("D", "f32", [channels])] : []),
+    ...(hasGate ? [tensor("z", dtype, likeU)] : []),
+    ...(hasBias ? [tensor("deltaBias", "f32", [channels])] : []),
+    ...(packed ? [tensor("cuSeqlens", "i32", [null]), number("maxTokens")] : []),
+    ...(hasInitialState ? [tensor("initialState", "f32", [sequences, channels, states])] : []),
+  ];
+  const inputs = parameters.filter((p) => p.kind === "tensor").map(({ name }) => name);
+  const fromState = inputs.filter((name) => name === "initialState" || name === "cuSeqlens" || name === "A");
+
+  // A multiprocessor takes `blocksEach` blocks in about the time of one. Chunks cost some 1.6 times the work, so they must fill more than that.
+  const blocks = max(multiply(multiply(ceilDiv(groupChannels === 0 ? channels : groupChannels, tiles.blockC), groups), sequences), 1);
+  const { multiprocessors } = integer;
+  const rounds = max(ceilDiv(blocks, multiprocessors), blocksEach);
+  const fills = lessEqual(multiply(multiply(rounds, multiprocessors), 10), multiply(blocks, 16));
+  const tilesOfLongest = ceilDiv(longest, tiles.blockT);
+  const wanted = max(min(ceilDiv(multiply(multiprocessors, 4 * blocksEach), blocks), ceilDiv(tilesOfLongest, tilesEach)), 1);
+  const chunkLength = multiply(max(ceilDiv(tilesOfLongest, wanted), 1), tiles.blockT);
+  const chunks = max(ceilDiv(longest, chunkLength), 1);
+  const scan = (pass: "whole" | "ends" | "chunks", more: Readonly<Record<string, string>>, count: Integer, length: Integer) => ({
+    file: "./kernel.ts",
+    kernel: "scanForward",
+    problem: { ...problem, pass },
+    tuning: tiles,
+    arguments: { ...sameNames(inputs), ...named(more), chunks: count, chunkLength: length },
+  });
+  const results = { y: "y", lastState: "lastState" };
+  return {
+    name: "selectiveScan",
+    url: import.meta.url,
+    problem,
+    tuning: { ...tuning },
+    parameters,
+    requires: [
+      ...(groupChannels === 0
+        ? []
+        : [
+            {
+              argument: "u",
+              holds: and(less(0, groups), equal(channels, multiply(groups, groupChannels))),
+              says: `each row of B and C serves ${groupChannels} channels`,
+            },
+          ]),
+      ...(packed
+        ? [
+            { argument: "cuSeqlens", holds: less(0, extent("cuSeqlens", 0)), says: "n sequences have n + 1 bounds" },
+            {
+              argument: "maxTokens",
+              holds: and(lessEqual(0, longest), lessEqual(longest, tokens)),
+              says: "maxTokens is the longest sequence's number of tokens",
+            },
+          ]
+        : []),
+    ],
+    outputs: [allocation("y", dtype, likeU), allocation("lastState", "f32", [sequences, channels, states])],
+    variants: [
+      { name: "whole", when: or(fills, lessEqual(chunks, 1)), workspace: [], launches: [scan("whole", results, 1, largestLength)] },
+      {
+        name: "chunks",
+        when: 1,
+        workspace: [
+          allocation("ends", "f32", [sequences, chunks, channels, states]),
+          allocation("starts", "f32", [sequences, chunks, channels, states]),
+          allocation("chunkSteps", "f32", [sequences, chunks, channels]),
+        ],
+        launches: [
+          scan("ends", { chunkStates: "ends", chunkSteps: "chunkSteps" }, chunks, chunkLength),
+          {
+            file: "./kernel.ts",
+            kernel: "scanCarry",
+            problem: { states, hasInitialState, packed },
+            tuning: carryTuning(states),
+            arguments: {
+              ...sameNames([...fromState, "ends", "chunkSteps", "starts"]),
+              tokens: packed ? 0 : tokens,
+              chunkLength,
+            },
+          },
+          scan("chunks", { ...results, chunkStates: "starts" }, chunks, chunkLength),
+        ],
+      },
+    ],
+  };
+};
+/** Of sequences that are not cut: a multiple of every tile. */
+const largestLength = 2 ** 30;
+const carryTuning = (states: number) => ({ blockC: states <= 32 ? 16 : 8, stages: 4, warps: 2 });

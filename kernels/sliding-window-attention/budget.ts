@@ -1,0 +1,53 @@
+// How far attention may be from its definition: one budget for every execution, tiling and property. Errors against float64 are at most a
+// factor times those of the definition in the working precision. Outputs: 2, for probabilities are rounded before the division by their sum and
+// not behind it. Log-sum-exp: 8, for the kernel works in base 2, with about three roundings where the definition has one.
+import { expectAgrees } from "../../proptests/lib/errors.ts";
+import type { FloatType, HostTensor } from "../../proptests/lib/tensors.ts";
+import {
+  type AttentionInputs,
+  type AttentionOptions,
+  type AttentionResult,
+  attentionReference,
+  attentionWorkingPrecision,
+  type DecodeInputs,
+  type DecodeOptions,
+  decodeReference,
+  decodeWorkingPrecision,
+  type SummationOrder,
+} from "./reference.ts";
+
+export interface AttentionTruth {
+  readonly reference: AttentionResult;
+  working(order: SummationOrder): AttentionResult;
+}
+export const attentionTruth = (inputs: AttentionInputs, options: AttentionOptions): AttentionTruth => ({
+  reference: attentionReference(inputs, options),
+  working: (order) => attentionWorkingPrecision(inputs, options, order),
+});
+export const decodeTruth = (inputs: DecodeInputs, options: DecodeOptions): AttentionTruth => ({
+  reference: decodeReference(inputs, options),
+  working: (order) => decodeWorkingPrecision(inputs, options, order),
+});
+
+const otherOrders: readonly SummationOrder[] = ["backward", "evenThenOdd"];
+
+/** Throws unless output and log-sum-exp are within the budget. */
+export const expectAttention = (
+  what: string,
+  { output, logSumExp }: { readonly output: HostTensor; readonly logSumExp: HostTensor },
+  { reference, working }: AttentionTruth,
+): void => {
+  const first = working("forward");
+  const compare = (name: keyof AttentionResult, actual: HostTensor, dtype: FloatType, factor: number, magnitude: number): void =>
+    expectAgrees(`${name} of ${what}`, {
+      actual: actual.toNumbers(),
+      reference: reference[name],
+      working: first[name],
+      alternatives: () => otherOrders.map((order) => working(order)[name]),
+      dtype,
+      factor,
+      magnitude,
+    });
+  compare("output", output, output.dtype as FloatType, 2, 0);
+  compare("logSumExp", logSumExp, "f32", 8, 1);
+};

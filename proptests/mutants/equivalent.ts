@@ -1,0 +1,29 @@
+// Mutants that nothing can catch, because they change no program's meaning: each with the reason. An entry is the mutant's key, so that it holds
+// for the line as it reads now; when the line changes, the entry is out of date and the run says so.
+
+export interface Equivalent {
+  readonly mutant: string;
+  readonly why: string;
+}
+
+export const equivalents: readonly Equivalent[] = [
+  {
+    mutant:
+      'codegen/lowering/storage.ts | isImmediate | export const isImmediate = (operand: Operand, value: number): boolean => operand.kind === "immediate" && operand.value === value; | === to !==: ===',
+    why: "Registers and parameters have no value, so that nothing counts as a constant any more: additions of 0 and products with 1 are emitted and compute the same.",
+  },
+  {
+    mutant:
+      "codegen/passes/hazards.ts | Hazards.clear | for (const [memory, use] of this.state) this.state.set(memory, { read: false, written: false, copying: use.copying && !drained }); | false to true: false",
+    why: "Memory counts as read behind a barrier, so that later writes get a barrier more than they need: slower, never wrong.",
+  },
+  {
+    mutant:
+      "codegen/emit/js/ops/copy.ts | missingSomewhere | if (access.exists !== null) conditions.push(`!${access.exists}`); | push to unshift: push",
+    why: "The conditions are joined by ||, have no effects and never throw: their order does not matter.",
+  },
+  {
+    mutant: 'codegen/passes/facts.ts | Facts.constant | if (e.kind === "variable") { | negate a condition: e.kind === "variable"',
+    why: "No variable counts as a constant, and no other expression has a definition: more bounds are checked at run time, none fewer.",
+  },
+];

@@ -1,0 +1,139 @@
+// Runs mutants, each in a process of its own: first the suite of executions, then, if nothing was found, ordinary tests of the compiler that say
+// what is refused and what the simulator reports. A process that ends or does not end by itself has been caught too.
+import { spawn } from "node:child_process";
+import { mkdtempSync, rmSync, writeFileSync } from "node:fs";
+import { tmpdir } from "node:os";
+import { join } from "node:path";
+import { pathToFileURL } from "node:url";
+import { loadCompiler, tsc } from "../../codegen/frontend/source.ts";
+import type { Outcome, Request } from "./child.ts";
+import { type Mutant, root } from "./mutant.ts";
+
+/** Seconds within which a mutant must be caught. */
+export const limit = 120;
+/** Tests of refusals, checkers and the simulator; none of them compares programs as text. */
+const ordinaryTests = [
+  "codegen/layout/layout.test.ts",
+  "codegen/compile.test.ts",
+  "codegen/frontend/diagnostics.test.ts",
+  "codegen/emit/js",
+  "codegen/ir/instr/simulate.test.ts",
+  "codegen/ir/instr/memory.test.ts",
+  "dsl/ops/operations.test.ts",
+  "proptests/passes.test.ts",
+];
+
+export interface Result {
+  readonly mutant: Mutant;
+  /** What caught it, or null. */
+  readonly check: string | null;
+  readonly message: string;
+  readonly seconds: number;
+}
+
+const javascript = (text: string): string => {
+  loadCompiler();
+  return tsc.transpileModule(text, {
+    compilerOptions: { target: tsc.ScriptTarget.ES2022, module: tsc.ModuleKind.ESNext, verbatimModuleSyntax: true },
+  }).outputText;
+};
+
+interface Ended {
+  readonly output: string;
+  readonly errors: string;
+  /** Null if it was stopped at the limit. */
+  readonly code: number | null;
+}
+const execute = (args: readonly string[], input: string, environment: NodeJS.ProcessEnv, seconds: number): Promise<Ended> =>
+  new Promise((resolve) => {
+    const child = spawn(process.execPath, args, { cwd: root, env: { ...process.env, ...environment }, stdio: "pipe", detached: true });
+    let [output, errors] = ["", ""];
+    let late = false;
+    // Its own process group: tests start processes too.
+    const timer = setTimeout(() => {
+      late = true;
+      process.kill(-child.pid!, "SIGKILL");
+    }, 1000 * seconds);
+    child.stdout.on("data", (data) => (output += data));
+    child.stderr.on("data", (data) => (errors = `${errors}${data}`.slice(-4000)));
+    child.on("close", (code) => {
+      clearTimeout(timer);
+      resolve({ output, errors, code: late ? null : (code ?? -1) });
+    });
+    child.stdin.on("error", () => {});
+    child.stdin.end(input);
+  });
+
+/** Runs the suite on the compiler with one file changed, or as it is. */
+export const runSuite = async (mutant: Mutant | null, suite: Request["suite"] = "cpu"): Promise<Outcome> => {
+  const served = mutant && { url: pathToFileURL(join(root, mutant.file)).href, text: javascript(mutant.text) };
+  const request: Request = { served, suite };
+  const child = new URL("./child.ts", import.meta.url).pathname;
+  const { output, errors, code } = await execute(["--import", "tsx", child], JSON.stringify(request), {}, limit);
+  const line = output.trim().split("\n").at(-1) ?? "";
+  if (line.startsWith("{")) return JSON.parse(line) as Outcome;
+  if (code === null) return { check: "the time limit", message: `no end within ${limit} s`, seconds: [limit] };
+  return { check: "loading the compiler", message: errors.trim().split("\n").slice(0, 12).join("\n"), seconds: [] };
+};
+
+const runOrdinaryTests = async (mutant: Mutant): Promise<Outcome> => {
+  const folder = mkdtempSync(join(tmpdir(), "cuica-mutant-"));
+  try {
+    const place = join(folder, "mutant.json");
+    writeFileSync(place, JSON.stringify({ file: join(root, mutant.file), text: mutant.text }));
+    const args = [
+      "node_modules/vitest/vitest.mjs",
+      "run",
+      ...ordinaryTests,
+      "--config",
+      "proptests/mutants/vitest.config.ts",
+      "--reporter",
+      "json",
+    ];
+    const { output, code } = await execute(args, "", { CUICA_MUTANT: place }, limit);
+    if (code === 0) return { check: null, message: "", seconds: [] };
+    if (code === null) return { check: "the time limit", message: `no end within ${limit} s`, seconds: [] };
+    const start = output.indexOf('{"num');
+    const report = start < 0 ? null : (JSON.parse(output.slice(start)) as TestReport);
+    const failed = report?.testResults.flatMap(({ assertionResults }) => assertionResults).find(({ status }) => status === "failed");
+    return {
+      check: `test: ${failed?.fullName ?? "a file of tests does not load"}`,
+      message: failed?.failureMessages[0] ?? "",
+      seconds: [],
+    };
+  } finally {
+    rmSync(folder, { recursive: true });
+  }
+};
+interface TestReport {
+  readonly testResults: readonly {
+    readonly assertionResults: readonly {
+      readonly status: string;
+      readonly fullName: string;
+      readonly failureMessages: readonly string[];
+    }[];
+  }[];
+}
+
+export const runMutant = async (mutant: Mutant): Promise<Result> => {
+  const start = performance.now();
+  const isCuda = mutant.group === "cuda";
+  let outcome = await runSuite(mutant, isCuda ? "gpu" : "cpu");
+  if (outcome.check === null && !isCuda) outcome = await runOrdinaryTests(mutant);
+  return { mutant, check: outcome.check, message: outcome.message, seconds: (performance.now() - start) / 1000 };
+};
+
+/** Runs all, `jobs` at a time; tells of each as it ends. */
+export const runMutants = async (mutants: readonly Mutant[], jobs: number, onResult: (result: Result) => void): Promise<Result[]> => {
+  const results: Result[] = [];
+  const waiting = [...mutants];
+  const worker = async (): Promise<void> => {
+    for (let next = waiting.shift(); next; next = waiting.shift()) {
+      const result = await runMutant(next);
+      results.push(result);
+      onResult(result);
+    }
+  };
+  await Promise.all(Array.from({ length: jobs }, worker));
+  return results;
+};

@@ -1,0 +1,82 @@
+// One matrix product with everything that may be chosen: dtype, precision, where the operands lie and how they are stored; for the tests beside it.
+import {
+  convert,
+  copy,
+  type DType,
+  type bf16,
+  type f16,
+  f32,
+  fragment,
+  gemm,
+  type Global,
+  type i32,
+  kernel,
+  range,
+  shared,
+  type Static,
+  transpose,
+  work,
+} from "../dsl/index.ts";
+
+export interface ProductProblem<T extends number> {
+  dtype: DType<T>;
+  precision: "ieee" | "tf32" | "3xtf32";
+  turnLeft: boolean;
+  turnRight: boolean;
+  /** Operands held in fragments. */
+  holdLeft: boolean;
+  holdRight: boolean;
+}
+export interface ProductTuning {
+  m: number;
+  n: number;
+  k: number;
+  warps: number;
+}
+
+export const product = kernel(
+  import.meta.url,
+  "product",
+  <T extends f16 | bf16 | f32>(
+    { dtype, precision, turnLeft, turnRight, holdLeft, holdRight }: Static<ProductProblem<T>>,
+    { m, n, k }: Static<ProductTuning>,
+  ) =>
+    (a: Global<T, [i32, i32]>, b: Global<T, [i32, i32]>, c: Global<f32, [i32, i32]>) => {
+      const [leftRows, leftColumns]: number[] = turnLeft ? [k, m] : [m, k];
+      const [rightRows, rightColumns]: number[] = turnRight ? [n, k] : [k, n];
+      for (const [block] of work([1])) {
+        const left = (holdLeft ? fragment : shared)(dtype, [leftRows!, leftColumns!]);
+        const right = (holdRight ? fragment : shared)(dtype, [rightRows!, rightColumns!]);
+        const sums = fragment(f32, [m as number, n as number]);
+        copy(a.at(range(block, leftRows!), range(0, leftColumns!)), left);
+        copy(b.at(range(block, rightRows!), range(0, rightColumns!)), right);
+        copy(c.at(range(block, m as number), range(0, n as number)), sums);
+        gemm(turnLeft ? transpose(left) : left, turnRight ? transpose(right) : right, sums, { precision });
+        copy(sums, c.at(range(block, m as number), range(0, n as number)));
+      }
+    },
+  {
+    problem: { dtype: "f32", precision: "tf32", turnLeft: false, turnRight: false, holdLeft: false, holdRight: false },
+    tuning: { m: 16, n: 16, k: 16, warps: 1 },
+  },
+);
+
+/** (x w) v with the first product's accumulator as the left operand of the second, in f32 throughout. */
+export const chained = kernel(
+  import.meta.url,
+  "chained",
+  ({ precision }: Static<{ precision: "tf32" | "3xtf32" }>, { m, n, k }: Static<ProductTuning>) =>
+    (x: Global<f32, [i32, i32]>, w: Global<f32, [i32, i32]>, v: Global<f32, [i32, i32]>, y: Global<f32, [i32, i32]>) => {
+      for (const [block] of work([1])) {
+        const [left, right, next] = [shared(f32, [m, k]), shared(f32, [k, n]), shared(f32, [n, n])];
+        const [sums, result] = [fragment(f32, [m, n]), fragment(f32, [m, n])];
+        copy(x.at(range(block, m), range(0, k)), left);
+        copy(w.at(range(block, k), range(0, n)), right);
+        copy(v.at(range(block, n), range(0, n)), next);
+        gemm(left, right, sums, { accumulate: false, precision });
+        gemm(sums, next, result, { accumulate: false, precision });
+        convert(result, y.at(range(block, m), range(0, n)));
+      }
+    },
+  { problem: { precision: "3xtf32" }, tuning: { m: 16, n: 16, k: 16, warps: 1 } },
+);
