@@ -159,7 +159,7 @@ export const linearAttention = (
       file: "./gates.ts",
       kernel: "gatedScores",
       problem: { ...shared, dtype, gateDtype, keyDim },
-      tuning: { blockK: dividing(keyDim, [64, 48, 32, 16]), stages: 1, warps: 4 },
+      tuning: { blockK: dividing(keyDim, [32, 16]), stages: 1, warps: 4 },
       arguments: {
         ...tensorsNamed(["q", "k", "gates", ...cuSeqlens, ...work.map(({ name }) => name)]),
         maxTokens: longest,
@@ -276,5 +276,96 @@ export const linearAttention = (
         ],
       },
     ],
+  };
+};
+
+export interface LinearAttentionStepProblem {
+  readonly dtype: FloatName;
+  readonly keyDim: number;
+  readonly valueDim?: number;
+  readonly decay: Decay;
+  readonly gateDtype?: FloatName | "f32";
+  readonly normalise?: boolean;
+  readonly hasSkip?: boolean;
+  /** A token replaces what its key recalls, at the rate beta, instead of adding to it (the delta rule). */
+  readonly hasBeta?: boolean;
+  /** States lie in a pool, where stateIndices [sequence] says: no two alike, and -1 for a sequence that is left out. */
+  readonly indexed?: boolean;
+}
+export interface StepOperatorTuning {
+  readonly blockV: number;
+  readonly warps: number;
+}
+export const stepTuning = (keyDim: number, valueDim: number): StepOperatorTuning => ({
+  blockV: dividing(valueDim, [32, 16]),
+  warps: keyDim > 128 ? 8 : 4,
+});
+/**
+ * One token of every sequence: q and k [sequence, group, keyDim], v [sequence, head, valueDim], and the decay's arguments as of `linearAttention`
+ * without the token axis (beta [sequence, head]) give output as v. `states` [state, head, keyDim, valueDim] and, with normalisation, `keySums`
+ * [state, head, keyDim] are moved on in place.
+ */
+export const linearAttentionStep = (
+  given: LinearAttentionStepProblem,
+  chosen?: StepOperatorTuning,
+): OperatorPlan<
+  "q" | "k" | "v" | "rate" | "logDecay" | "gates" | "step" | "beta" | "skip" | "stateIndices" | "states" | "keySums",
+  "scale",
+  "output"
+> => {
+  check(given, "linearAttentionStep");
+  const { dtype, keyDim, valueDim = keyDim, decay, gateDtype = "f32" } = given;
+  const { normalise = false, hasSkip = false, hasBeta = false, indexed = false } = given;
+  const tuning = chosen ?? stepTuning(keyDim, valueDim);
+  const [sequences, heads] = [extent("q", 0), extent("v", 1)];
+  const decays = decayParameters(decay, gateDtype, [sequences], heads, keyDim);
+  const pool = indexed ? null : sequences;
+  const parameters = [
+    tensor("q", dtype, [null, null, keyDim]),
+    tensor("k", dtype, [sequences, extent("q", 1), keyDim]),
+    tensor("v", dtype, [sequences, null, valueDim]),
+    ...decays,
+    ...(hasBeta ? [tensor("beta", "f32", [sequences, heads])] : []),
+    ...(hasSkip ? [tensor("skip", "f32", [heads])] : []),
+    ...(indexed ? [tensor("stateIndices", "i32", [sequences])] : []),
+    tensor("states", "f32", [pool, heads, keyDim, valueDim]),
+    ...(normalise ? [tensor("keySums", "f32", [extent("states", 0), heads, keyDim])] : []),
+    ...(normalise ? [] : [number("scale", "f32")]),
+  ];
+  const common = ["k", ...decays.map(({ name }) => name), ...(indexed ? ["stateIndices"] : []), ...(normalise ? ["keySums"] : [])];
+  const launches: PlanLaunch[] = [];
+  if (normalise)
+    launches.push({
+      file: "./step.ts",
+      kernel: "stepKeySum",
+      problem: { dtype, gateDtype, keyDim, decay, indexed },
+      tuning: { warps: 1 },
+      arguments: tensorsNamed(common),
+    });
+  launches.push({
+    file: "./step.ts",
+    kernel: "stepToken",
+    problem: { dtype, gateDtype, keyDim, valueDim, decay, hasBeta, hasSkip, normalise, indexed },
+    tuning: { ...tuning },
+    arguments: {
+      ...tensorsNamed([...common, "q", "v", ...(hasBeta ? ["beta"] : []), ...(hasSkip ? ["skip"] : []), "states", "output"]),
+      scale: normalise ? 1 : scalar("scale"),
+    },
+  });
+  return {
+    name: "linearAttentionStep",
+    url: import.meta.url,
+    problem: { dtype, keyDim, valueDim, decay, gateDtype, normalise, hasSkip, hasBeta, indexed },
+    tuning: { ...tuning },
+    parameters,
+    requires: [
+      {
+        argument: "v",
+        holds: and(less(0, extent("q", 1)), equal(remainder(heads, max(extent("q", 1), 1)), 0)),
+        says: "the number of heads is a multiple of the number of groups",
+      },
+    ],
+    outputs: [allocation("output", dtype, [sequences, heads, valueDim])],
+    variants: [{ name: "step", when: 1, workspace: [], launches }],
   };
 };

@@ -12,6 +12,7 @@ import {
   linearAttentionReference,
   linearAttentionWorkingPrecision,
 } from "./reference.ts";
+import { stepSpec } from "./step-spec.ts";
 
 /** Where the operator takes what the decay reads. */
 const decayTensors = ({ options: { decay } }: LinearCase, { logDecay, step }: LinearAttentionInputs): OperatorCall["tensors"] => {
@@ -97,4 +98,4 @@ export const linearAttentionSpec: Spec<LinearCase> = {
 };
 
 /** What `verify` checks in this folder. */
-export const specs: readonly Spec[] = [linearAttentionSpec];
+export const specs: readonly Spec[] = [linearAttentionSpec, stepSpec];
