@@ -15,8 +15,8 @@ const dims = [
 
 describe.each(decays)("decay %s agrees with its definition", (decay) => {
   test.each([
-    ["the CPU back end", runOnCpu, 16, 2e6],
-    ["the simulator", onSimulator, 8, 1e6],
+    ["the CPU back end", runOnCpu, 8, 2e6],
+    ["the simulator", onSimulator, 6, 1e6],
   ] as const)("on %s", async (_, execute, numRuns, limit) => {
     const variants = new Set<string>();
     await fc.assert(
