@@ -28,3 +28,15 @@ describe.each(decays)("decay %s agrees with its definition", (decay) => {
     expect([...variants].sort()).toEqual(["segments", "whole"]);
   });
 });
+
+test("decay channel in chunks of 64, which join four sub-chunks", async () => {
+  let cases = 0;
+  await fc.assert(
+    fc.asyncProperty(linearCase({ chunk: 64, limit: 2e6, dims, decays: ["channel"] }), async (one) => {
+      await checkCase(one, { ...smallTuning, chunk: 64 }, runOnCpu);
+      cases += 1;
+    }),
+    { numRuns: 5, seed: 9 },
+  );
+  expect(cases).toBe(5);
+});
