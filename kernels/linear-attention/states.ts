@@ -93,6 +93,7 @@ export const segmentStates = kernel(
         const scaledValues = shared(dtype, [chunk, blockV]);
         fill(state, 0);
         fill(kept, 1);
+        let keptTotal: f32 = 0;
         for (const n of pipelined(from, until, { stages })) {
           const slot = chunkSlot(packed, first, chunk, sequence, n);
           copy(keys.at(batch, range(n * chunk, chunk), group, range(0, keyDim)), keyRows);
@@ -109,14 +110,20 @@ export const segmentStates = kernel(
             }
             copy(valueFragment, scaledValues);
           }
-          if (decay !== "none") {
-            for (const [d, c] of parallel(blockV, keyDim)) state[d][c] *= decay === "scalar" ? exp2(total) : decayTile[c];
-            for (const [c] of parallel(keyDim)) kept[c] *= decay === "scalar" ? exp2(total) : decayTile[c];
+          if (decay === "scalar") {
+            const remains = exp2(total);
+            for (const [d, c] of parallel(blockV, keyDim)) state[d][c] *= remains;
+            keptTotal += total;
+          }
+          if (decay === "channel") {
+            for (const [d, c] of parallel(blockV, keyDim)) state[d][c] *= decayTile[c];
+            for (const [c] of parallel(keyDim)) kept[c] *= decayTile[c];
           }
           if (scalesValues) gemm(transpose(scaledValues), keyRows, state);
           else gemm(transpose(valueRows), keyRows, state);
         }
         for (const [d, c] of parallel(blockV, keyDim)) states.write(state[d][c], row, head, c, left + d);
+        if (decay === "scalar") fill(kept, exp2(keptTotal));
         if (valueTile === 0) copy(kept, segmentDecays.at(row, head, range(0, keyDim)));
       }
     },
