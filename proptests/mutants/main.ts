@@ -7,7 +7,7 @@ import { type Mutant, root } from "./mutant.ts";
 import { generatedMutants, sampled } from "./operators.ts";
 import { scoreText, summary, writeReport } from "./report.ts";
 import { runMutants, runSuite } from "./run.ts";
-import { cudaMutants, writtenMutants } from "./written.ts";
+import { cudaMutants, writtenMutants } from "./written/index.ts";
 
 const usage = `npm run test:mutants -- [options]
   --sample N     how many generated mutants (120)
@@ -36,13 +36,19 @@ if (values.help) {
 }
 
 const all = generatedMutants();
-const written = writtenMutants();
-const names = new Set([...all, ...written].map(({ name }) => name));
-const stale = equivalents.filter(({ mutant }) => !names.has(mutant));
-for (const { mutant } of stale) console.log(`out of date: no mutant has the key\n  ${mutant}`);
+const written = values.gpu ? cudaMutants() : writtenMutants();
+const names = new Set([...all, ...written.mutants].map(({ name }) => name));
+const stale = [
+  ...written.stale,
+  ...equivalents
+    .filter(({ mutant }) => !values.gpu && !names.has(mutant))
+    .map(({ mutant }) => `no mutant has the key of an equivalent\n  ${mutant}`),
+];
+for (const text of stale) console.log(`out of date: ${text}`);
 
 const { only } = values;
-const chosen = values.gpu ? cudaMutants() : [...written, ...(only ? all : sampled(all, Number(values.sample), Number(values.seed)))];
+const generated = values.gpu ? [] : only ? all : sampled(all, Number(values.sample), Number(values.seed));
+const chosen = [...written.mutants, ...generated];
 const known = new Map(equivalents.map(({ mutant, why }) => [mutant, why]));
 const asked = chosen.filter(({ name, file }) => !only || name.includes(only) || file.includes(only));
 const isSkipped = ({ name }: Mutant): boolean => known.has(name) && !values.equivalent;

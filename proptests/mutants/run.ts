@@ -20,7 +20,7 @@ const ordinaryTests = [
   "codegen/ir/instr/simulate.test.ts",
   "codegen/ir/instr/memory.test.ts",
   "dsl/ops/operations.test.ts",
-  "proptests/passes.test.ts",
+  "codegen/passes",
 ];
 
 export interface Result {

@@ -137,6 +137,15 @@ export const checks: readonly Check[] = [
       edgeTypes.forEach(checkEdgeValues);
     },
   },
+  {
+    name: "what is proved of indices and masks holds for every value",
+    skipsFrontEnd: true,
+    run: async () => {
+      const { checkIndexFacts, checkMaskLaws } = await import("../index-laws.ts");
+      checkIndexFacts();
+      checkMaskLaws();
+    },
+  },
   { name: "integers of a plan: evaluated, and printed as C", run: async () => (await import("../plan-laws.ts")).checkPlanIntegers() },
   { name: "exact kernels: JavaScript, CPU and simulator give the same bits", run: exactKernels((n) => n % 5 === 0) },
   { name: "exact kernels: JavaScript, CPU and simulator give the same bits", run: exactKernels((n) => n % 5 !== 0) },

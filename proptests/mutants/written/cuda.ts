@@ -1,0 +1,2 @@
+import type { Edit } from "./edit.ts";
+export const cudaEdits: readonly Edit[] = [];
