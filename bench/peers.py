@@ -1,4 +1,4 @@
-"""What a PyTorch user (for scans, one of mamba_ssm) would run instead: times the same cases and prints one JSON object of medians in milliseconds.
+"""What a PyTorch user (for scans, one of mamba_ssm, and for linear attention, of fla) would run instead: times the same cases and prints one JSON object of medians in milliseconds.
 
 Usage: peers.py '[{"name": ..., "kind": ..., ...}, ...]'. Started by bench/main.ts where a Python with PyTorch and a GPU is.
 Inputs are random and rotate over several copies, so that the L2 cache does not serve them.
@@ -86,7 +86,56 @@ def scan(case):
     return time_of(lambda *given: selective_scan_fn(*given, delta_softplus=True), inputs)
 
 
+def linear_inputs(case):
+    batch, tokens, heads, groups, key_dim, value_dim = (case[k] for k in ("batch", "tokens", "heads", "groups", "keyDim", "valueDim"))
+    rows = lambda: (random(batch, tokens, groups, key_dim), random(batch, tokens, groups, key_dim), random(batch, tokens, heads, value_dim))
+    return rows, (batch, tokens, heads), key_dim
+
+
+def gated(case):
+    from fla.ops.gla import chunk_gla
+
+    rows, per_head, key_dim = linear_inputs(case)
+    inputs = [(*rows(), torch.nn.functional.logsigmoid(random(*per_head, key_dim))) for _ in range(2)]
+    return time_of(lambda *given: chunk_gla(*given, output_final_state=True), inputs)
+
+
+def simple_gated(case):
+    from fla.ops.simple_gla import chunk_simple_gla
+
+    rows, per_head, _ = linear_inputs(case)
+    inputs = [(*rows(), torch.nn.functional.logsigmoid(random(*per_head, dtype=torch.float32))) for _ in range(2)]
+    return time_of(lambda *given: chunk_simple_gla(*given, output_final_state=True), inputs)
+
+
+def retention(case):
+    from fla.ops.retention import chunk_retention
+
+    rows, _, _ = linear_inputs(case)
+    return time_of(lambda *given: chunk_retention(*given, output_final_state=True), [rows() for _ in range(2)])
+
+
+def linear(case):
+    from fla.ops.linear_attn import chunk_linear_attn
+
+    rows, _, _ = linear_inputs(case)
+    return time_of(lambda *given: chunk_linear_attn(*given, output_final_state=True, normalize=False), [rows() for _ in range(2)])
+
+
+def ssd(case):
+    from mamba_ssm.ops.triton.ssd_combined import mamba_chunk_scan_combined
+
+    rows, per_head, _ = linear_inputs(case)
+    rate = -0.03 * torch.exp(random(case["heads"], dtype=torch.float32))
+    inputs = []
+    for _ in range(2):
+        q, k, v = rows()
+        inputs.append((v, torch.nn.functional.softplus(random(*per_head, dtype=torch.float32) - 3), rate, k, q))
+    return time_of(lambda *given: mamba_chunk_scan_combined(*given, chunk_size=256, return_final_states=True), inputs)
+
+
 KINDS = {"attention": attention, "gemm": matmul, "softmax": softmax, "rmsnorm": rms_norm, "scan": scan}
+KINDS |= {"gated": gated, "simpleGated": simple_gated, "retention": retention, "linear": linear, "ssd": ssd}
 
 if __name__ == "__main__":
     results = {}

@@ -77,12 +77,19 @@ export const emptyLike = (of: object): unknown => {
   return tile({ dtype }, shape);
 };
 
-/** The tile with its two axes swapped; nothing moves. */
-export const transpose = <T extends number, M extends number, N extends number, P extends "shared" | "fragment">(
-  of: Operand<T, readonly [M, N], P>,
-): Operand<T, readonly [N, M], P> => {
+type Swapped<S extends Shape> = S extends readonly [...infer R extends Shape, infer M extends number, infer N extends number]
+  ? readonly [...R, N, M]
+  : never;
+/** The tile with its last two axes swapped; nothing moves. */
+export const transpose = <
+  T extends number,
+  S extends readonly [number, number] | readonly [number, number, number],
+  P extends "shared" | "fragment",
+>(
+  of: Operand<T, S, P>,
+): Operand<T, Swapped<S>, P> => {
   const block = blockOf(of);
-  const swap = (index: readonly number[]): readonly number[] => [index[1]!, index[0]!];
+  const swap = (index: readonly number[]): readonly number[] => [...index.slice(0, -2), index.at(-1)!, index.at(-2)!];
   return withBlock(
     {},
     {

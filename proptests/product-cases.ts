@@ -21,7 +21,7 @@ export interface ProductCase {
   readonly grid: readonly [number, number];
   readonly seed: number;
 }
-/** `rows` and `columns` are tiles of 16 and 8 for each warp of the grid. A held operand is not turned, and has a multiple of 8 along k. */
+/** `rows` and `columns` are tiles of 16 and 8 for each warp of the grid. A held operand has a multiple of 8 along k. */
 export const productCases: fc.Arbitrary<ProductCase> = fc
   .record({
     choice: fc.constantFrom(["bf16", "ieee"], ["f16", "ieee"], ["f32", "tf32"], ["f32", "3xtf32"] as const),
@@ -36,16 +36,13 @@ export const productCases: fc.Arbitrary<ProductCase> = fc
     seed: fc.integer(),
   })
   .map(({ choice: [dtype, precision], turnLeft, turnRight, holdLeft, holdRight, k, ...rest }) => {
-    const held = { holdLeft: holdLeft && k % 8 === 0, holdRight: holdRight && k % 8 === 0 };
     return {
       ...rest,
-      ...held,
+      ...{ holdLeft: holdLeft && k % 8 === 0, holdRight: holdRight && k % 8 === 0, turnLeft, turnRight },
       k,
       dtype: dtype as ProductCase["dtype"],
       precision: precision as ProductCase["precision"],
       grid: rest.grid as ProductCase["grid"],
-      turnLeft: turnLeft && !held.holdLeft,
-      turnRight: turnRight && !held.holdRight,
     };
   });
 

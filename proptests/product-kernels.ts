@@ -61,6 +61,38 @@ export const product = kernel(
   },
 );
 
+export interface BatchTuning {
+  batch: number;
+  m: number;
+  n: number;
+  k: number;
+  warps: number;
+}
+/** c[i] += a[i] b[i] for each i, the tiles stacked along the tensors' first axis; b is stored as its transpose if `turnRight`. */
+export const batched = kernel(
+  import.meta.url,
+  "batched",
+  <T extends f16 | bf16>(
+    { dtype, turnRight, hold }: Static<{ dtype: DType<T>; turnRight: boolean; hold: boolean }>,
+    { batch, m, n, k }: Static<BatchTuning>,
+  ) =>
+    (a: Global<T, [i32, i32, i32]>, b: Global<T, [i32, i32, i32]>, c: Global<f32, [i32, i32, i32]>) => {
+      const [rightRows, rightColumns]: number[] = turnRight ? [n, k] : [k, n];
+      for (const [block] of work([1])) {
+        const left = (hold ? fragment : shared)(dtype, [batch as number, m as number, k as number]);
+        const right = shared(dtype, [batch as number, rightRows!, rightColumns!]);
+        const sums = fragment(f32, [batch as number, m as number, n as number]);
+        const all = range(block, batch as number);
+        copy(a.at(all, range(0, m as number), range(0, k as number)), left);
+        copy(b.at(all, range(0, rightRows!), range(0, rightColumns!)), right);
+        copy(c.at(all, range(0, m as number), range(0, n as number)), sums);
+        gemm(left, turnRight ? transpose(right) : right, sums);
+        copy(sums, c.at(all, range(0, m as number), range(0, n as number)));
+      }
+    },
+  { problem: { dtype: "bf16", turnRight: false, hold: false }, tuning: { batch: 2, m: 16, n: 16, k: 16, warps: 1 } },
+);
+
 /** (x w) v with the first product's accumulator as the left operand of the second, in f32 throughout. */
 export const chained = kernel(
   import.meta.url,

@@ -34,6 +34,50 @@ describe("a product is the sum of its terms", () => {
   }, 180_000);
 });
 
+test("products of a batch are each index's own, whoever of the warps takes them", () => {
+  const file = new URL("./product-kernels.ts", import.meta.url).pathname;
+  fc.assert(
+    fc.property(
+      fc.record({
+        ...{ seed: fc.integer(), turnRight: fc.boolean(), hold: fc.boolean(), k: fc.constantFrom(16, 24, 64) },
+        // Batches over warps, and what is left of the warps over rows and columns.
+        shape: fc.constantFrom([4, 1, 1, 2], [4, 1, 2, 4], [3, 2, 2, 2], [2, 2, 3, 4], [1, 1, 1, 1], [6, 1, 2, 4] as const),
+      }),
+      ({ seed, turnRight, hold, k, shape: [batch, rows, columns, warps] }) => {
+        const random = new Random(seed);
+        const [m, n] = [16 * rows!, 8 * columns!];
+        const drawn = (dtype: "bf16" | "f32", shape: readonly number[]): HostTensor =>
+          HostTensor.fromNumbers(
+            dtype,
+            shape,
+            Array.from({ length: shape.reduce((x, y) => x * y) }, () => random.normal()),
+          );
+        const [a, b] = [drawn("bf16", [batch!, m, k]), drawn("bf16", turnRight ? [batch!, n, k] : [batch!, k, n])];
+        const before = drawn("f32", [batch!, m, n]);
+        const configuration = {
+          ...{ file, kernel: "batched", problem: { dtype: "bf16", turnRight, hold } },
+          tuning: { batch: batch!, m, n, k, warps: warps! },
+        };
+        const results = [runOnCpu, (...of: Parameters<typeof runOnCpu>) => runOnSimulator(...of, { seed: 1, target: "sm_80" })].map(
+          (run) => {
+            const c = HostTensor.fromNumbers("f32", before.shape, before.toNumbers());
+            run(configuration, { tensors: { a, b, c }, scalars: {} });
+            return c;
+          },
+        );
+        for (let i = 0; i < batch!; i++)
+          for (let r = 0; r < m; r++)
+            for (let col = 0; col < n; col++) {
+              let exact = before.get([i, r, col]);
+              for (let inner = 0; inner < k; inner++) exact += a.get([i, r, inner]) * b.get(turnRight ? [i, col, inner] : [i, inner, col]);
+              for (const c of results) expect(Math.abs(c.get([i, r, col]) - exact)).toBeLessThan(1e-4);
+            }
+      },
+    ),
+    { numRuns: 25, seed: 4 },
+  );
+});
+
 test("a product of f32 by 3xtf32 is right to 1e-5 where tf32 alone is not", () => {
   const random = new Random(5);
   const [m, n, k] = [32, 16, 64];

@@ -103,9 +103,9 @@ const allocate = (reader: Reader, space: Buffer["space"], values: readonly Value
 
 const transposed = (reader: Reader, values: readonly Value[], node: ts.Node): Value => {
   const [of] = values;
-  if (of?.kind === "tile" && of.ref.buffer.shape.length === 2) return { kind: "tile", ref: { ...of.ref, transposed: !of.ref.transposed } };
+  if (of?.kind === "tile" && of.ref.buffer.shape.length >= 2) return { kind: "tile", ref: { ...of.ref, transposed: !of.ref.transposed } };
   if (of?.kind !== "poison")
-    reader.report("CUI2013", node, "a tile of rank 2", of ? describe(of) : "nothing", "only matrices have a transpose");
+    reader.report("CUI2013", node, "a tile of two axes or more", of ? describe(of) : "nothing", "only matrices have a transpose");
   return poison;
 };
 

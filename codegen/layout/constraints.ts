@@ -7,11 +7,13 @@ import {
   blockedLayout,
   covers,
   type FragmentLayout,
+  gcd,
   keepAxes,
   leftOperandLayout,
   rightOperandLayout,
   sameLayout,
   showLayout,
+  stackedLayout,
   type WarpGrid,
 } from "./fragment.ts";
 
@@ -19,13 +21,20 @@ import {
 export type LayoutHolder = Buffer | Parallel;
 
 export interface MatrixProduct {
+  /** How many products of that size lie along a first axis; null for a product of matrices without one. */
+  readonly batch: number | null;
   readonly m: number;
   readonly n: number;
   readonly k: number;
   /** Operands held in fragments; null where the operand lies in shared memory. */
-  readonly a: Buffer | null;
-  readonly b: Buffer | null;
+  readonly a: FragmentOperand | null;
+  readonly b: FragmentOperand | null;
   readonly c: Buffer;
+}
+/** A fragment, or its transpose, as an operand. */
+export interface FragmentOperand {
+  readonly buffer: Buffer;
+  readonly transposed: boolean;
 }
 
 export class LayoutError extends Error {
@@ -103,26 +112,61 @@ export class LayoutConstraints {
   }
   product(product: MatrixProduct): void {
     this.products.push(product);
-    for (const fragment of [product.a, product.b, product.c]) if (fragment) this.add(fragment);
+    for (const fragment of [product.a?.buffer, product.b?.buffer, product.c]) if (fragment) this.add(fragment);
   }
 
-  /** Warps over rows and columns of C: along rows where a product takes its left operand from a fragment (each warp then holds whole rows), else as square as the tile allows. */
+  /** Whether holders of two axes are alike up to a transpose: each that elementwise work or copies tie to `first`, with whether its axes are swapped. */
+  private alike(first: LayoutHolder): ReadonlyMap<LayoutHolder, boolean> {
+    const found = new Map([[first, false]]);
+    for (const [holder, swapped] of found)
+      for (const { whole, part, axes } of this.relations) {
+        if (axes.length !== 2 || shapeOf(whole).length !== 2 || !axes.includes(0) || !axes.includes(1)) continue;
+        const other = whole === holder ? part : part === holder ? whole : null;
+        if (other && !found.has(other)) found.set(other, swapped !== (axes[0] === 1));
+      }
+    return found;
+  }
+  /**
+   * The axis of C that warps should divide, or null for as square as the tile allows. An operand in a fragment is held whole along k, so its
+   * product divides the other axis; an accumulator that becomes such an operand is divided alike, so that its elements stay in their threads.
+   */
+  private dividedAxis(product: MatrixProduct): 0 | 1 | null {
+    const alike = this.alike(product.c);
+    const along = (axis: 0 | 1, swapped: boolean): 0 | 1 => (swapped ? (axis === 0 ? 1 : 0) : axis);
+    for (const { a, b, c } of this.products) {
+      const swapped = alike.get(c);
+      if (swapped !== undefined && (a || b)) return along(a ? 0 : 1, swapped);
+    }
+    for (const { a, b } of this.products)
+      for (const [operand, axis] of [
+        [a, 0],
+        [b, 1],
+      ] as const) {
+        const swapped = operand && alike.get(operand.buffer);
+        if (operand && swapped !== undefined) return along(axis, swapped !== operand.transposed);
+      }
+    return this.relations.some((r) => r.whole === product.c && r.axes.length === 1 && r.axes[0] === 0) ? 0 : null;
+  }
+  /** Warps over the products of a batch, as far as they go: then none waits for another. */
+  private batchGroups({ batch }: MatrixProduct): number {
+    return batch === null ? 1 : gcd(batch, this.warps);
+  }
+  /** Warps over rows and columns of C. */
   warpGrid(product: MatrixProduct): WarpGrid {
-    const rowsFirst =
-      this.products.some((p) => p.a !== null) ||
-      this.relations.some((r) => r.whole === product.c && r.axes.length === 1 && r.axes[0] === 0);
+    const divided = this.dividedAxis(product);
+    const warps = this.warps / this.batchGroups(product);
     let best: WarpGrid | undefined;
     let bestCost = Number.POSITIVE_INFINITY;
-    for (let rows = 1; rows <= this.warps; rows++) {
-      const columns = this.warps / rows;
+    for (let rows = 1; rows <= warps; rows++) {
+      const columns = warps / rows;
       if (!Number.isInteger(columns) || product.m % (16 * rows) || product.n % (8 * columns)) continue;
-      const cost = rowsFirst ? columns : product.m / rows + product.n / columns;
+      const cost = divided === 0 ? columns : divided === 1 ? rows : product.m / rows + product.n / columns;
       if (cost < bestCost) [best, bestCost] = [{ rows, columns }, cost];
     }
     if (!best)
       throw new LayoutError(
         product.c,
-        `a [${product.m}, ${product.n}] product cannot be divided over ${this.warps} ${this.warps === 1 ? "warp" : "warps"}: each needs a multiple of 16 rows and of 8 columns`,
+        `a [${product.m}, ${product.n}] product cannot be divided over ${warps} ${warps === 1 ? "warp" : "warps"}: each needs a multiple of 16 rows and of 8 columns`,
         "choose another tile size, or another number of warps",
       );
     return best;
@@ -167,19 +211,25 @@ export class LayoutConstraints {
   solve(): ReadonlyMap<LayoutHolder, FragmentLayout> {
     for (const p of this.products) {
       const grid = this.warpGrid(p);
-      this.assign(p.c, accumulatorLayout(p.m, p.n, grid), "a matrix product");
-      if (p.a) this.assign(p.a, leftOperandLayout(p.m, p.k, grid), "the left operand of a matrix product");
-      if (p.b) this.assign(p.b, rightOperandLayout(p.k, p.n, grid), "the right operand of a matrix product");
+      const stacked = (layout: FragmentLayout): FragmentLayout =>
+        p.batch === null ? layout : stackedLayout(layout, p.batch, this.batchGroups(p));
+      this.assign(p.c, stacked(accumulatorLayout(p.m, p.n, grid)), "a matrix product");
+      const operand = (layout: FragmentLayout, of: FragmentOperand): FragmentLayout =>
+        stacked(of.transposed ? keepAxes(layout, [1, 0]) : layout);
+      if (p.a) this.assign(p.a.buffer, operand(leftOperandLayout(p.m, p.k, grid), p.a), "the left operand of a matrix product");
+      if (p.b) this.assign(p.b.buffer, operand(rightOperandLayout(p.k, p.n, grid), p.b), "the right operand of a matrix product");
     }
     this.propagate();
     // The holders of highest rank first (vectors follow from the matrices they are used with), of those the ones that memory has a say in.
     const wish = (h: LayoutHolder): number => this.vectors.get(h) ?? 0;
+    /** Elements side by side that still leave every thread something to hold. */
+    const spread = (h: LayoutHolder): number => Math.max(1, Math.min(4, shapeOf(h).reduce((a, b) => a * b, 1) / (32 * this.warps)));
     const rest = [...this.holders]
       .filter((h) => !this.assigned.has(h))
       .sort((a, b) => shapeOf(b).length - shapeOf(a).length || wish(b) - wish(a));
     for (const holder of rest) {
       if (this.assigned.has(holder)) continue;
-      this.assign(holder, blockedLayout(shapeOf(holder), this.warps, wish(holder) || 4), "its size");
+      this.assign(holder, blockedLayout(shapeOf(holder), this.warps, wish(holder) || spread(holder)), "its size");
       this.propagate();
     }
     return this.assigned;

@@ -51,6 +51,11 @@ export const sameLayout = (a: FragmentLayout, b: FragmentLayout): boolean => {
     sameDigits(x.warps, y.warps)
   );
 };
+/** Whether lanes and warps stand alike; the same elements may lie in other registers. */
+export const sameThreads = (a: FragmentLayout, b: FragmentLayout): boolean => {
+  const [x, y] = [canonical(a), canonical(b)];
+  return sameDigits(x.lanes, y.lanes) && sameDigits(x.warps, y.warps);
+};
 
 export const registerCount = (layout: FragmentLayout): number => product(layout.registers);
 
@@ -119,7 +124,7 @@ const powerOfTwoDivisor = (n: number, limit: number): number => {
   while (p * 2 <= limit && n % (p * 2) === 0) p *= 2;
   return p;
 };
-const gcd = (a: number, b: number): number => (b === 0 ? a : gcd(b, a % b));
+export const gcd = (a: number, b: number): number => (b === 0 ? a : gcd(b, a % b));
 
 /**
  * The layout that suits memory: 16-byte vectors along the last axis, lanes along it as far as they reach, rows over the warps first (so that a
@@ -191,6 +196,18 @@ export const rightOperandLayout = (k: number, n: number, warps: WarpGrid): Fragm
     registers: [digit(columns, 0, 8), digit(k / 8, 8, 0), digit(2, 1, 0)],
     lanes: [digit(8, 0, 1), digit(4, 2, 0)],
     warps: [digit(warps.rows, 0, 0), digit(warps.columns, 0, 8 * columns)],
+  };
+};
+
+/** The layout of `count` tiles alike, stacked along a new first axis, of which each group of warps (`groups` of them) holds a run. */
+export const stackedLayout = (tile: FragmentLayout, count: number, groups: number): FragmentLayout => {
+  const lift = ({ extent, strides }: Digit): Digit => ({ extent, strides: [0, ...strides] });
+  const along = (extent: number, stride: number): Digit => ({ extent, strides: [stride, ...tile.shape.map(() => 0)] });
+  return {
+    shape: [count, ...tile.shape],
+    registers: [along(count / groups, 1), ...tile.registers.map(lift)],
+    lanes: tile.lanes.map(lift),
+    warps: [along(groups, count / groups), ...tile.warps.map(lift)],
   };
 };
 

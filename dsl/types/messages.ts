@@ -8,7 +8,8 @@ type ScalarName<T> = T extends Flavour<infer N> ? (string extends N ? "number" :
 type Show<S> = S extends readonly [infer D] ? DimName<D> : S extends readonly [infer D, ...infer R] ? `${DimName<D>}, ${Show<R>}` : "";
 
 export type AnyOperand<P extends Space = Space> = Operand<any, any, P>;
-export type Matrix<P extends Space> = Operand<any, readonly [any, any], P>;
+/** A matrix, or several along a first axis. */
+export type Matrix<P extends Space> = Operand<any, readonly [any, any], P> | Operand<any, readonly [any, any, any], P>;
 
 /** B if it may stand where A stands: the same scalar type, or an untyped number on either side. */
 export type SameScalar<A, B, E extends string> =
@@ -42,7 +43,13 @@ export type GemmRight<A, B> =
         ? SameType<A, B, B, "gemm">
         : `gemm: inner dimensions differ: [${Show<[M, K]>}] x [${Show<[L, N]>}]`
       : never
-    : never;
+    : A extends Operand<any, readonly [infer S extends number, infer M extends number, infer K extends number]>
+      ? B extends Operand<any, readonly [infer R extends number, infer L extends number, infer N extends number]>
+        ? [Unify<S>, Unify<K>] extends [Unify<R>, Unify<L>]
+          ? SameType<A, B, B, "gemm">
+          : `gemm: batches or inner dimensions differ: [${Show<[S, M, K]>}] x [${Show<[R, L, N]>}]`
+        : never
+      : never;
 export type GemmSum<A, B, C> =
   A extends Operand<any, readonly [infer M extends number, any]>
     ? B extends Operand<any, readonly [any, infer N extends number]>
@@ -54,7 +61,15 @@ export type GemmSum<A, B, C> =
           : `gemm: accumulator is [${Show<[P, Q]>}], product is [${Show<[M, N]>}]`
         : never
       : never
-    : never;
+    : A extends Operand<any, readonly [infer S extends number, infer M extends number, any]>
+      ? B extends Operand<any, readonly [any, any, infer N extends number]>
+        ? C extends Operand<infer T, readonly [infer R extends number, infer P extends number, infer Q extends number]>
+          ? [Unify<S>, Unify<M>, Unify<N>, Unify<T>] extends [Unify<R>, Unify<P>, Unify<Q>, Unify<f32>]
+            ? C
+            : `gemm: accumulator is ${ScalarName<T>} [${Show<[R, P, Q]>}], product is f32 [${Show<[S, M, N]>}]`
+          : never
+        : never
+      : never;
 
 type Without<S extends Shape, X> = S extends readonly [infer M extends number, infer N extends number]
   ? readonly [X extends 0 ? N : M]

@@ -1,7 +1,7 @@
 // copy and convert between global, shared and fragment memory. Global to shared of one dtype goes by cp.async in 16-byte chunks where the
-// tensor's class and the view's alignment allow it; everything else goes through registers, in vectors as wide as layout, alignment and
-// bounds allow. Outside the view's bounds reads give 0 and writes are dropped.
-import { blockedLayout, type FragmentLayout, registerCoordinates, registerCount, sameLayout } from "../../layout/fragment.ts";
+// tensor's class and the view's alignment allow it; everything else goes through registers, in vectors as wide as layout, alignment and bounds
+// allow. Outside the view's bounds reads give 0 and writes are dropped.
+import { blockedLayout, type FragmentLayout, registerCoordinates, registerCount, sameLayout, sameThreads } from "../../layout/fragment.ts";
 import { sharedAlignment, sharedLayout } from "../../layout/shared.ts";
 import type { LayoutConstraints } from "../../layout/constraints.ts";
 import type { Operand, RegisterRef } from "../../ir/lowered.ts";
@@ -333,8 +333,21 @@ const copyThroughRegisters = (operation: TileOp, lowering: Lowering, from: TileO
   );
 };
 
-/** Between fragments of different layouts: through shared memory. */
+/** Between fragments whose threads hold the same elements in another order: each thread reorders its registers. False if they do not. */
+const reorderRegisters = (lowering: Lowering, from: Buffer, to: Buffer): boolean => {
+  const [source, target] = [lowering.fragment(from), lowering.fragment(to)];
+  const coordinates = Array.from({ length: registerCount(target.layout) }, (_, r) => registerCoordinates(target.layout, r).join());
+  if (!sameThreads(source.layout, target.layout) || !coordinates.every((at) => source.indexOf.has(at))) return false;
+  const dtype = target.packed && isFloat(to.dtype) ? "f32" : to.dtype;
+  const value = (r: number): Operand =>
+    cast(lowering, from.dtype, dtype, lowering.fragmentValue(from, source.indexOf.get(coordinates[r]!)!));
+  lowering.setFragment(to, value);
+  return true;
+};
+
+/** Between fragments of different layouts: through shared memory, unless every thread has what it needs. */
 const convertLayout = (operation: TileOp, lowering: Lowering, from: Buffer, to: Buffer): void => {
+  if (reorderRegisters(lowering, from, to)) return;
   const layout = sharedLayout(from.shape, byteSize[to.dtype]);
   const exchange: Buffer = { ...to, name: `${from.name}_to_${to.name}`, space: "shared" };
   lowering.remark(`layout conversion of ${from.name} to ${to.name}`);

@@ -79,6 +79,8 @@ export interface SharedOperand {
   readonly k: number;
   /** Where the warp's tiles begin along the outer axis. */
   readonly start: WarpStart;
+  /** The warp's first matrix of a tile of three axes. */
+  readonly product: WarpStart;
   readonly tiles: number;
   /** Which elements a lane takes along the inner axis: pairs of 16-bit ones; of f32, one of each half of 8, or (for products with fragments) two side by side. */
   readonly elements: "pairs" | "halves" | "neighbours";
@@ -91,8 +93,21 @@ export const registersOf = ({ isLeft, elements }: Pick<SharedOperand, "isLeft" |
 export interface OperandReader {
   readonly registers: RegisterRef["register"];
   readonly stride: number;
-  read(step: Step, tile: number, tiles: number): void;
+  /** `product` counts the warp's matrices. */
+  read(step: Step, tile: number, tiles: number, product: number): void;
 }
+
+/** Where a warp's rows of a stored tile begin, behind the `rows` each of the matrices before its own. */
+const stacked = (lowering: Lowering, product: WarpStart, rows: number, row: WarpStart): WarpStart =>
+  product === origin
+    ? row
+    : {
+        at: lowering.invariant(`stacked ${rows} ${product.key} | ${row.key}`, () =>
+          lowering.add(lowering.multiply(product.at, i32(rows)), row.at),
+        ),
+        stride: row.stride,
+        key: `${rows} ${product.key} | ${row.key}`,
+      };
 
 export const sharedReader = (lowering: Lowering, operand: SharedOperand): OperandReader => {
   const { tile, isLeft, k, start, elements } = operand;
@@ -103,6 +118,8 @@ export const sharedReader = (lowering: Lowering, operand: SharedOperand): Operan
   const register = (index: number): RegisterRef => ({ kind: "register", register: registers, index });
   const { layout: shared } = lowering.sharedTile(tile.buffer);
   const lane = lowering.special("lane");
+  const rowsEach = tile.buffer.shape.at(-2)!;
+  const rowStart = stacked(lowering, operand.product, rowsEach, kIsLast ? start : origin);
 
   // ---- whole matrices
   const chunk = 16 / shared.elementBytes;
@@ -120,27 +137,28 @@ export const sharedReader = (lowering: Lowering, operand: SharedOperand): Operan
     tile.transposed
       ? { row: plus(4), column: bit(3, chunk), name: `columns first ${chunk}` }
       : { row: plus(3), column: bit(4, chunk), name: `rows first ${chunk}` },
-    kIsLast ? { row: start, column: origin } : { row: origin, column: start },
+    kIsLast ? { row: rowStart, column: origin } : { row: rowStart, column: start },
   );
-  const readMatrices = (step: Step, at: number, results: readonly RegisterRef[]): void =>
-    kIsLast ? matrices(results, at, step.first, false) : matrices(results, step.first, at, true);
+  const readMatrices = (step: Step, at: number, before: number, results: readonly RegisterRef[]): void =>
+    kIsLast ? matrices(results, before + at, step.first, false) : matrices(results, before + step.first, at, true);
 
   // ---- single elements
   const group = lowering.invariant("lane / 4", () => lowering.divide(lane, 4));
   const inGroup = lowering.invariant("lane % 4", () => lowering.remainder(lane, 4));
-  const outerLane = lowering.invariant(`lane / 4 of ${start.key}`, () => lowering.add(group, start.at));
+  const outerStart = kIsLast ? rowStart : start;
+  const outerLane = lowering.invariant(`lane / 4 of ${outerStart.key}`, () => lowering.add(group, outerStart.at));
   const innerStep = elements === "halves" ? 1 : 2;
   const innerLane = lowering.invariant(`${innerStep} * (lane % 4)`, () => lowering.multiply(inGroup, i32(innerStep)));
   const addresses = new Map<string, Operand>();
   /** Address of an element, and its constant part: rows 8 apart and columns a swizzle's window apart share one address. */
-  const place = (outer: number, inner: number): { readonly address: Operand; readonly offset: number } => {
-    const [row, column] = kIsLast ? [outer, inner] : [inner, outer];
+  const place = (outer: number, inner: number, before: number): { readonly address: Operand; readonly offset: number } => {
+    const [row, column] = kIsLast ? [before + outer, inner] : [before + inner, outer];
     const window = (16 << shared.bits) / shared.elementBytes;
     const [nearRow, nearColumn] = [row % 8, column % window];
     const key = `${nearRow} ${nearColumn}`;
     let address = addresses.get(key);
     if (!address) {
-      const [laneRow, laneColumn] = kIsLast ? [outerLane, innerLane] : [innerLane, outerLane];
+      const [laneRow, laneColumn] = kIsLast ? [outerLane, innerLane] : [lowering.add(innerLane, rowStart.at), outerLane];
       address = lowering.sharedElement(tile.buffer, lowering.add(laneRow, i32(nearRow)), lowering.add(laneColumn, i32(nearColumn)));
       addresses.set(key, address);
     }
@@ -152,46 +170,47 @@ export const sharedReader = (lowering: Lowering, operand: SharedOperand): Operan
     if (left > 3 * innerStep) return true;
     return left > 0 && lowering.invariant(`${innerStep} * (lane % 4) < ${left}`, () => lowering.compare("less", innerLane, i32(left)));
   };
-  const loadWhere = (result: RegisterRef, outer: number, inner: number, width: 2 | 4): void => {
+  const loadWhere = (result: RegisterRef, outer: number, inner: number, before: number, width: 2 | 4): void => {
     const there = exists(inner);
     // Addresses are shared with other loads: they are not made inside of a condition.
-    const { address, offset } = place(outer, inner);
+    const { address, offset } = place(outer, inner, before);
     const load = (): void => lowering.emitTo([result], "loadShared", [address], { width, offset });
     if (there === true) return load();
     lowering.emitTo([result], "move", [u32(0)]);
     if (there !== false) lowering.when(there, false, load);
   };
-  const readElements = (step: Step, tileAt: number, results: readonly RegisterRef[]): void =>
+  const readElements = (step: Step, tileAt: number, before: number, results: readonly RegisterRef[]): void =>
     results.forEach((result, n) => {
       const outer = tileAt + 8 * (n % outers);
       const half = Math.floor(n / outers);
-      if (elements === "halves") return loadWhere(result, outer, step.first + 4 * half, 4);
+      if (elements === "halves") return loadWhere(result, outer, step.first + 4 * half, before, 4);
       if (elements === "neighbours") {
-        if (!kIsLast || step.masked) return loadWhere(result, outer, step.first + half, 4);
+        if (!kIsLast || step.masked) return loadWhere(result, outer, step.first + half, before, 4);
         if (half === 1) return;
-        const { address, offset } = place(outer, step.first);
+        const { address, offset } = place(outer, step.first, before);
         return lowering.emitTo([result, results[n + outers]!], "loadShared", [address], { width: 4, offset });
       }
       const [low, high] = [lowering.fresh("low", "u32"), lowering.fresh("high", "u32")];
-      loadWhere(low, outer, step.first + 8 * half, 2);
-      loadWhere(high, outer, step.first + 8 * half + 1, 2);
+      loadWhere(low, outer, step.first + 8 * half, before, 2);
+      loadWhere(high, outer, step.first + 8 * half + 1, before, 2);
       lowering.emitTo([result], "bitOr", [low, lowering.emit("shiftLeft", "u32", [high, u32(16)])]);
     });
 
   return {
     registers,
     stride,
-    read: (step, first, tiles) => {
+    read: (step, first, tiles, product) => {
+      const before = product * rowsEach;
       const count = registersOf(operand, step);
       const byMatrix = !step.masked && (elements === "pairs" || (elements === "halves" && kIsLast));
       const resultsOf = (t: number): RegisterRef[] => Array.from({ length: count }, (_, n) => register(stride * t + n));
       const outerOf = (t: number): number => (isLeft ? 16 : 8) * t;
       // Tiles of the right operand lie side by side in one ldmatrix where a step fills its registers.
       if (byMatrix && count === stride)
-        return readMatrices(step, outerOf(first), Array.from({ length: tiles }, (_, n) => resultsOf(first + n)).flat());
+        return readMatrices(step, outerOf(first), before, Array.from({ length: tiles }, (_, n) => resultsOf(first + n)).flat());
       for (let t = first; t < first + tiles; t++)
-        if (byMatrix) readMatrices(step, outerOf(t), resultsOf(t));
-        else readElements(step, outerOf(t), resultsOf(t));
+        if (byMatrix) readMatrices(step, outerOf(t), before, resultsOf(t));
+        else readElements(step, outerOf(t), before, resultsOf(t));
     },
   };
 };

@@ -1,17 +1,19 @@
-// gemm(a, b, c): c (+)= a b through mma.sync: m16n8k16 (m16n8k8 for what is left) of f16 and bf16, m16n8k8 of f32 rounded to tf32, once or
-// as sums of two tf32 (3xtf32). Operands lie in shared memory or in fragments of the layout that the instruction reads; the accumulator is
-// a fragment. Warps divide c as the layout inference chose; each runs the whole of k.
+// gemm(a, b, c): c (+)= a b through mma.sync: m16n8k16 (m16n8k8 for what is left) of f16 and bf16, m16n8k8 of f32 rounded to tf32, once or as sums
+// of two tf32 (3xtf32). Operands lie in shared memory or in fragments of the layout that the instruction reads (transposed ones of its transpose: the
+// registers are the same); the accumulator is a fragment. Warps divide c as the layout inference chose; each runs the whole of k.
 import type { LayoutConstraints, MatrixProduct } from "../../layout/constraints.ts";
 import type { Operand, RegisterRef } from "../../ir/lowered.ts";
 import { operandShape, type TileOp, type TileRef } from "../../ir/tile.ts";
 import type { FragmentLayout } from "../../layout/fragment.ts";
 import { f32, type Lowering, LoweringError } from "../context.ts";
-import { type OperandReader, registersOf, sharedReader, type Step, stepsOf, type WarpStart } from "./gemm-operands.ts";
+import { type OperandReader, origin, registersOf, sharedReader, type Step, stepsOf, type WarpStart } from "./gemm-operands.ts";
 
 interface Gemm {
   readonly a: TileRef;
   readonly b: TileRef;
   readonly c: TileRef;
+  /** Products along a first axis; null where the tiles have two axes. */
+  readonly batch: number | null;
   readonly m: number;
   readonly n: number;
   readonly k: number;
@@ -19,12 +21,13 @@ interface Gemm {
 const parse = (operation: TileOp): Gemm => {
   const [a, b, c] = operation.operands;
   if (a?.kind !== "tile" || b?.kind !== "tile" || c?.kind !== "tile") throw new Error("gemm takes three tiles");
-  const [m, k] = operandShape(a) as [number, number];
-  return { a, b, c, m, k, n: operandShape(b)[1]! };
+  const shape = operandShape(a);
+  const [m, k] = shape.slice(-2) as [number, number];
+  return { a, b, c, batch: shape.length === 3 ? shape[0]! : null, m, k, n: operandShape(b).at(-1)! };
 };
-const productOf = ({ a, b, c, m, n, k }: Gemm): MatrixProduct => {
-  const fragment = (t: TileRef) => (t.buffer.space === "fragment" ? t.buffer : null);
-  return { m, n, k, a: fragment(a), b: fragment(b), c: c.buffer };
+const productOf = ({ a, b, c, batch, m, n, k }: Gemm): MatrixProduct => {
+  const fragment = (t: TileRef) => (t.buffer.space === "fragment" ? t : null);
+  return { batch, m, n, k, a: fragment(a), b: fragment(b), c: c.buffer };
 };
 
 export const layout = (operation: TileOp, constraints: LayoutConstraints): void => {
@@ -35,34 +38,50 @@ export const layout = (operation: TileOp, constraints: LayoutConstraints): void 
       operation.position,
       `gemm: fragment ${held.buffer.name} has ${g.k} elements along the inner axis; a fragment needs a multiple of 8: copy it to a shared tile first`,
     );
+  const uneven = g.batch !== null && [g.a, g.b].find((t) => t.buffer.space === "shared" && t.buffer.shape[1]! % 8);
+  if (uneven)
+    throw new LoweringError(
+      operation.position,
+      `gemm: the matrices of ${uneven.buffer.name} have ${uneven.buffer.shape[1]} rows; in a batch they need a multiple of 8`,
+    );
   constraints.product(productOf(g));
 };
 
-/** Tiles of one warp: `rows` of 16 and `columns` of 8, and where the warp's part begins. */
+/** Tiles of one warp: `products` of the batch, `rows` of 16 and `columns` of 8, and where the warp's part begins. */
 interface WarpPart {
+  readonly products: number;
+  readonly product: WarpStart;
   readonly rows: number;
   readonly columns: number;
   readonly row: WarpStart;
   readonly column: WarpStart;
 }
 const warpPart = (lowering: Lowering, c: FragmentLayout): WarpPart => {
+  const first = c.shape.length - 2;
   const start = (axis: number): WarpStart => {
     const warps = c.warps.map((d) => ({ extent: d.extent, strides: d.strides.map((s, a) => (a === axis ? s : 0)) }));
     const { extent, strides } = c.warps[axis]!;
     return {
-      at: lowering.threadCoordinate({ ...c, lanes: [{ extent: 32, strides: [0, 0] }], warps }, axis),
+      at: lowering.threadCoordinate({ ...c, lanes: [{ extent: 32, strides: c.shape.map(() => 0) }], warps }, axis),
       stride: extent > 1 ? strides[axis]! : 0,
       key: warps.map((d) => `${d.extent}.${d.strides[axis]}`).join(" "),
     };
   };
-  return { rows: c.registers[0]!.extent, columns: c.registers[1]!.extent, row: start(0), column: start(1) };
+  return {
+    products: first === 0 ? 1 : c.registers[0]!.extent,
+    product: first === 0 ? origin : start(0),
+    rows: c.registers[first]!.extent,
+    columns: c.registers[first + 1]!.extent,
+    row: start(first),
+    column: start(first + 1),
+  };
 };
 
-/** The words of one operand for a step: registers of a fragment, or of what was read from shared memory. */
+/** The words of one operand for a step of one of the warp's products: registers of a fragment, or of what was read from shared memory. */
 interface Source {
   /** Brings the words of some tiles into registers. */
-  read(step: Step, tile: number, tiles: number): void;
-  words(step: Step, tile: number): readonly RegisterRef[];
+  read(step: Step, tile: number, tiles: number, product: number): void;
+  words(step: Step, tile: number, product: number): readonly RegisterRef[];
 }
 const ref = (register: RegisterRef["register"], index: number): RegisterRef => ({ kind: "register", register, index });
 const ofReader = (reader: OperandReader, count: (step: Step) => number): Source => ({
@@ -70,15 +89,23 @@ const ofReader = (reader: OperandReader, count: (step: Step) => number): Source 
   words: (step, tile) => Array.from({ length: count(step) }, (_, n) => ref(reader.registers, reader.stride * tile + n)),
 });
 /** A fragment's registers in the instruction's order. f32 elements side by side are one of each half of the instruction's k. */
-const ofFragment = (lowering: Lowering, { buffer }: TileRef, isLeft: boolean, k: number, count: (step: Step) => number): Source => {
+const ofFragment = (
+  lowering: Lowering,
+  { buffer }: TileRef,
+  isLeft: boolean,
+  { k, tiles }: { readonly k: number; readonly tiles: number },
+  count: (step: Step) => number,
+): Source => {
   const { register, packed } = lowering.fragment(buffer);
   const outers = isLeft ? 2 : 1;
   const order = (n: number): number => (packed ? n : 2 * (n % outers) + Math.floor(n / outers));
   const perStep = outers * (packed ? 1 : 2);
   return {
     read: () => {},
-    words: (step, tile) =>
-      Array.from({ length: count(step) }, (_, n) => ref(register, perStep * ((tile * k) / 8 + step.first / 8) + order(n))),
+    words: (step, tile, product) =>
+      Array.from({ length: count(step) }, (_, n) =>
+        ref(register, perStep * (((product * tiles + tile) * k) / 8 + step.first / 8) + order(n)),
+      ),
   };
 };
 
@@ -87,10 +114,10 @@ const tf32Source = (lowering: Lowering, source: Source, registers: number, name:
   const parts = (split ? ["large", "small"] : ["large"]).map((part) => lowering.array(`${name}_${part}`, "u32", registers));
   const at = (part: number, place: number): RegisterRef => ref(parts[part]!, place);
   return {
-    read: (step: Step, tile: number, tiles: number): void => {
-      source.read(step, tile, tiles);
+    read: (step: Step, tile: number, tiles: number, product: number): void => {
+      source.read(step, tile, tiles, product);
       for (let t = tile; t < tile + tiles; t++)
-        source.words(step, t).forEach((word, n, all) => {
+        source.words(step, t, product).forEach((word, n, all) => {
           const value = word.register.type === "f32" ? word : lowering.emit("bitcast", "f32", [word]);
           const large = at(0, all.length * t + n);
           lowering.emitTo([large], "roundTf32", [value]);
@@ -100,7 +127,7 @@ const tf32Source = (lowering: Lowering, source: Source, registers: number, name:
         });
     },
     words: (step: Step, tile: number, part: number): readonly RegisterRef[] =>
-      source.words(step, tile).map((_, n, all) => at(part, all.length * tile + n)),
+      source.words(step, tile, 0).map((_, n, all) => at(part, all.length * tile + n)),
   };
 };
 
@@ -111,27 +138,21 @@ export const lower = (operation: TileOp, lowering: Lowering): void => {
   const isHalf = dtype === "bf16" || dtype === "f16";
   if (!isHalf && (dtype !== "f32" || precision === "ieee"))
     throw new LoweringError(operation.position, `gemm of ${dtype} in precision ${precision} has no matrix instruction`);
-  for (const t of [a, b])
-    if (t.transposed && t.buffer.space === "fragment")
-      throw new LoweringError(
-        operation.position,
-        "gemm: a fragment operand cannot be transposed",
-        "copy it to a shared tile, and transpose that",
-      );
   const accumulator = lowering.fragment(c.buffer);
   const part = warpPart(lowering, accumulator.layout);
   const inFragments = [a, b].some((t) => t.buffer.space === "fragment");
   const elements = isHalf ? "pairs" : inFragments ? "neighbours" : "halves";
   const sourceOf = (tile: TileRef, isLeft: boolean): Source => {
     const count = (step: Step): number => registersOf({ isLeft, elements }, step);
-    if (tile.buffer.space === "fragment") return ofFragment(lowering, tile, isLeft, k, count);
     const [start, tiles] = isLeft ? [part.row, part.rows] : [part.column, part.columns];
-    return ofReader(sharedReader(lowering, { tile, isLeft, k, start, tiles, elements }), count);
+    if (tile.buffer.space === "fragment") return ofFragment(lowering, tile, isLeft, { k, tiles }, count);
+    return ofReader(sharedReader(lowering, { tile, isLeft, k, start, product: part.product, tiles, elements }), count);
   };
 
   if (operation.attributes["accumulate"] === false) lowering.setFragment(c.buffer, () => f32(0));
   const [left, right] = [sourceOf(a, true), sourceOf(b, false)];
-  const sums = (i: number, j: number): RegisterRef[] => [0, 1, 2, 3].map((n) => ref(accumulator.register, 4 * (i * part.columns + j) + n));
+  const sums = (product: number, i: number, j: number): RegisterRef[] =>
+    [0, 1, 2, 3].map((n) => ref(accumulator.register, 4 * ((product * part.rows + i) * part.columns + j) + n));
   const multiply = (
     as: readonly Operand[],
     bs: readonly Operand[],
@@ -146,16 +167,18 @@ export const lower = (operation: TileOp, lowering: Lowering): void => {
       for (let i = 0; i < part.rows; i++) for (let jj = j; jj < j + pair; jj++) body(i, jj);
     }
   };
-  if (isHalf) {
-    for (const step of stepsOf(k, 16)) {
-      for (let i = 0; i < part.rows; i++) left.read(step, i, 1);
+  const overProducts = (widest: 8 | 16, body: (step: Step, product: number) => void): void => {
+    for (let product = 0; product < part.products; product++) for (const step of stepsOf(k, widest)) body(step, product);
+  };
+  if (isHalf)
+    return overProducts(16, (step, product) => {
+      for (let i = 0; i < part.rows; i++) left.read(step, i, 1, product);
+      const attributes = step.size === 8 ? ({ dtype, k: 8 } as const) : { dtype };
       overTiles(
-        (j, tiles) => right.read(step, j, tiles),
-        (i, j) => multiply(left.words(step, i), right.words(step, j), sums(i, j), step.size === 8 ? { dtype, k: 8 } : { dtype }),
+        (j, tiles) => right.read(step, j, tiles, product),
+        (i, j) => multiply(left.words(step, i, product), right.words(step, j, product), sums(product, i, j), attributes),
       );
-    }
-    return;
-  }
+    });
   const split = precision === "3xtf32";
   const [large, small] = [0, 1];
   const [x, y] = [
@@ -170,13 +193,13 @@ export const lower = (operation: TileOp, lowering: Lowering): void => {
         [large, large],
       ]
     : [[large, large]];
-  for (const step of stepsOf(k, 8)) {
-    for (let i = 0; i < part.rows; i++) x.read(step, i, 1);
+  overProducts(8, (step, product) => {
+    for (let i = 0; i < part.rows; i++) x.read(step, i, 1, product);
     overTiles(
-      (j, tiles) => y.read(step, j, tiles),
+      (j, tiles) => y.read(step, j, tiles, product),
       (i, j) => {
-        for (const [p, q] of products) multiply(x.words(step, i, p!), y.words(step, j, q!), sums(i, j), { dtype: "tf32", k: 8 });
+        for (const [p, q] of products) multiply(x.words(step, i, p!), y.words(step, j, q!), sums(product, i, j), { dtype: "tf32", k: 8 });
       },
     );
-  }
+  });
 };

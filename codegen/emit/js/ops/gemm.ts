@@ -7,13 +7,14 @@ import { type JsEmitter, at } from "../context.ts";
 export const emitJs = (operation: TileOp, emitter: JsEmitter): void => {
   const [a, b, c] = operation.operands.map((operand) => tile(operand, operation)) as [TileRef, TileRef, TileRef];
   const [shapeA, shapeB, shapeC] = [a, b, c].map(operandShape) as [readonly number[], readonly number[], readonly number[]];
-  const [rows, inner] = shapeA as [number, number];
-  const columns = shapeB[1]!;
+  const [rows, inner] = shapeA.slice(-2) as [number, number];
+  const columns = shapeB.at(-1)!;
+  const before = shapeA.slice(0, -2);
+  const batch = before[0] ?? 1;
   if (
-    shapeA.length !== 2 ||
-    shapeB.length !== 2 ||
-    `${shapeC}` !== `${[rows, columns]}` ||
-    shapeB[0] !== inner ||
+    before.length > 1 ||
+    `${shapeB}` !== `${[...before, inner, columns]}` ||
+    `${shapeC}` !== `${[...before, rows, columns]}` ||
     c.buffer.dtype !== "f32"
   ) {
     throw new Error(
@@ -26,23 +27,29 @@ export const emitJs = (operation: TileOp, emitter: JsEmitter): void => {
   const blockOf = (extent: number): readonly number[] => Array.from({ length: extent }, (_, number) => number);
   const [rowSteps, columnSteps] = [blockOf(blockRows), blockOf(blockColumns)];
   const [i, j, k] = [emitter.fresh("i"), emitter.fresh("j"), emitter.fresh("k")];
-  const result = emitter.buffer(c.buffer);
+  const n = emitter.fresh("n");
+  const element = ({ buffer, transposed }: TileRef, row: string, column: string): string => {
+    const [height, width] = buffer.shape.slice(-2) as [number, number];
+    const within = transposed ? `${column} * ${width} + ${row}` : `${row} * ${width} + ${column}`;
+    return `${emitter.buffer(buffer)}[${batch === 1 ? within : `${n} * ${height * width} + ${within}`}]`;
+  };
   const factor = (text: string): string => (operation.attributes["precision"] === "tf32" ? `tf32Value(${text})` : text);
-  emitter.block(`for (let ${i} = 0; ${i} < ${rows}; ${i} += ${blockRows})`, () => {
-    emitter.block(`for (let ${j} = 0; ${j} < ${columns}; ${j} += ${blockColumns})`, () => {
-      emitter.line(`let ${rowSteps.flatMap((row) => columnSteps.map((column) => `${sum(row, column)} = 0`)).join(", ")};`);
-      emitter.block(`for (let ${k} = 0; ${k} < ${inner}; ${k}++)`, () => {
-        for (const row of rowSteps) emitter.line(`const a$${row} = ${factor(element(emitter, a, plus(i, row), k))};`);
-        for (const column of columnSteps) emitter.line(`const b$${column} = ${factor(element(emitter, b, k, plus(j, column)))};`);
-        for (const row of rowSteps) emitter.line(columnSteps.map((column) => `${sum(row, column)} += a$${row} * b$${column};`).join(" "));
+  const products = (): void =>
+    emitter.block(`for (let ${i} = 0; ${i} < ${rows}; ${i} += ${blockRows})`, () => {
+      emitter.block(`for (let ${j} = 0; ${j} < ${columns}; ${j} += ${blockColumns})`, () => {
+        emitter.line(`let ${rowSteps.flatMap((row) => columnSteps.map((column) => `${sum(row, column)} = 0`)).join(", ")};`);
+        emitter.block(`for (let ${k} = 0; ${k} < ${inner}; ${k}++)`, () => {
+          for (const row of rowSteps) emitter.line(`const a$${row} = ${factor(element(a, plus(i, row), k))};`);
+          for (const column of columnSteps) emitter.line(`const b$${column} = ${factor(element(b, k, plus(j, column)))};`);
+          for (const row of rowSteps) emitter.line(columnSteps.map((column) => `${sum(row, column)} += a$${row} * b$${column};`).join(" "));
+        });
+        const assign = operation.attributes.accumulate === false ? "=" : "+=";
+        for (const row of rowSteps)
+          for (const column of columnSteps) emitter.line(`${element(c, plus(i, row), plus(j, column))} ${assign} ${sum(row, column)};`);
       });
-      const assign = operation.attributes.accumulate === false ? "=" : "+=";
-      for (const row of rowSteps) {
-        for (const column of columnSteps)
-          emitter.line(`${result}[${place(c, plus(i, row), plus(j, column))}] ${assign} ${sum(row, column)};`);
-      }
     });
-  });
+  if (batch === 1) products();
+  else emitter.block(`for (let ${n} = 0; ${n} < ${batch}; ${n}++)`, products);
 };
 
 const tile = (operand: TileOperand, operation: TileOp): TileRef => {
@@ -52,9 +59,3 @@ const tile = (operand: TileOperand, operation: TileOp): TileRef => {
 
 const sum = (row: number, column: number): string => `sum$${row}${column}`;
 const plus = (text: string, step: number): string => (step === 0 ? text : `(${text} + ${step})`);
-const element = (emitter: JsEmitter, ref: TileRef, row: string, column: string): string =>
-  `${emitter.buffer(ref.buffer)}[${place(ref, row, column)}]`;
-const place = ({ buffer, transposed }: TileRef, row: string, column: string): string => {
-  const width = buffer.shape[1]!;
-  return transposed ? `${column} * ${width} + ${row}` : `${row} * ${width} + ${column}`;
-};

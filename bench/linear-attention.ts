@@ -1,0 +1,90 @@
+// Cases of linear attention: each decay at the sizes that its users have, in bf16.
+import { linearAttention, type LinearAttentionTuning, linearAttentionTuning } from "../kernels/linear-attention/operator.ts";
+import type { BenchCase } from "./harness.ts";
+
+export interface LinearAttentionShape {
+  readonly batch: number;
+  readonly tokens: number;
+  readonly heads: number;
+  /** Heads of keys and queries. */
+  readonly groups: number;
+  readonly keyDim: number;
+  readonly valueDim: number;
+}
+export type LinearAttentionKind = "gated" | "simpleGated" | "retention" | "linear" | "ssd";
+const decayOf = { gated: "channel", simpleGated: "token", retention: "head", linear: "none", ssd: "step" } as const;
+const nameOf: Readonly<Record<LinearAttentionKind, string>> = {
+  gated: "gated linear attention",
+  simpleGated: "simple gated linear attention",
+  retention: "retention",
+  linear: "linear attention",
+  ssd: "SSD",
+};
+
+const logSigmoid = (x: number): number => -Math.log1p(Math.exp(-x));
+/** Its work counts the bytes of q, k, v, output and of what the decay reads. */
+export const linear = (
+  kind: LinearAttentionKind,
+  shape: LinearAttentionShape,
+  tuning: Partial<LinearAttentionTuning> = {},
+): BenchCase & { readonly kind: LinearAttentionKind } => {
+  const { batch, tokens, heads, groups, keyDim, valueDim } = shape;
+  const decay = decayOf[kind];
+  const rows = (h: number, width: number) => ({ dtype: "bf16" as const, shape: [batch, tokens, h, width] });
+  const perToken = { dtype: "f32" as const, shape: [batch, tokens, heads] };
+  const gates = kind === "gated" ? heads * keyDim : 0;
+  const perHead = kind === "simpleGated" || kind === "ssd" ? 2 * heads : 0;
+  return {
+    name: `${nameOf[kind]} B${batch} T${tokens} H${heads} K${keyDim} V${valueDim}`,
+    kind,
+    parameters: { ...shape },
+    work: { bytes: 2 * batch * tokens * (2 * groups * keyDim + 2 * heads * valueDim + gates + perHead) },
+    configuration: linearAttention(
+      { dtype: "bf16", keyDim, valueDim, decay, gateDtype: "bf16" },
+      { ...linearAttentionTuning(keyDim, valueDim, decay), ...tuning },
+    ),
+    tensors: {
+      q: rows(groups, keyDim),
+      k: rows(groups, keyDim),
+      v: rows(heads, valueDim),
+      ...(kind === "gated" && { gates: { ...rows(heads, keyDim), value: logSigmoid } }),
+      ...(kind === "simpleGated" && { logDecay: { ...perToken, value: logSigmoid } }),
+      ...(kind === "ssd" && { step: { ...perToken, value: (normal: number) => Math.log1p(Math.exp(normal - 3)) } }),
+      ...((kind === "retention" || kind === "ssd") && {
+        rate: { dtype: "f32" as const, shape: [heads], value: (normal: number) => -0.03 * Math.exp(normal) },
+      }),
+      output: { ...rows(heads, valueDim), output: true },
+      finalState: { dtype: "f32", shape: [batch, heads, keyDim, valueDim], output: true },
+    },
+    scalars: { scale: keyDim ** -0.5 },
+  };
+};
+
+const same = (batch: number, tokens: number, heads: number, keyDim: number, valueDim: number): LinearAttentionShape => ({
+  ...{ batch, tokens, heads, groups: heads, keyDim, valueDim },
+});
+export const linearCases = (): BenchCase[] => [
+  linear("gated", same(8, 4096, 16, 128, 128)),
+  linear("gated", same(8, 4096, 4, 192, 384)),
+  linear("gated", same(1, 32768, 6, 192, 384)),
+  linear("simpleGated", same(8, 4096, 16, 128, 128)),
+  linear("linear", same(8, 4096, 16, 128, 128)),
+  linear("retention", same(8, 4096, 6, 256, 512)),
+  linear("ssd", { ...same(8, 4096, 48, 128, 64), groups: 1 }),
+];
+/** Tunings to try for a case, beside its own. */
+export const linearSweep = (bench: BenchCase): BenchCase[] => {
+  const shape = bench.parameters as unknown as LinearAttentionShape;
+  const kind = bench.kind as LinearAttentionKind;
+  return [32, 64, 96, 128]
+    .filter((blockV) => shape.valueDim % blockV === 0 && (kind === "gated" || blockV !== 96))
+    .flatMap((blockV) =>
+      [32, 64].flatMap((chunk) =>
+        [1, 2, 3].flatMap((stages) =>
+          [blockV / 16, blockV / 8].flatMap((warps) =>
+            [1, 2].map((blocksEach) => linear(kind, shape, { blockV, chunk, stages, warps, blocksEach })),
+          ),
+        ),
+      ),
+    );
+};

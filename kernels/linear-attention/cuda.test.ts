@@ -1,0 +1,33 @@
+// NVRTC takes the heaviest configurations that are shipped, for both generations, without a spill and without a warning that products are serialised.
+import { expect, test } from "vitest";
+import { compileKernel, cudaText } from "../../codegen/compile.ts";
+import { besideModule } from "../../proptests/lib/spec.ts";
+import { compileCuda } from "../../runtime/cuda/nvrtc.ts";
+import { linearAttention } from "./operator.ts";
+
+const plain = { dtype: "bf16", gateDtype: "bf16" } as const;
+const plans = [
+  linearAttention({ ...plain, decay: "channel", keyDim: 192, valueDim: 384 }),
+  linearAttention({ ...plain, decay: "head", keyDim: 256, valueDim: 512 }),
+  linearAttention({ ...plain, decay: "step", keyDim: 128, valueDim: 64, hasSkip: true }),
+];
+// The kernels that fill their registers; the variant of segments has all of them.
+const heavy = ["chunkOutputs", "segmentStates", "gatedScores"];
+const launches = plans.flatMap(({ variants }) => variants.at(-1)!.launches).filter(({ kernel }) => heavy.includes(kernel));
+
+test.each(["sm_80", "sm_90a"] as const)(
+  "compiles for %s without spills",
+  async (architecture) => {
+    const found = await Promise.all(
+      launches.map(async ({ file, kernel, problem, tuning }) => {
+        const text = cudaText(
+          compileKernel({ file: besideModule(import.meta.url, file), kernel, problem, tuning, target: "sm_80", classes: {} }),
+        );
+        const { log, resources } = await compileCuda(text, `${kernel}.cu`, { architecture });
+        return { kernel, problem, spillBytes: resources.spillBytes, warning: /\(C\d{4}\)|ptxas warning/.exec(log)?.[0] };
+      }),
+    );
+    expect(found.filter(({ spillBytes, warning }) => spillBytes > 0 || warning)).toEqual([]);
+  },
+  300_000,
+);

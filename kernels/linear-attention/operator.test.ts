@@ -1,0 +1,42 @@
+// Linear attention by chunks against its definition on the CPU back end and on the simulator: every decay, whole and in segments.
+import fc from "fast-check";
+import { describe, expect, test } from "vitest";
+import type { Execution } from "../../proptests/lib/spec.ts";
+import { runOnCpu, runOnSimulator } from "../../runtime/executions.ts";
+import { decays, linearCase } from "./arbitraries.ts";
+import { checkCase, smallTuning } from "./spec.ts";
+
+const onSimulator: Execution = (configuration, call) => void runOnSimulator(configuration, call, { seed: 5, target: "sm_80" });
+const dims = [
+  [32, 64],
+  [64, 32],
+  [48, 32],
+] as const;
+
+describe.each(decays)("decay %s agrees with its definition", (decay) => {
+  test.each([
+    ["the CPU back end", runOnCpu, 8, 2e6],
+    ["the simulator", onSimulator, 6, 1e6],
+  ] as const)("on %s", async (_, execute, numRuns, limit) => {
+    const variants = new Set<string>();
+    await fc.assert(
+      fc.asyncProperty(linearCase({ chunk: 32, limit, dims, decays: [decay] }), async (one) => {
+        variants.add(await checkCase(one, smallTuning, execute));
+      }),
+      { numRuns, seed: 7 },
+    );
+    expect([...variants].sort()).toEqual(["segments", "whole"]);
+  });
+});
+
+test("decay channel in chunks of 64, which join four sub-chunks", async () => {
+  let cases = 0;
+  await fc.assert(
+    fc.asyncProperty(linearCase({ chunk: 64, limit: 2e6, dims, decays: ["channel"] }), async (one) => {
+      await checkCase(one, { ...smallTuning, chunk: 64 }, runOnCpu);
+      cases += 1;
+    }),
+    { numRuns: 5, seed: 9 },
+  );
+  expect(cases).toBe(5);
+});

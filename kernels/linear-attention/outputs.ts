@@ -1,0 +1,227 @@
+// The chunk form of linear attention: one block walks the chunks of a segment for `blockV` values of a head, with the state in registers as
+// state[value][key]. Inside a chunk, products of matrices; between chunks, the state. Every exponential is of a decay from an earlier token to a
+// later one, so none exceeds 1.
+import {
+  type bf16,
+  ceilDiv,
+  convert,
+  copy,
+  type Dim,
+  type DType,
+  exp2,
+  type f16,
+  f32,
+  fill,
+  fragment,
+  gemm,
+  type Global,
+  type i32,
+  idiv,
+  kernel,
+  min,
+  parallel,
+  pipelined,
+  range,
+  reduceSum,
+  remainder,
+  shared,
+  type Static,
+  transpose,
+  work,
+} from "../../dsl/index.ts";
+import { chunkSlot } from "./sums.ts";
+
+export interface OutputsProblem<T extends number> {
+  readonly dtype: DType<T>;
+  readonly keyDim: number;
+  readonly valueDim: number;
+  /** Tokens of a chunk. */
+  readonly chunk: number;
+  /** "none"; "scalar": `sums` has the decays; "channel": queries and keys come decayed, with the chunk's scores, and `decays` has the chunks'. */
+  readonly decay: "none" | "scalar" | "channel";
+  /** Values are multiplied by `steps`. */
+  readonly hasSteps: boolean;
+  readonly hasSkip: boolean;
+  readonly normalise: boolean;
+  readonly packed: boolean;
+  readonly hasInitialState: boolean;
+}
+export interface OutputsTuning {
+  /** Values of a block: divides valueDim. */
+  readonly blockV: number;
+  readonly stages: number;
+  readonly warps: number;
+}
+
+/**
+ * q and k [batch, token, group, keyDim], v [batch, token, head, valueDim] give output as v. Of decay "channel", q and k are [batch, token, head,
+ * keyDim], decayed from the chunk's beginning and to its end; scores [batch, token, head, chunk] are those of a token with the chunk's. Both have
+ * the scale in them. A row of `states` and `keySums` is sequence * segments + segment; a segment is of `segmentChunks` chunks, and a
+ * sequence's last one writes its final state. Slots are `chunkSlot`'s.
+ */
+export const chunkOutputs = kernel(
+  import.meta.url,
+  "chunkOutputs",
+  <T extends f16 | bf16>(
+    { dtype, keyDim, valueDim, chunk, decay, hasSteps, hasSkip, normalise, packed, hasInitialState }: Static<OutputsProblem<T>>,
+    { blockV, stages }: Static<OutputsTuning>,
+  ) =>
+    (
+      q: Global<T, [i32, i32, i32, Dim<"keyDim">]>,
+      k: Global<T, [i32, i32, i32, Dim<"keyDim">]>,
+      v: Global<T, [i32, i32, i32, Dim<"valueDim">]>,
+      sums: Global<f32, [i32, i32, i32, Dim<"chunk">]>,
+      steps: Global<f32, [i32, i32, i32, Dim<"chunk">]>,
+      skip: Global<f32, [i32]>,
+      scores: Global<T, [i32, i32, i32, Dim<"chunk">]>,
+      decays: Global<f32, [i32, i32, i32, Dim<"keyDim">]>,
+      states: Global<f32, [i32, i32, Dim<"keyDim">, Dim<"valueDim">]>,
+      keySums: Global<f32, [i32, i32, Dim<"keyDim">]>,
+      cuSeqlens: Global<i32, [i32]>,
+      output: Global<T, [i32, i32, i32, Dim<"valueDim">]>,
+      finalState: Global<f32, [i32, i32, Dim<"keyDim">, Dim<"valueDim">]>,
+      finalKeySum: Global<f32, [i32, i32, Dim<"keyDim">]>,
+      segments: i32,
+      segmentChunks: i32,
+      scale: f32,
+    ) => {
+      const scalesValues = decay === "scalar" || hasSteps;
+      const heads = v.shape[2];
+      const sequences = packed ? cuSeqlens.shape[0] - 1 : q.shape[0];
+      for (const [valueTile, head, row] of work([idiv(valueDim, blockV), heads, sequences * segments])) {
+        const sequence = idiv(row, segments);
+        const segment = remainder(row, segments);
+        const batch = packed ? 0 : sequence;
+        const first = packed ? cuSeqlens.read(sequence) : 0;
+        const tokens = packed ? cuSeqlens.read(sequence + 1) - first : q.shape[1];
+        const chunks = ceilDiv(tokens, chunk);
+        const from = segment * segmentChunks;
+        if (segment > 0 && from >= chunks) continue;
+        const until = min(from + segmentChunks, chunks);
+        const left = valueTile * blockV;
+        const group = idiv(head, idiv(heads, q.shape[2]));
+        const queries = packed ? q.slice(1, first, tokens) : q;
+        const keys = packed ? k.slice(1, first, tokens) : k;
+        const values = packed ? v.slice(1, first, tokens) : v;
+        const given = packed ? scores.slice(1, first, tokens) : scores;
+        const results = packed ? output.slice(1, first, tokens) : output;
+
+        const state = fragment(f32, [blockV, keyDim]);
+        const stateOperand = fragment(dtype, [blockV, keyDim]);
+        const sum = fragment(f32, [chunk, blockV]);
+        const queryRows = shared(dtype, [chunk, keyDim]);
+        const keyRows = shared(dtype, [chunk, keyDim]);
+        const valueRows = shared(dtype, [chunk, blockV]);
+        const sumTile = shared(f32, [chunk]);
+        const stepTile = shared(f32, [chunk]);
+        const decayTile = shared(f32, [keyDim]);
+        const givenScores = shared(dtype, [chunk, chunk]);
+        const score = fragment(f32, [chunk, chunk]);
+        const weight = fragment(dtype, [chunk, chunk]);
+        const weightTile = shared(dtype, [chunk, chunk]);
+        const valueFragment = fragment(dtype, [chunk, blockV]);
+        const scaledValues = shared(dtype, [chunk, blockV]);
+        const keySum = fragment(f32, [keyDim]);
+        const keyTotal = fragment(f32, [keyDim]);
+        const normaliser = fragment(f32, [chunk]);
+        const scoreSum = fragment(f32, [chunk]);
+        const normaliserRows = shared(f32, [chunk]);
+        const products = fragment(f32, [chunk, keyDim]);
+
+        if (hasInitialState) for (const [d, c] of parallel(blockV, keyDim)) state[d][c] = states.read(row, head, c, left + d);
+        else fill(state, 0);
+        if (normalise) {
+          if (hasInitialState) copy(keySums.at(row, head, range(0, keyDim)), keySum);
+          else fill(keySum, 0);
+        }
+        for (const n of pipelined(from, until, { stages })) {
+          const top = n * chunk;
+          const slot = chunkSlot(packed, first, chunk, sequence, n);
+          copy(queries.at(batch, range(top, chunk), group, range(0, keyDim)), queryRows);
+          copy(keys.at(batch, range(top, chunk), group, range(0, keyDim)), keyRows);
+          copy(values.at(batch, range(top, chunk), head, range(left, blockV)), valueRows);
+          if (decay === "scalar") copy(sums.at(batch, head, slot, range(0, chunk)), sumTile);
+          if (hasSteps) copy(steps.at(batch, head, slot, range(0, chunk)), stepTile);
+          if (decay === "channel") {
+            copy(decays.at(batch, head, slot, range(0, keyDim)), decayTile);
+            copy(given.at(batch, range(top, chunk), head, range(0, chunk)), givenScores);
+          } else {
+            gemm(queryRows, transpose(keyRows), score, { accumulate: false });
+            for (const [i, j] of parallel(chunk, chunk)) {
+              const decayed = decay === "scalar" ? score[i][j] * exp2(sumTile[i] - sumTile[j]) : score[i][j];
+              const stepped = hasSteps ? decayed * stepTile[j] : decayed;
+              score[i][j] = j <= i ? stepped * (normalise ? 1 : scale) : 0;
+            }
+            convert(score, weight);
+            copy(weight, weightTile);
+            if (normalise) {
+              // Summed as rounded: what dominates a row then cancels in its quotient.
+              convert(weight, score);
+              reduceSum(score, 1, scoreSum);
+            }
+          }
+          const total = decay === "scalar" ? sumTile[chunk - 1]! : 0;
+          if (scalesValues) {
+            copy(valueRows, valueFragment);
+            for (const [j, d] of parallel(chunk, blockV)) {
+              const kept = decay === "scalar" ? exp2(total - sumTile[j]) : 1;
+              valueFragment[j][d] = dtype(f32(valueFragment[j][d]) * (hasSteps ? kept * stepTile[j] : kept));
+            }
+            copy(valueFragment, scaledValues);
+          }
+          convert(state, stateOperand);
+          gemm(queryRows, transpose(stateOperand), sum, { accumulate: false });
+          if (decay !== "channel") {
+            const unit = normalise ? 1 : scale;
+            for (const [i, d] of parallel(chunk, blockV)) sum[i][d] *= decay === "scalar" ? unit * exp2(sumTile[i]) : unit;
+          }
+          if (decay === "channel") gemm(givenScores, valueRows, sum);
+          else gemm(weightTile, valueRows, sum);
+          if (normalise) {
+            convert(queryRows, products);
+            for (const [i, c] of parallel(chunk, keyDim)) products[i][c] *= keySum[c];
+            reduceSum(products, 1, normaliser);
+            for (const [i] of parallel(chunk)) normaliserRows[i] = decay === "scalar" ? normaliser[i] * exp2(sumTile[i]) : normaliser[i];
+            for (const [i] of parallel(chunk)) normaliserRows[i] += scoreSum[i];
+            for (const [i, d] of parallel(chunk, blockV)) sum[i][d] /= normaliserRows[i];
+            convert(keyRows, products);
+            if (decay === "scalar") for (const [j, c] of parallel(chunk, keyDim)) products[j][c] *= exp2(total - sumTile[j]);
+            reduceSum(products, 0, keyTotal);
+            for (const [c] of parallel(keyDim))
+              keySum[c] = decay === "scalar" ? keySum[c] * exp2(total) + keyTotal[c] : keySum[c] + keyTotal[c];
+          }
+          if (hasSkip) {
+            const own = skip.read(head);
+            for (const [i, d] of parallel(chunk, blockV)) sum[i][d] += own * f32(valueRows[i][d]);
+          }
+          convert(sum, results.at(batch, range(top, chunk), head, range(left, blockV)));
+          if (decay === "scalar") {
+            const kept = exp2(total);
+            for (const [d, c] of parallel(blockV, keyDim)) state[d][c] *= kept;
+          }
+          if (decay === "channel") for (const [d, c] of parallel(blockV, keyDim)) state[d][c] *= decayTile[c];
+          if (scalesValues) gemm(transpose(scaledValues), keyRows, state);
+          else gemm(transpose(valueRows), keyRows, state);
+        }
+        if (until === chunks) {
+          for (const [d, c] of parallel(blockV, keyDim)) finalState.write(state[d][c], sequence, head, c, left + d);
+          if (normalise && valueTile === 0) copy(keySum, finalKeySum.at(sequence, head, range(0, keyDim)));
+        }
+      }
+    },
+  {
+    problem: {
+      dtype: "bf16",
+      keyDim: 128,
+      valueDim: 128,
+      chunk: 64,
+      decay: "scalar",
+      hasSteps: false,
+      hasSkip: false,
+      normalise: false,
+      packed: false,
+      hasInitialState: false,
+    },
+    tuning: { blockV: 128, stages: 2, warps: 8 },
+  },
+);

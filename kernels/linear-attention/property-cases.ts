@@ -1,0 +1,29 @@
+// Random cases for the properties of linear attention: a case of the operator, two tunings that fit it, and two cuts.
+import fc from "fast-check";
+import { linearCase } from "./arbitraries.ts";
+import type { LinearAttentionTuning } from "./operator.ts";
+import type { PropertyCase } from "./properties.ts";
+
+const tuningArbitrary: fc.Arbitrary<LinearAttentionTuning> = fc.record({
+  chunk: fc.constantFrom(32, 32, 64),
+  blockV: fc.constantFrom(16, 32),
+  stages: fc.constantFrom(1, 2, 3),
+  warps: fc.constantFrom(1, 2, 4),
+  blocksEach: fc.constantFrom(1, 1, 0),
+  chunksEach: fc.constantFrom(1, 2),
+});
+/** `limit`: most multiplications of a case. */
+export const propertyCase = (limit: number): fc.Arbitrary<PropertyCase> =>
+  fc.record({
+    linear: linearCase({
+      chunk: 32,
+      limit,
+      dims: [
+        [32, 32],
+        [48, 64],
+      ],
+    }),
+    tuning: tuningArbitrary,
+    otherTuning: tuningArbitrary,
+    cuts: fc.tuple(fc.nat(100), fc.nat(100)).map(([a, b]): [number, number] => (a <= b ? [a / 100, b / 100] : [b / 100, a / 100])),
+  });

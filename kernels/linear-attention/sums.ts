@@ -1,0 +1,77 @@
+// Sums of scalar log decays inside each chunk: what every other kernel of the chunk form reads decays from. One block a chunk and head.
+import {
+  ceilDiv,
+  copy,
+  type Dim,
+  f32,
+  fragment,
+  type Global,
+  type i32,
+  idiv,
+  kernel,
+  parallel,
+  range,
+  serial,
+  shared,
+  type Static,
+  work,
+} from "../../dsl/index.ts";
+
+export const LOG2E = 1.4426950408889634;
+
+export interface SumsProblem {
+  /** Tokens of a chunk. */
+  readonly chunk: number;
+  readonly decay: "head" | "token" | "step";
+  readonly packed: boolean;
+}
+/** Where chunk n of a sequence lies in tensors by chunk: of packed sequences, no two chunks meet. */
+export const chunkSlot = (packed: boolean, first: i32, chunk: i32, sequence: i32, n: i32): i32 =>
+  packed ? idiv(first, chunk) + sequence + n : n;
+
+/**
+ * rate [head] (decays "head" and "step"), logDecay [batch, token, head] ("token"), step [batch, token, head] ("step") give sums [batch, head, slot,
+ * token of the chunk]: the log decays, to base 2, from the chunk's first token to this one inclusive; and the steps in the same order. Tokens
+ * behind a sequence's end decay nothing and have steps of 0. Slots are `chunkSlot`'s; those of no chunk are left as they are.
+ */
+export const chunkSums = kernel(
+  import.meta.url,
+  "chunkSums",
+  ({ chunk, decay, packed }: Static<SumsProblem>, _tuning: Static<{ warps: number }>) =>
+    (
+      rate: Global<f32, [i32]>,
+      logDecay: Global<f32, [i32, i32, i32]>,
+      step: Global<f32, [i32, i32, i32]>,
+      cuSeqlens: Global<i32, [i32]>,
+      sums: Global<f32, [i32, i32, i32, Dim<"chunk">]>,
+      steps: Global<f32, [i32, i32, i32, Dim<"chunk">]>,
+      maxTokens: i32,
+    ) => {
+      const [batches, heads] = sums.shape;
+      for (const [n, head, sequence] of work([ceilDiv(maxTokens, chunk), heads, packed ? cuSeqlens.shape[0] - 1 : batches])) {
+        const batch = packed ? 0 : sequence;
+        const first = packed ? cuSeqlens.read(sequence) : 0;
+        const length = packed ? cuSeqlens.read(sequence + 1) - first : maxTokens;
+        const left = length - n * chunk;
+        if (left <= 0) continue;
+        const slot = chunkSlot(packed, first, chunk, sequence, n);
+        const own = shared(f32, [chunk]);
+        const sum = fragment(f32, [chunk]);
+        for (const [i] of parallel(chunk)) {
+          const token = first + n * chunk + i;
+          if (decay === "head") own[i] = i < left ? 1 : 0;
+          if (decay === "token") own[i] = i < left ? logDecay.read(batch, token, head) : 0;
+          if (decay === "step") own[i] = i < left ? step.read(batch, token, head) : 0;
+        }
+        const unit = decay === "token" ? LOG2E : rate.read(head) * LOG2E;
+        for (const [i] of parallel(chunk)) {
+          let total: f32 = 0;
+          for (const j of serial(0, chunk)) total += j <= i ? own[j]! : 0;
+          sum[i] = total * unit;
+        }
+        copy(sum, sums.at(batch, head, slot, range(0, chunk)));
+        if (decay === "step") copy(own, steps.at(batch, head, slot, range(0, chunk)));
+      }
+    },
+  { problem: { chunk: 64, decay: "token", packed: false }, tuning: { warps: 2 } },
+);
