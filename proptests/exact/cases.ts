@@ -3,6 +3,7 @@ import { HostTensor } from "../../dsl/index.ts";
 import type { ExactCase } from "../exact-kernels.ts";
 import { allocate, type DType, type Layout, setAll } from "../lib/tensors.ts";
 import { exchanges, gathered, masks, prefetches, replicas, windows } from "./memory.ts";
+import { affineMaps, segmentSums } from "../scan-kernels.ts";
 import { alternating, apart, chain } from "./roles.ts";
 import { polynomials, restarted, windowSums } from "./rings.ts";
 import { matrixProduct } from "../../examples/kernels/gemm.ts";
@@ -15,6 +16,17 @@ const ramp = (dtype: DType, shape: readonly number[], most = 50, layout?: Layout
   let n = 0;
   const low = dtype === "u32" ? 0 : -most;
   return setAll(layout ? allocate(dtype, shape, layout) : allocate(dtype, shape), () => low + ((n++ * 37) % (most - low + 1)));
+};
+const words = (shape: readonly number[], first: number): HostTensor => {
+  let n = first;
+  return setAll(allocate("u32", shape), () => {
+    n = Math.imul(n, 747796405) >>> 0;
+    return n;
+  });
+};
+const cyclic = (list: readonly number[]): (() => number) => {
+  let n = 0;
+  return () => list[n++ % list.length]!;
 };
 const padded = (rank: number, padding: number, margin: number): Layout => ({
   order: Array.from({ length: rank }, (_, axis) => axis),
@@ -320,4 +332,36 @@ export const exactCases: readonly ExactCase[] = [
       c: allocate("bf16", [40, 56]),
     },
   },
+  ...(
+    [
+      [0, false, 16, 8, 1],
+      [1, false, 2, 64, 2],
+      [0, true, 96, 2, 3],
+      [1, true, 3, 40, 4],
+      [0, false, 64, 4, 4],
+      [1, true, 12, 96, 2],
+    ] as const
+  ).flatMap(([axis, reverse, rows, columns, warps]): ExactCase[] => [
+    {
+      kernel: affineMaps,
+      problem: { axis, reverse },
+      tuning: { rows, columns, warps },
+      tensors: {
+        a: words([rows, columns], 3),
+        b: words([rows, columns], 8),
+        factors: allocate("u32", [rows, columns]),
+        terms: allocate("u32", [rows, columns]),
+      },
+    },
+    {
+      kernel: segmentSums,
+      problem: { axis: 0, reverse },
+      tuning: { rows: 1, columns: columns * 2, warps },
+      tensors: {
+        value: ramp("f32", [columns * 2]),
+        flag: setAll(allocate("f32", [columns * 2]), cyclic([0, 0, 1, 0, 0, 0, 0])),
+        sums: allocate("f32", [columns * 2]),
+      },
+    },
+  ]),
 ];

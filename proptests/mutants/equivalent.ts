@@ -14,21 +14,11 @@ export const equivalents: readonly Equivalent[] = [
   },
   {
     mutant:
-      "codegen/passes/hazards.ts | Hazards.clear | for (const [memory, use] of this.state) this.state.set(memory, { read: false, written: false, copying: use.copying && !drained }); | false to true: false",
-    why: "Memory counts as read behind a barrier, so that later writes get a barrier more than they need: slower, never wrong.",
-  },
-  {
-    mutant:
       "codegen/emit/js/ops/copy.ts | missingSomewhere | if (access.exists !== null) conditions.push(`!{access.exists}`); | push to unshift: push",
     why: "The conditions are joined by ||, have no effects and never throw: their order does not matter.",
   },
   {
     mutant: 'codegen/passes/facts.ts | Facts.constant | if (e.kind === "variable") { | negate a condition: e.kind === "variable"',
     why: "No variable counts as a constant, and no other expression has a definition: more bounds are checked at run time, none fewer.",
-  },
-  {
-    mutant:
-      "codegen/lowering/ops/gemm.ts | lower.plus | const plus = (name: string, x: Operand): Operand => lowering.invariant(name, () => lowering.add(low3, x)); | swap arguments: low3, x",
-    why: "A sum of two registers, neither of them a constant, is the same in either order.",
   },
 ];

@@ -19,8 +19,8 @@ export const memoryEdits: readonly Edit[] = [
     },
     {
       name: "left operand's columns first",
-      find: "digit(k / 16, 0, 16), digit(2, 0, 8), digit(2, 8, 0), digit(2, 0, 1)],",
-      replace: "digit(k / 16, 0, 16), digit(2, 8, 0), digit(2, 0, 8), digit(2, 0, 1)],",
+      find: "digit(k / 8, 0, 8), digit(2, 8, 0), digit(2, 0, 1)],",
+      replace: "digit(2, 8, 0), digit(k / 8, 0, 8), digit(2, 0, 1)],",
       breaks: "a fragment operand's 8 x 8 blocks are in the wrong order",
     },
     {
@@ -241,34 +241,48 @@ export const memoryEdits: readonly Edit[] = [
   ]),
   ...inFile("codegen/lowering/ops/gemm.ts", [
     {
-      name: "ldmatrix not transposed",
-      find: "else readRight!(results, 16 * step, 8 * j, true);",
-      replace: "else readRight!(results, 16 * step, 8 * j, false);",
-      breaks: "a right operand is read as its transpose",
-    },
-    {
-      name: "ldmatrix transposed twice",
-      find: "if (b.transposed) readRight!(results, 8 * j, 16 * step, false);",
-      replace: "if (b.transposed) readRight!(results, 8 * j, 16 * step, true);",
-      breaks: "a transposed right operand is read as it lies",
-    },
-    {
       name: "always accumulates",
       find: 'if (operation.attributes["accumulate"] === false)',
       replace: 'if (operation.attributes["accumulate"] === null)',
       breaks: "a product that should begin anew adds to what was there",
     },
     {
+      name: "tf32 once is enough",
+      find: "        [small, large],\n",
+      replace: "",
+      breaks: "3xtf32 leaves out what the first operand's rounding lost",
+    },
+    {
+      name: "step of a fragment operand",
+      find: "ref(register, perStep * ((tile * k) / 8 + step.first / 8) + order(n))",
+      replace: "ref(register, perStep * ((tile * k) / 8) + order(n))",
+      breaks: "every step multiplies the first columns of a fragment operand",
+    },
+  ]),
+  ...inFile("codegen/lowering/ops/gemm-operands.ts", [
+    {
+      name: "ldmatrix not transposed",
+      find: "matrices(results, step.first, at, true);",
+      replace: "matrices(results, step.first, at, false);",
+      breaks: "an operand whose inner axis is not the last is read as its transpose",
+    },
+    {
+      name: "ldmatrix transposed twice",
+      find: "kIsLast ? matrices(results, at, step.first, false)",
+      replace: "kIsLast ? matrices(results, at, step.first, true)",
+      breaks: "an operand whose inner axis is the last is transposed",
+    },
+    {
       name: "matrices in the other order",
-      find: "? matrixReader(lowering, b, columnsFirst, { row: part.column, column: origin })",
-      replace: "? matrixReader(lowering, b, rowsFirst, { row: part.column, column: origin })",
+      find: "    tile.transposed\n      ? { row: plus(4)",
+      replace: "    !tile.transposed\n      ? { row: plus(4)",
       breaks: "the four matrices of a load change places",
     },
     {
-      name: "warp's columns forgotten",
-      find: "const columnsOfWarp = { row: origin, column: part.column };",
-      replace: "const columnsOfWarp = { row: origin, column: origin };",
-      breaks: "every warp multiplies the first columns",
+      name: "warp's part forgotten",
+      find: "kIsLast ? { row: start, column: origin } : { row: origin, column: start },",
+      replace: "{ row: origin, column: origin },",
+      breaks: "every warp multiplies the first rows and columns",
     },
     {
       name: "once for every place",
@@ -281,6 +295,18 @@ export const memoryEdits: readonly Edit[] = [
       find: 'address = lowering.bits("bitXor", start, u32(within))',
       replace: "address = lowering.add(start, u32(within))",
       breaks: "a column constant is added to a swizzled address",
+    },
+    {
+      name: "behind the inner axis",
+      find: "if (left > 3 * innerStep) return true;",
+      replace: "if (left > 0) return true;",
+      breaks: "elements behind the end of the inner axis take part in a product",
+    },
+    {
+      name: "whole matrices of a part",
+      find: "const byMatrix = !step.masked && (",
+      replace: "const byMatrix = (",
+      breaks: "a matrix load reads behind the end of the inner axis",
     },
   ]),
   ...inFile("codegen/lowering/ops/reduce.ts", [
@@ -307,6 +333,38 @@ export const memoryEdits: readonly Edit[] = [
       find: 'min: "minimum"',
       replace: 'min: "maximum"',
       breaks: "reduceMin gives the largest",
+    },
+  ]),
+  ...inFile("codegen/lowering/ops/scan.ts", [
+    {
+      name: "scan from the lane itself",
+      find: "const before = { values: this.shuffle(inclusive, back, i32(inner)), exists: this.atLeast(level, 1) };",
+      replace: "const before = { values: inclusive, exists: this.atLeast(level, 1) };",
+      breaks: "what precedes a lane holds the lane's own elements",
+    },
+    {
+      name: "scan combines the wrong way round",
+      find: "if (w < extent - 1 || totals) sum = this.combine(sum, read(w));",
+      replace: "if (w < extent - 1 || totals) sum = this.combine(read(w), sum);",
+      breaks: "a combination that does not commute gets its arguments swapped",
+    },
+    {
+      name: "first warp has a past",
+      find: "before: { values: before, exists: this.atLeast(level, 1) }, total",
+      replace: "before: { values: before, exists: null }, total",
+      breaks: "the first warp's elements are combined with what precedes others",
+    },
+    {
+      name: "reverse in registers only",
+      find: 'const back = this.reverse ? "down" : "up";',
+      replace: 'const back = "up";',
+      breaks: "a reversed scan runs forward over lanes",
+    },
+    {
+      name: "scan without its barrier",
+      find: "    lowering.barrier();\n    const first = lowering.invariant(`scan first warp",
+      replace: "    const first = lowering.invariant(`scan first warp",
+      breaks: "warps read what others have not written yet",
     },
   ]),
   ...inFile("codegen/lowering/ops/fill.ts", [
@@ -364,8 +422,8 @@ export const memoryEdits: readonly Edit[] = [
   ...inFile("codegen/lowering/parallel.ts", [
     {
       name: "cache keyed too loosely",
-      find: "const key = `${number}:${this.constants.filter((_, axis) => dependence & (1 << axis)).join()}`;",
-      replace: "const key = `${number}`;",
+      find: "return `${number}:${this.constants.filter((_, axis) => dependence & (1 << axis)).join()}`;",
+      replace: "return `${number}`;",
       breaks: "the value of one element is used for all",
     },
     {
@@ -373,6 +431,18 @@ export const memoryEdits: readonly Edit[] = [
       find: "return this.written.has(e.buffer) ? VOLATILE : join(...e.index);",
       replace: "return join(...e.index);",
       breaks: "an element that the body writes keeps its first value",
+    },
+    {
+      name: "neighbours from anywhere",
+      find: "const start = here[axis]! - (here[axis]! % run);",
+      replace: "const start = here[axis]!;",
+      breaks: "elements that are read together begin at any address",
+    },
+    {
+      name: "neighbours of a tile that changes",
+      find: "if (axis === undefined || this.written.has(e.buffer)) return null;",
+      replace: "if (axis === undefined) return null;",
+      breaks: "elements that the body writes are read ahead",
     },
     {
       name: "values leave their condition",

@@ -184,8 +184,8 @@ export const numberEdits: readonly Edit[] = [
   ...inFile("codegen/ir/instr/matrix.ts", [
     {
       name: "matrix product of other rows",
-      find: "const third = dot(f32[c2 + lane]!, row + 128, column);",
-      replace: "const third = dot(f32[c2 + lane]!, row, column);",
+      find: "const third = dot(f32[c2 + lane]!, row + 8 * k, column, k);",
+      replace: "const third = dot(f32[c2 + lane]!, row, column, k);",
       breaks: "the lower half of a product is the upper one",
     },
   ]),
