@@ -2,14 +2,14 @@
 import { HostTensor } from "../../dsl/index.ts";
 import type { ExactCase } from "../exact-kernels.ts";
 import { allocate, type DType, type Layout, setAll } from "../lib/tensors.ts";
-import { exchanges, gathered, masks, prefetches, replicas, windows } from "./memory.ts";
+import { cuts, exchanges, gathered, masks, prefetches, replicas, trails, windows } from "./memory.ts";
 import { affineMaps, segmentSums } from "../scan-kernels.ts";
 import { alternating, apart, chain } from "./roles.ts";
-import { polynomials, restarted, windowSums } from "./rings.ts";
+import { late, polynomials, restarted, uneven, windowSums } from "./rings.ts";
 import { matrixProduct } from "../../examples/kernels/gemm.ts";
 import { ringProduct } from "../../examples/kernels/ring-gemm.ts";
 import { roleProduct } from "../../examples/kernels/role-gemm.ts";
-import { constants, integers, orders, pairs, products, reductions } from "./numbers.ts";
+import { constants, integers, orders, pairs, products, reductions, repeated } from "./numbers.ts";
 
 /** Small integers, no two neighbours alike. */
 const ramp = (dtype: DType, shape: readonly number[], most = 50, layout?: Layout): HostTensor => {
@@ -79,8 +79,8 @@ export const exactCases: readonly ExactCase[] = [
   ),
   {
     kernel: gathered,
-    tuning: { rows: 1, columns: 16, warps: 1 },
-    tensors: { x: lonely(ramp("f32", [1, 50])), starts: HostTensor.fromNumbers("i32", [1], [8]), y: ramp("f32", [1, 20], 3) },
+    tuning: { rows: 4, columns: 16, warps: 1 },
+    tensors: { x: lonely(ramp("f32", [1, 50])), starts: HostTensor.fromNumbers("i32", [1], [8]), y: ramp("f32", [4, 20], 3) },
   },
   ...(
     [
@@ -111,6 +111,58 @@ export const exactCases: readonly ExactCase[] = [
       tuning: { side, warps },
       tensors: { x: ramp("f32", [side, side]), y: allocate("f32", [side, side]) },
       scalars: { steps },
+    }),
+  ),
+  ...(
+    [
+      [3, 5, 2],
+      [1, 8, 1],
+      [4, 0, 2],
+    ] as const
+  ).map(
+    ([begin, right, warps]): ExactCase => ({
+      kernel: cuts,
+      problem: { width: 20 },
+      tuning: { rows: 4, columns: 32, warps },
+      tensors: { x: ramp("f32", [10, 20]), y: allocate("f32", [3, 10, 32]) },
+      scalars: { begin, right },
+    }),
+  ),
+  ...[2, 3].map(
+    (stages): ExactCase => ({
+      kernel: late,
+      tuning: { stages, warps: 2 },
+      tensors: { x: ramp("f32", [24, 32]), y: allocate("f32", [8, 32]) },
+    }),
+  ),
+  ...[2, 3].map(
+    (stages): ExactCase => ({
+      kernel: uneven,
+      tuning: { stages, warps: 2 },
+      tensors: { x: ramp("f32", [40, 32]), y: allocate("f32", [8, 32]) },
+      scalars: { steps: 6 },
+    }),
+  ),
+  ...(
+    [
+      [2, 128, 4],
+      [64, 4, 4],
+      [16, 16, 2],
+    ] as const
+  ).map(
+    ([rows, columns, warps]): ExactCase => ({
+      kernel: repeated,
+      tuning: { rows, columns, warps },
+      tensors: { x: ramp("f32", [rows, columns], 3), y: allocate("f32", [rows]), z: allocate("f32", [columns]) },
+      scalars: { steps: 3 },
+    }),
+  ),
+  ...[1, 2].map(
+    (stride): ExactCase => ({
+      kernel: trails,
+      tuning: { stride, warps: 2 },
+      tensors: { x: ramp("f32", [64]), y: allocate("f32", [12, 64]) },
+      scalars: { steps: 5 },
     }),
   ),
   ...(
@@ -223,7 +275,7 @@ export const exactCases: readonly ExactCase[] = [
             return () => (n = Math.imul(n, 747796405) >>> 0);
           })(),
         ),
-        y: allocate("i32", [9, 16]),
+        y: allocate("i32", [9, 17]),
         z: allocate("u32", [9, 16]),
       },
       scalars: { n: 9 },

@@ -69,6 +69,32 @@ export const reductions = kernel(
   { problem: {}, tuning: { rows: 8, columns: 32, warps: 2 } },
 );
 
+/** Reductions over warps, one after the other in a loop: nothing else orders their passes through shared memory. */
+export const repeated = kernel(
+  import.meta.url,
+  "repeated",
+  (_: Static<object>, { rows, columns }: Static<{ rows: number; columns: number; warps: number }>) =>
+    (x: Global<f32, [i32, i32]>, y: Global<f32, [i32]>, z: Global<f32, [i32]>, steps: i32) => {
+      for (const [n] of work([1])) {
+        const tile = fragment(f32, [rows, columns]);
+        const row = fragment(f32, [rows]);
+        const column = fragment(f32, [columns]);
+        copy(x.at(range(n, rows), range(0, columns)), tile);
+        fill(column, 0);
+        fill(row, 0);
+        for (const step of serial(0, steps)) {
+          reduceSum(tile, 1, row);
+          for (const [i, j] of parallel(rows, columns)) tile[i][j] += row[i] - f32(step) * 8;
+          reduceMax(tile, 0, column);
+          for (const [i, j] of parallel(rows, columns)) tile[i][j] -= column[j];
+        }
+        copy(row, y.at(range(0, rows)));
+        copy(column, z.at(range(0, columns)));
+      }
+    },
+  { problem: {}, tuning: { rows: 2, columns: 128, warps: 4 } },
+);
+
 interface ProductProblem<T extends number> {
   dtype: DType<T>;
   left: "shared" | "transposed" | "fragment";
@@ -160,10 +186,18 @@ export const integers = kernel(
           powers[s]![1] = item > s ? x.read(item - s) : -s;
         }
         for (const s of unrolled(0, steps, 2)) total += powers[s]![0]! + powers[s]![1]!;
+        const before = total;
+        total += 5;
+        y.write(before - 2 * total, item, 16);
         for (let s = 1; s <= 3; s++) mixed = u32(addWrap(u32(mulWrap(mixed, words.read(item))), u32(s)));
         for (const [i] of parallel(16)) {
           let sum: i32 = i;
           for (let k = 0; k < 3; k++) sum += k === 1 ? total : i * k;
+          const more = i * 3 + item;
+          sum += more;
+          sum += more;
+          // Read only where it exists.
+          if (item > 0 && x.read(item - 1) > i * 20) sum -= 7;
           const above = item + i < x.shape[0] ? x.read(item + i) : 1000 + i;
           y.write(min(sum, 100000) + (i >= 4 && i < 9 ? above : -above) + abs(idiv(above, 3)) * ceilDiv(i, 4), item, i);
           z.write(

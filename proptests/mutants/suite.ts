@@ -68,9 +68,10 @@ const randomKernels = (runs: number, seed: number, most: number) => async (): Pr
 
 const exactKernels = (part: (n: number, of: number) => boolean) => async (): Promise<void> => {
   const { exactCases } = await import("../exact/cases.ts");
-  const { checkExact } = await import("../exact-kernels.ts");
+  const { checkExact, checkTornRefused } = await import("../exact-kernels.ts");
+  checkTornRefused();
   // Small shrinking by hand: of the cases of one kernel the first that fails is told, and they begin with the simplest.
-  for (const one of exactCases.filter((_, n) => part(n, exactCases.length))) checkExact(one);
+  for (const one of exactCases.filter((_, n) => part(n, exactCases.length))) await checkExact(one);
 };
 
 const rings = (runs: number) => async (): Promise<void> => {
