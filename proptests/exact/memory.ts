@@ -177,9 +177,11 @@ export const trails = kernel(
     (x: Global<f32, [i32]>, y: Global<f32, [i32, i32]>, steps: i32) => {
       for (const [n] of work([1])) {
         const tile = shared(f32, [12, 64]);
+        const marks = shared(f32, [6, 64]);
         fill(tile, 0);
         for (const step of serial(n, steps))
           for (const [j] of parallel(64)) {
+            marks[step]![j] = f32(step);
             tile[step * stride]![j] = x.read(j) + f32(step);
             tile[step * stride + 1]![63 - j] = f32(j);
           }

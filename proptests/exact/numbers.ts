@@ -14,6 +14,7 @@ import {
   fill,
   fragment,
   gemm,
+  gemv,
   type Global,
   i32,
   idiv,
@@ -59,6 +60,8 @@ export const reductions = kernel(
         reduceMin(tile, 1, row);
         copy(row, ofRows.at(2, range(n * rows, rows)));
         reduceSum(tile, 0, column);
+        gemv(tile, column, row);
+        copy(row, ofRows.at(3, range(n * rows, rows)));
         copy(column, ofColumns.at(0, range(n * columns, columns)));
         reduceMax(tile, 0, column);
         copy(column, ofColumns.at(1, range(n * columns, columns)));
@@ -261,6 +264,11 @@ export const constants = kernel(
           if (v > -5 && v < 5) kinds += 64;
           if (v < -5 || v > 5) kinds += 128;
           if (!(v > 0)) kinds += 256;
+          if (!(v < 2)) kinds += 512;
+          if (!(v <= 2)) kinds += 1024;
+          if (!(v >= 2)) kinds += 2048;
+          if (!(v === 2)) kinds += 4096;
+          if (!(v !== 2)) kinds += 8192;
           z.write(kinds, 0, s + 3);
           z.write(idiv(v, 4) * 1000 + remainder(v, 4) * 100 - -v + max(v, -2) * 7 + min(v, 3) * 11 + abs(v), 1, s + 3);
           z.write(addWrap(mulWrap(v, 1 << 30), 1 << 30) + bitAnd(v, 12) - bitXor(v, 5) + shiftRight(v, 1), 2, s + 3);
@@ -271,6 +279,33 @@ export const constants = kernel(
       }
     },
   { problem: { a: 12, b: 5 }, tuning: { last: 5, warps: 1 } },
+);
+
+/** Comparisons, their opposites and neutral elements, where numbers are none, infinite or negative zeros. */
+export const specials = kernel(
+  import.meta.url,
+  "specials",
+  (_: Static<object>, { size }: Static<{ size: number; warps: number }>) =>
+    (x: Global<f32, [i32]>, y: Global<f32, [i32]>, z: Global<f32, [i32, i32]>) => {
+      for (const [n] of work([x.shape[0]])) {
+        const a = x.read(n);
+        for (const [i] of parallel(size)) {
+          const b = y.read(i);
+          let kinds: i32 = 0;
+          if (!(a < b)) kinds += 1;
+          if (!(a <= b)) kinds += 2;
+          if (!(a > b)) kinds += 4;
+          if (!(a >= b)) kinds += 8;
+          if (!(a === b)) kinds += 16;
+          if (!(a !== b)) kinds += 32;
+          z.write(f32(kinds), 4 * n, i);
+          z.write(1 / (0 + b), 4 * n + 1, i);
+          z.write(0 * b + (b - 0) / 1, 4 * n + 2, i);
+          z.write(1 / -b + (1 * b - a), 4 * n + 3, i);
+        }
+      }
+    },
+  { problem: {}, tuning: { size: 8, warps: 1 } },
 );
 
 /** Work of three axes, walked from either end, and what one thread of the block writes. */

@@ -21,4 +21,25 @@ export const equivalents: readonly Equivalent[] = [
     mutant: 'codegen/passes/facts.ts | Facts.constant | if (e.kind === "variable") { | negate a condition: e.kind === "variable"',
     why: "No variable counts as a constant, and no other expression has a definition: more bounds are checked at run time, none fewer.",
   },
+  {
+    mutant: "newest slot first",
+    why: "Every wait then covers the newest fill, and with it all older ones: no copy of a ring is under way behind any wait. Stricter than it need be, never weaker.",
+  },
+  {
+    mutant: "vectors one too wide",
+    why: "The innermost register digit of every layout has an extent that is a power of two, which the largest run of at most 16 bytes divides.",
+  },
+  {
+    mutant: "neighbours of a tile that changes",
+    why: "The value of an element that the body writes is looked up nowhere: each element loads its run anew, of elements that this thread itself writes.",
+  },
+  {
+    mutant: "codegen/frontend/elements.ts | elementIndex | if (foreignTile(reader, buffer, node)) return false; | false to true: false",
+    why: "The diagnostic has been reported, so that the program is refused whatever is read behind it.",
+  },
+  {
+    mutant:
+      "codegen/passes/facts.ts | Facts.least | return Math.min(this.least(e.a), this.least(e.b)); | swap arguments: this.least(e.a), this.least(e.b)",
+    why: "A minimum does not depend on the order of its arguments.",
+  },
 ];
