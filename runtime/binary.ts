@@ -55,9 +55,6 @@ const hashOf = (file: string): string | null => {
   }
 };
 
-let cache: CompileCache | null = null;
-const openCache = (): CompileCache => (cache ??= CompileCache.open());
-
 /** The compiler is loaded by the first miss only. */
 const compileNow = async (request: KernelRequest, architecture: Architecture): Promise<{ metadata: Metadata; code: Uint8Array }> => {
   const [{ compileKernel, cudaText }, { signatureOf }] = await Promise.all([
@@ -79,12 +76,13 @@ const compileNow = async (request: KernelRequest, architecture: Architecture): P
 };
 
 export const kernelBinary = async (request: KernelRequest, architecture: Architecture): Promise<KernelBinary> => {
+  const cache = CompileCache.open();
   const key = cacheKey({
     ...request,
     architecture,
     options: standardOptions(architecture),
     compiler: compilerVersion(),
-    nvrtc: rememberedNvrtcVersion(openCache().directory),
+    nvrtc: rememberedNvrtcVersion(cache),
   });
   const binary = ({ signature, image, resources, warnings }: Metadata, code: Uint8Array, cached: boolean): KernelBinary => ({
     signature,
@@ -93,12 +91,12 @@ export const kernelBinary = async (request: KernelRequest, architecture: Archite
     warnings,
     cached,
   });
-  const found = openCache().read(key);
+  const found = cache.read(key);
   if (found) {
     const metadata = found.metadata as unknown as Metadata;
     if (Object.entries(metadata.sources).every(([file, hash]) => hashOf(file) === hash)) return binary(metadata, found.code, true);
   }
   const { metadata, code } = await compileNow(request, architecture);
-  openCache().write(key, { metadata: metadata as unknown as KeyPart, code });
+  cache.write(key, { metadata: metadata as unknown as KeyPart, code });
   return binary(metadata, code, false);
 };

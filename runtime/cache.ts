@@ -1,9 +1,25 @@
 // The compile cache: entries keyed by everything that can change the code. An entry is written whole or not at all, is checked when
-// read, and is private to its user; a cache that cannot be trusted or written is not used, and says so once.
+// read, and is private to its user; a cache that cannot be trusted or written is not used, and says so once. It never grows much beyond its
+// limit, for what was not used for longest goes. Nothing that happens to its files stops a process.
 import { createHash, randomBytes } from "node:crypto";
-import { chmodSync, mkdirSync, readFileSync, renameSync, rmSync, statSync, writeFileSync } from "node:fs";
+import {
+  chmodSync,
+  closeSync,
+  constants,
+  fstatSync,
+  futimesSync,
+  lstatSync,
+  mkdirSync,
+  openSync,
+  readdirSync,
+  readFileSync,
+  renameSync,
+  rmSync,
+  statSync,
+  writeFileSync,
+} from "node:fs";
 import { homedir } from "node:os";
-import { isAbsolute, join } from "node:path";
+import { isAbsolute, join, resolve } from "node:path";
 import { RuntimeError } from "./cuda/errors.ts";
 
 /** Values that a key may be made of: plain data. */
@@ -82,47 +98,105 @@ export const cacheDirectory = (environment: Environment = process.env): string |
   const xdg = environment["XDG_CACHE_HOME"];
   return join(xdg && isAbsolute(xdg) ? xdg : join(homedir(), ".cache"), "cuica");
 };
+const mebibyte = 2 ** 20;
+/** Bytes that the cache may take: CUICA_CACHE_LIMIT, in MiB, else 1024 MiB. */
+export const cacheLimit = (environment: Environment = process.env): number => {
+  const chosen = environment["CUICA_CACHE_LIMIT"] || "1024";
+  if (!/^\d+(\.\d+)?$/.test(chosen)) throw new Error(`CUICA_CACHE_LIMIT is ${chosen}, which is not a number of MiB`);
+  return Number(chosen) * mebibyte;
+};
 
-/** Makes a directory private; says why it cannot be trusted, or null. Code is run from it, so no one else may write there. */
-const secure = (directory: string): string | null => {
+const textOf = (error: unknown): string => (error instanceof Error ? error.message : String(error));
+/** Makes a directory private; throws if it cannot be trusted or written. Code is run from it, so no one else may write there. */
+const secure = (directory: string): void => {
+  mkdirSync(directory, { recursive: true, mode: 0o700 });
+  const { uid, mode } = statSync(directory);
+  const own = process.getuid?.() ?? uid;
+  if (uid !== own) throw new Error(`it belongs to user ${uid}`);
+  // Whoever owns a link may point it elsewhere later.
+  const link = lstatSync(directory).uid;
+  if (link !== own && link !== 0) throw new Error(`it is a link of user ${link}`);
+  if ((mode & 0o077) !== 0) chmodSync(directory, 0o700);
+  const probe = join(directory, temporaryName("probe"));
   try {
-    mkdirSync(directory, { recursive: true, mode: 0o700 });
-    const { uid, mode } = statSync(directory);
-    if (process.getuid !== undefined && uid !== process.getuid()) return `it belongs to user ${uid}`;
-    if ((mode & 0o077) !== 0) chmodSync(directory, 0o700);
-    const probe = join(directory, temporaryName("probe"));
     writeFileSync(probe, "", { mode: 0o600 });
-    rmSync(probe);
-    return null;
-  } catch (error) {
-    return error instanceof Error ? error.message : String(error);
+  } finally {
+    remove(probe);
   }
 };
 const temporaryName = (key: string): string => `${key}.${process.pid}.${randomBytes(6).toString("hex")}.temporary`;
+const remove = (path: string): void => {
+  try {
+    rmSync(path, { force: true, recursive: true });
+  } catch {
+    // It stays, and is not trusted any more than before.
+  }
+};
 
+/** A use is written down if the last one that was is this old. */
+const millisecondsBetweenUses = 3_600_000;
+/** Nobody writes an entry for this long: its writer was killed. */
+const abandonedAfter = 3_600_000;
+/** Bytes of a plain file of one's own, and its use noted; throws for anything else in its place. */
+const readEntry = (path: string): Buffer => {
+  const file = openSync(path, constants.O_RDONLY | constants.O_NOFOLLOW | constants.O_NONBLOCK);
+  try {
+    const stat = fstatSync(file);
+    if (!stat.isFile() || (process.getuid !== undefined && stat.uid !== process.getuid())) throw new Error("not a file of one's own");
+    const bytes = readFileSync(file);
+    const now = Date.now();
+    if (now - stat.mtimeMs > millisecondsBetweenUses) futimesSync(file, now / 1000, now / 1000);
+    return bytes;
+  } finally {
+    closeSync(file);
+  }
+};
+
+const opened = new Map<string, CompileCache>();
 export class CompileCache {
   /** Null: nothing is kept. */
   readonly directory: string | null;
   /** Why there is no directory; null if there is one, or none was wanted. */
   readonly problem: RuntimeError | null;
+  readonly #limit: number;
+  /** Bytes to write before the directory's size is looked at again. */
+  #unseen = 0;
+  #complained = false;
 
-  /** Opens the cache of a directory. If it cannot be used, `problem` tells why, and every read misses. */
-  constructor(directory: string | null = cacheDirectory()) {
-    const reason = directory === null ? null : secure(directory);
-    this.directory = reason === null ? directory : null;
+  /** Opens the cache of a directory, with at most about `limit` bytes; left out, the environment's. If it cannot be used, `problem` tells why, and every read misses. */
+  constructor(directory?: string | null, limit?: number) {
+    let [place, reason]: (string | null)[] = [null, null];
+    let bytes = 0;
+    try {
+      place = directory === undefined ? cacheDirectory() : directory;
+      bytes = limit ?? cacheLimit();
+      if (place !== null) {
+        place = resolve(place);
+        secure(place);
+      }
+    } catch (error) {
+      reason = textOf(error);
+    }
+    this.#limit = bytes;
+    this.directory = reason === null ? place! : null;
     this.problem =
       reason === null
         ? null
         : new RuntimeError(
             "CUI3012",
-            `the compile cache ${directory} is not used: ${reason}`,
-            "set CUICA_CACHE to a directory of your own, or to `off`",
+            `the compile cache${place === null ? "" : ` ${place}`} is not used: ${reason}`,
+            "set CUICA_CACHE to a directory of your own, or to `off`, and CUICA_CACHE_LIMIT to a number of MiB, or leave it out",
           );
   }
-  /** The cache that the environment names; a problem becomes a warning of the process. */
+  /** The cache that the environment names, opened once; a problem becomes a warning of the process. */
   static open(): CompileCache {
-    const cache = new CompileCache();
-    if (cache.problem !== null) process.emitWarning(cache.problem.message, { code: cache.problem.code });
+    const names = ["CUICA_CACHE", "CUICA_CACHE_LIMIT", "XDG_CACHE_HOME", "HOME"].map((name) => process.env[name] ?? null);
+    const key = JSON.stringify(names);
+    let cache = opened.get(key);
+    if (cache === undefined) {
+      opened.set(key, (cache = new CompileCache()));
+      if (cache.problem !== null) process.emitWarning(cache.problem.message, { code: cache.problem.code });
+    }
     return cache;
   }
   #path(directory: string, key: string): string {
@@ -133,27 +207,80 @@ export class CompileCache {
   read(key: string): CacheEntry | null {
     if (this.directory === null) return null;
     const path = this.#path(this.directory, key);
-    let bytes: Buffer;
     try {
-      bytes = readFileSync(path);
-    } catch {
-      return null;
+      const entry = decodeEntry(key, readEntry(path));
+      if (entry !== null) return entry;
+    } catch (error) {
+      if ((error as NodeJS.ErrnoException).code === "ENOENT") return null;
     }
-    const entry = decodeEntry(key, bytes);
-    if (entry === null) rmSync(path, { force: true });
-    return entry;
+    remove(path);
+    return null;
   }
   /** Keeps an entry. Of several writers of a key the last wins, and readers see one of them whole. A full disk loses the entry only. */
   write(key: string, entry: CacheEntry): void {
     if (this.directory === null) return;
     const path = this.#path(this.directory, key);
-    const temporary = join(this.directory, temporaryName(key));
+    const bytes = encodeEntry(key, entry);
     try {
-      writeFileSync(temporary, encodeEntry(key, entry), { mode: 0o600, flag: "wx" });
+      try {
+        this.#replace(this.directory, path, key, bytes);
+      } catch (error) {
+        if ((error as NodeJS.ErrnoException).code !== "ENOENT") throw error;
+        // The directory was deleted since it was opened.
+        secure(this.directory);
+        this.#replace(this.directory, path, key, bytes);
+      }
+    } catch (error) {
+      if (this.#complained) return;
+      this.#complained = true;
+      process.emitWarning(`CUI3012: a compiled kernel was not kept in ${this.directory}: ${textOf(error)}`, { code: "CUI3012" });
+      return;
+    }
+    this.#unseen -= bytes.length;
+    if (this.#unseen >= 0) return;
+    this.#unseen = this.#limit / 16;
+    try {
+      this.#evict(this.directory);
+    } catch {
+      // It cannot be listed any more: whoever opens it next will say so.
+    }
+  }
+  #replace(directory: string, path: string, key: string, bytes: Buffer): void {
+    const temporary = join(directory, temporaryName(key));
+    try {
+      writeFileSync(temporary, bytes, { mode: 0o600, flag: "wx" });
       renameSync(temporary, path);
     } catch (error) {
-      rmSync(temporary, { force: true });
-      process.emitWarning(`cuica: a compiled kernel was not kept: ${error instanceof Error ? error.message : String(error)}`);
+      remove(temporary);
+      throw error;
+    }
+  }
+  /**
+   * Deletes what was not used for longest if there is too much, and what killed writers left. Others may read, write and delete meanwhile: who
+   * has opened an entry reads it to its end, and who misses one makes it again. Each process looks again when it has written a sixteenth of
+   * the limit.
+   */
+  #evict(directory: string): void {
+    const entries: { readonly path: string; readonly bytes: number; readonly used: number }[] = [];
+    let total = 0;
+    for (const name of readdirSync(directory)) {
+      const path = join(directory, name);
+      const stat = lstatSync(path, { throwIfNoEntry: false });
+      if (name.endsWith(".temporary")) {
+        if (stat && Date.now() - stat.mtimeMs > abandonedAfter) remove(path);
+      } else if (stat && name.endsWith(".entry")) {
+        entries.push({ path, bytes: stat.size, used: stat.mtimeMs });
+        total += stat.size;
+      }
+    }
+    if (total > this.#limit) {
+      entries.sort((a, b) => a.used - b.used);
+      for (const { path, bytes } of entries) {
+        // Some room, so that the next entry does not evict again.
+        if (total <= this.#limit * 0.75) break;
+        remove(path);
+        total -= bytes;
+      }
     }
   }
   /** The entry of a key, made and kept if it is missing. */

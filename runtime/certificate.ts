@@ -59,7 +59,6 @@ const shortSuite: Verifier = async ({ file, name, problem, tuning, classes }, de
   return { runs, seed: firstUse.seed };
 };
 
-let openCache: CompileCache | null = null;
 /** What this process found out, so that nothing is verified twice even where nothing can be kept. */
 const known = new Map<string, Promise<Certificate>>();
 
@@ -69,9 +68,9 @@ export interface CertificateStore {
   readonly nvrtc: string;
 }
 const store = (): CertificateStore => {
-  openCache ??= CompileCache.open();
+  const cache = CompileCache.open();
   const { cuda, driver } = driverVersion();
-  return { cache: openCache, driver: `${cuda} ${driver ?? ""}`, nvrtc: rememberedNvrtcVersion(openCache.directory) };
+  return { cache, driver: `${cuda} ${driver ?? ""}`, nvrtc: rememberedNvrtcVersion(cache) };
 };
 
 /** Returns the certificate of a subject, or makes one, or throws, as the policy says. */

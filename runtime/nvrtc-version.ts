@@ -1,21 +1,19 @@
-// NVRTC's version without loading NVRTC, which takes a tenth of a second: remembered beside the compile cache for as long as the library's file
+// NVRTC's version without loading NVRTC, which takes a tenth of a second: remembered in the compile cache for as long as the library's file
 // and the environment that finds it stay the same. Anything in doubt loads the library and asks.
-import { readFileSync, renameSync, statSync, writeFileSync } from "node:fs";
-import { join } from "node:path";
+import { readFileSync, statSync } from "node:fs";
+import { cacheKey, type CompileCache, type KeyPart } from "./cache.ts";
 import { nvrtcVersion } from "./cuda/nvrtc.ts";
 
 /** What decides which library is found (see cuda/discover.ts). */
 const searchVariables = ["CUICA_NVRTC", "LD_LIBRARY_PATH", "CUDA_HOME", "CUDA_PATH", "VIRTUAL_ENV", "CONDA_PREFIX", "PATH"];
 
-interface Remembered {
-  readonly environment: readonly string[];
+interface Remembered extends Readonly<Record<string, KeyPart>> {
   readonly path: string;
   readonly size: number;
   readonly modified: number;
   readonly version: string;
 }
 
-const environmentNow = (): string[] => searchVariables.map((name) => process.env[name] ?? "");
 /** File of the library that this process has loaded. */
 const loadedPath = (): string | null => {
   try {
@@ -28,27 +26,24 @@ const loadedPath = (): string | null => {
   }
 };
 
-export const rememberedNvrtcVersion = (directory: string | null): string => {
-  if (directory === null) return nvrtcVersion();
-  const file = join(directory, "nvrtc.json");
+const factsOf = (path: string): Pick<Remembered, "size" | "modified"> | null => {
   try {
-    const known = JSON.parse(readFileSync(file, "utf8")) as Remembered;
-    const { size, mtimeMs } = statSync(known.path);
-    if (size === known.size && mtimeMs === known.modified && known.environment.every((value, n) => value === environmentNow()[n]))
-      return known.version;
+    const { size, mtimeMs: modified } = statSync(path);
+    return { size, modified };
   } catch {
-    // Not remembered, or the file is gone: ask the library.
+    return null;
   }
+};
+/** Its version, from an entry of the cache if one fits. */
+export const rememberedNvrtcVersion = (cache: CompileCache): string => {
+  const key = cacheKey({ kind: "NVRTC's version", environment: searchVariables.map((name) => process.env[name] ?? "") });
+  const known = cache.read(key)?.metadata as unknown as Remembered | undefined;
+  const now = known && factsOf(known.path);
+  if (now && now.size === known.size && now.modified === known.modified) return known.version;
   const version = nvrtcVersion();
-  const path = loadedPath();
-  if (path === null) return version;
-  try {
-    const { size, mtimeMs } = statSync(path);
-    const remembered: Remembered = { environment: environmentNow(), path, size, modified: mtimeMs, version };
-    writeFileSync(`${file}.${process.pid}`, JSON.stringify(remembered), { mode: 0o600 });
-    renameSync(`${file}.${process.pid}`, file);
-  } catch {
-    // A cache that cannot be written only costs time.
-  }
+  const path = cache.directory === null ? null : loadedPath();
+  const facts = path === null ? null : factsOf(path);
+  if (path !== null && facts !== null)
+    cache.write(key, { metadata: { path, ...facts, version } satisfies Remembered, code: new Uint8Array(0) });
   return version;
 };

@@ -1,6 +1,7 @@
 // The functions of the language, one line each: what kernels call, and what brings each record into the table.
 export { abs } from "./abs.ts";
 export { addWrap } from "./addWrap.ts";
+export { approximateReciprocal } from "./approximateReciprocal.ts";
 export { bitAnd } from "./bitAnd.ts";
 export { bitNot } from "./bitNot.ts";
 export { bitOr } from "./bitOr.ts";

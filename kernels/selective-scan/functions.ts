@@ -1,5 +1,5 @@
 // Functions of single numbers that the scan's kernels share: softplus and the gate, each the same operations for every argument.
-import { abs, exp2, type f32, fma, max, reciprocal } from "../../dsl/index.ts";
+import { abs, approximateReciprocal, exp2, type f32, fma, max } from "../../dsl/index.ts";
 
 export const LOG2E = 1.4426950408889634;
 
@@ -22,4 +22,4 @@ export const softplus = (x: f32): f32 => {
 };
 
 /** z * sigmoid(z). */
-export const silu = (z: f32): f32 => z * reciprocal(1 + exp2(z * -LOG2E));
+export const silu = (z: f32): f32 => z * approximateReciprocal(1 + exp2(z * -LOG2E));

@@ -233,7 +233,7 @@ export const scanForward = kernel(
       packed: false,
       pass: "whole",
     },
-    tuning: { blockC: 64, blockT: 16, stages: 2, warps: 4 },
+    tuning: { blockC: 64, blockT: 32, stages: 2, warps: 4 },
   },
 );
 

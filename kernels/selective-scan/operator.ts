@@ -49,7 +49,7 @@ export interface ScanOperatorTuning {
 /** Tiles that suit a number of states: a thread holds about 8 of them. */
 export const scanTuning = (states: number): ScanOperatorTuning => {
   const blockC = states <= 16 ? 64 : states <= 32 ? 32 : states <= 64 ? 16 : 8;
-  return { blockC, blockT: 16, stages: 2, warps: 4, blocksEach: 3, tilesEach: 16 };
+  return { blockC, blockT: 32, stages: 2, warps: 4, blocksEach: 3, tilesEach: 8 };
 };
 
 type ScanTensor = "u" | "delta" | "A" | "B" | "C" | "D" | "z" | "deltaBias" | "initialState" | "cuSeqlens";

@@ -347,6 +347,13 @@ export const arithmeticInstructions: readonly InstructionRecord[] = [
     (a) => `__frcp_rn(${a})`,
     { ...accurate, tolerance: 0 },
   ),
+  unary(
+    "reciprocalApproximate",
+    "1 / a to 1 unit in the last place by rcp.approx.ftz.f32: subnormal operands and results are 0.",
+    (a) => flushed(1 / flushed(a)),
+    "rcp.approx.ftz.f32 %0, %1;",
+    approximate,
+  ),
   unary("tanh", "Hyperbolic tangent.", Math.tanh, (a) => `tanhf(${a})`, accurate),
   unary("sine", "Sine of radians.", Math.sin, (a) => `sinf(${a})`, accurate),
   unary("cosine", "Cosine of radians.", Math.cos, (a) => `cosf(${a})`, accurate),
