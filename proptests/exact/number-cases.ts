@@ -4,7 +4,7 @@ import type { ExactCase } from "../exact-kernels.ts";
 import { allocate, setAll } from "../lib/tensors.ts";
 import { ramp, words, cyclic, padded } from "./data.ts";
 import { affineMaps, segmentSums } from "../scan-kernels.ts";
-import { constants, integers, orders, pairs, products, reductions, repeated, specials } from "./numbers.ts";
+import { chains, constants, integers, orders, pairs, products, reductions, repeated, specials } from "./numbers.ts";
 
 const special = HostTensor.fromNumbers("f32", [8], [Number.NaN, Number.POSITIVE_INFINITY, Number.NEGATIVE_INFINITY, -0, 0, 1, -2, 4]);
 
@@ -120,6 +120,20 @@ export const numberCases: readonly ExactCase[] = [
       problem: { a, b },
       tuning: { last: 5, warps: 1 },
       tensors: { y: allocate("f32", [69]), z: allocate("i32", [4, 8]) },
+    }),
+  ),
+  ...(
+    [
+      ["bf16", 16, 32, 16, 2],
+      ["f16", 16, 64, 32, 4],
+      ["bf16", 64, 16, 16, 2],
+    ] as const
+  ).map(
+    ([dtype, m, n, k, warps]): ExactCase => ({
+      kernel: chains,
+      problem: { dtype },
+      tuning: { m, n, k, warps },
+      tensors: { a: ramp(dtype, [m, k], 2), b: ramp(dtype, [k, n], 2), c: ramp(dtype, [n, n], 3), y: allocate("f32", [m, n]) },
     }),
   ),
   {

@@ -142,6 +142,27 @@ export const products = kernel(
   { problem: { dtype: "bf16", left: "shared", isRightTransposed: false, accumulates: true }, tuning: { m: 32, n: 32, k: 16, warps: 2 } },
 );
 
+/** A product of a product: where warps divide the first one's columns, its rows come together through shared memory. */
+export const chains = kernel(
+  import.meta.url,
+  "chains",
+  <T extends f16 | bf16>({ dtype }: Static<{ dtype: DType<T> }>, { m, n, k }: Static<{ m: number; n: number; k: number; warps: number }>) =>
+    (a: Global<T, [i32, i32]>, b: Global<T, [i32, i32]>, c: Global<T, [i32, i32]>, y: Global<f32, [i32, i32]>) => {
+      for (const [item] of work([1])) {
+        const [left, right, next] = [shared(dtype, [m, k]), shared(dtype, [k, n]), shared(dtype, [n, n])];
+        const [sums, held, result] = [fragment(f32, [m, n]), fragment(dtype, [m, n]), fragment(f32, [m, n])];
+        copy(a.at(range(item, m), range(0, k)), left);
+        copy(b.at(range(item, k), range(0, n)), right);
+        copy(c.at(range(item, n), range(0, n)), next);
+        gemm(left, right, sums, { accumulate: false });
+        convert(sums, held);
+        gemm(held, next, result, { accumulate: false });
+        copy(result, y.at(range(item, m), range(0, n)));
+      }
+    },
+  { problem: { dtype: "bf16" }, tuning: { m: 16, n: 32, k: 16, warps: 2 } },
+);
+
 /** 16-bit fragments, elementwise and under conditions, on their own and beside 32-bit ones. */
 export const pairs = kernel(
   import.meta.url,
@@ -191,7 +212,9 @@ export const integers = kernel(
         for (const s of unrolled(0, steps, 2)) total += powers[s]![0]! + powers[s]![1]!;
         const before = total;
         total += 5;
-        y.write(before - 2 * total, item, 16);
+        let [low, high] = [before, total];
+        [low, high] = [high, low + item];
+        y.write(low * 3 - high * 2, item, 16);
         for (let s = 1; s <= 3; s++) mixed = u32(addWrap(u32(mulWrap(mixed, words.read(item))), u32(s)));
         for (const [i] of parallel(16)) {
           let sum: i32 = i;
