@@ -42,4 +42,9 @@ export const equivalents: readonly Equivalent[] = [
       "codegen/passes/facts.ts | Facts.least | return Math.min(this.least(e.a), this.least(e.b)); | swap arguments: this.least(e.a), this.least(e.b)",
     why: "A minimum does not depend on the order of its arguments.",
   },
+  {
+    mutant:
+      'codegen/lowering/local.ts | localElement.place | if (at.kind !== "immediate") | drop a statement: if (at.kind !== "immediate") throw new LoweringError( loweri',
+    why: "The front end refuses such an index (CUI2014). In tile IR made by hand the element gets no number, which the verifier of lowered programs refuses.",
+  },
 ];
