@@ -123,10 +123,12 @@ export const late = kernel(
         for (const ahead of unrolled(0, stages)) slots.produce(({ tile }) => copy(x.at(range(8 * ahead, 8), range(0, 32)), tile));
         copy(x.at(range(4, 8), range(0, 32)), kept);
         fill(own, 0);
-        for (const _step of unrolled(0, stages))
+        const use = (): void =>
           slots.consume(({ tile }) => {
             for (const [i, j] of parallel(8, 32)) own[i][j] = own[i][j] * 2 + tile[i][j] + kept[7 - i]![j]!;
           });
+        use();
+        use();
         copy(own, y.at(range(0, 8), range(0, 32)));
       }
     },
