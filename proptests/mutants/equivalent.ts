@@ -47,4 +47,8 @@ export const equivalents: readonly Equivalent[] = [
       'codegen/lowering/local.ts | localElement.place | if (at.kind !== "immediate") | drop a statement: if (at.kind !== "immediate") throw new LoweringError( loweri',
     why: "The front end refuses such an index (CUI2014). In tile IR made by hand the element gets no number, which the verifier of lowered programs refuses.",
   },
+  {
+    mutant: "covers anything",
+    why: "Fewer values of the digits than elements come round again in the loop over all elements, which finds the first one that is held twice.",
+  },
 ];
