@@ -5,32 +5,13 @@ import { emitCuda } from "../codegen/emit/cuda.ts";
 import type { LoweredProgram } from "../codegen/ir/lowered.ts";
 import { printProgram } from "../codegen/ir/print.ts";
 import { Device } from "../runtime/cuda/device.ts";
-import { LaunchableKernel } from "../runtime/cuda/kernel.ts";
 import { compileCuda } from "../runtime/cuda/nvrtc.ts";
-import { DeviceTensor } from "../runtime/cuda/tensor.ts";
 import { type RandomKernel, randomKernel } from "./random-kernels/generate.ts";
-import { disagreement, type KernelTensors, launchOf, lowered, runOnCpu, tensorsOf } from "./random-kernels/run.ts";
+import { runOnGpu } from "./random-kernels/device.ts";
+import { disagreement, lowered, runOnCpu } from "./random-kernels/run.ts";
 
 const device = Device.open();
 afterAll(() => device.dispose());
-
-const runOnGpu = (kernel: RandomKernel, program: LoweredProgram, cubin: Uint8Array): KernelTensors => {
-  const { name: entry, parameters, threads, sharedBytes } = program;
-  using launchable = LaunchableKernel.load(device, { cubin, entry, parameters, threads, sharedBytes });
-  const tensors = tensorsOf(kernel);
-  const onDevice = new Map([...tensors].map(([name, host]) => [name, DeviceTensor.fromHost(device, host)]));
-  try {
-    const { grid, values } = launchOf(kernel, tensors);
-    launchable.launch(
-      device.stream,
-      [grid, 1, 1],
-      values((_, name) => Number(onDevice.get(name)!.pointer)),
-    );
-    return new Map([...onDevice].map(([name, tensor]) => [name, tensor.toHost()]));
-  } finally {
-    for (const tensor of onDevice.values()) tensor.dispose();
-  }
-};
 
 const count = 600;
 const perModule = 10;
@@ -56,7 +37,7 @@ test("the GPU and the CPU back end agree on 500 random programs", async () => {
   for (const { kernels, compiled } of modules) {
     const { cubin } = await compiled;
     for (const { kernel, program } of kernels) {
-      const problem = disagreement(kernel, runOnCpu(kernel), runOnGpu(kernel, program, cubin));
+      const problem = disagreement(kernel, runOnCpu(kernel), runOnGpu(device, kernel, program, cubin));
       if (problem !== null) problems.push(`seed ${kernel.seed}, ${kernel.steps} steps: ${problem}\n${printProgram(kernel.program)}`);
       ran += 1;
     }

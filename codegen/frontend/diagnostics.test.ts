@@ -49,6 +49,8 @@ const cases: readonly (readonly [DiagnosticCode, Source])[] = [
   ["CUI2005", "const z = n > 3 && ▸s;"],
   ["CUI2006", "const t = shared(f32, ▸[block / 3]);"],
   ["CUI2006", "for (const [i] of parallel(▸-4)) y.write(0, i);"],
+  ["CUI2006", "for (let i = 0; i < n; ▸i += 0) y.write(0, i);"],
+  ["CUI2006", "for (let i = 0; i < n; ▸i += 0.5) y.write(0, i);"],
   ["CUI2007", "const z = ▸n & 3;"],
   ["CUI2007", "const z = ▸s ** 2;"],
   ["CUI2007", "const z = ▸-u;"],
@@ -113,6 +115,10 @@ const cases: readonly (readonly [DiagnosticCode, Source])[] = [
   [
     "CUI5006",
     "const t = shared(f32, [16]); for (const i of pipelined(0, n, { stages: 2 })) copy(y.at(range(i, 16)), t); ▸x.write(t[0], tile, 0);",
+  ],
+  [
+    "CUI5006",
+    "const t = shared(f32, [16]); const w = shared(f32, [16]); const own = fragment(f32, [16]); for (const i of pipelined(0, n, { stages: 2 })) { copy(y.at(range(i, 16)), t); copy(t, own); } for (const i of pipelined(0, n, { stages: 2 })) { copy(y.at(range(i, 16)), w); ▸copy(t, own); }",
   ],
   ["CUI5007", "const t = shared(f32, [16]); for (const i of pipelined(0, n, { stages: 2 })) if (i > 1) ▸copy(y.at(range(i, 16)), t);"],
   ["CUI1006", `${slots} let kept = shared(f32, [16]); fetch(0); r.consume((slot) => { ▸kept = slot.t; });`],

@@ -35,7 +35,8 @@ const checkMeetings = (reader: Reader, threads: Threads): void => {
 export const threadsOf = (reader: Reader, values: readonly Value[], node: ts.Node, nodes: readonly ts.Node[]): Value => {
   const [body] = values;
   if (values.length !== 1 || body?.kind !== "closure") {
-    if (body?.kind !== "poison") reader.report("CUI1016", node, "threads", "a function of the thread", "as in threads(({ thread, lane }) => { ... })");
+    if (body?.kind !== "poison")
+      reader.report("CUI1016", node, "threads", "a function of the thread", "as in threads(({ thread, lane }) => { ... })");
     return poison;
   }
   if (reader.parallel || reader.threads || reader.filling || !reader.device) {

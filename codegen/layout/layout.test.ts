@@ -59,6 +59,22 @@ describe("fragment layouts", () => {
       false,
     );
   });
+  it("a layout that leaves elements out, holds some twice or sticks out does not cover", () => {
+    const whole = accumulatorLayout(32, 16, { rows: 2, columns: 1 });
+    expect(covers({ ...whole, shape: [64, 16] })).toBe(false);
+    expect(covers({ ...whole, shape: [16, 16] })).toBe(false);
+    expect(covers({ ...whole, registers: [...whole.registers, { extent: 2, strides: [1, 0] }] })).toBe(false);
+    expect(covers({ ...whole, warps: [{ extent: 2, strides: [8, 0] }] })).toBe(false);
+    expect(covers({ ...whole, warps: [{ extent: 2, strides: [32, 0] }] })).toBe(false);
+  });
+  it("layouts are the same only if registers, lanes and warps are", () => {
+    const one = accumulatorLayout(32, 16, { rows: 2, columns: 1 });
+    for (const part of ["registers", "lanes", "warps"] as const) {
+      const other = { ...one, [part]: one[part].map((d) => ({ ...d, strides: d.strides.toReversed() })) };
+      expect(sameLayout(one, other), part).toBe(false);
+    }
+    expect(sameLayout(one, { ...one, shape: [16, 32] })).toBe(false);
+  });
   it("a reduction's result is replicated over the lanes that held the axis", () => {
     const rows = keepAxes(accumulatorLayout(64, 32, { rows: 4, columns: 1 }), [0]);
     expect(rows.shape).toEqual([64]);

@@ -4,6 +4,7 @@ import {
   ceilDiv,
   convert,
   copy,
+  type Dim,
   type DType,
   f32,
   type f16,
@@ -166,6 +167,54 @@ export const replicas = kernel(
       }
     },
   { problem: {}, tuning: { size: 4, warps: 2 } },
+);
+
+/** A loop whose iterations write rows that overlap, by other threads each time; and one whose iterations do not. */
+export const trails = kernel(
+  import.meta.url,
+  "trails",
+  (_: Static<object>, { stride }: Static<{ stride: number; warps: number }>) =>
+    (x: Global<f32, [i32]>, y: Global<f32, [i32, i32]>, steps: i32) => {
+      for (const [n] of work([1])) {
+        const tile = shared(f32, [12, 64]);
+        const marks = shared(f32, [6, 64]);
+        fill(tile, 0);
+        for (const step of serial(n, steps))
+          for (const [j] of parallel(64)) {
+            marks[step]![j] = f32(step);
+            tile[step * stride]![j] = x.read(j) + f32(step);
+            tile[step * stride + 1]![63 - j] = f32(j);
+          }
+        copy(tile, y.at(range(0, 12), range(0, 64)));
+      }
+    },
+  { problem: {}, tuning: { stride: 1, warps: 2 } },
+);
+
+/** Tensors with a fixed extent that tiles stick out of, slices of the last axis that begin anywhere, and a shared tile of three axes. */
+export const cuts = kernel(
+  import.meta.url,
+  "cuts",
+  (_: Static<{ width: number }>, { rows, columns }: Static<Tile>) =>
+    (x: Global<f32, [i32, Dim<"width">]>, y: Global<f32, [i32, i32, i32]>, begin: i32, right: i32) => {
+      for (const [n] of work([ceilDiv(x.shape[0], rows)])) {
+        const own = fragment(f32, [rows, columns]);
+        const tile = shared(f32, [rows, columns]);
+        const cube = shared(f32, [2, rows, columns]);
+        const part = x.slice(1, begin, 16);
+        copy(x.at(range(n * rows, rows), range(0, columns)), own);
+        copy(part.at(range(n * rows, rows), range(0, columns)), tile);
+        for (const [i, j] of parallel(rows, columns)) own[i][j] = own[i][j] * 3 + tile[i][j] * 100;
+        copy(own, y.at(0, range(n * rows, rows), range(0, columns)));
+        copy(x.at(range(n * rows, rows), range(right, columns)), tile);
+        for (const [k, i, j] of parallel(2, rows, columns)) cube[k][i][j] = tile[i][j] + f32(k * 1000);
+        for (const [i, j] of parallel(rows, columns)) own[i][j] = cube[1]![i][j] - cube[0]![i][columns - 1 - j]!;
+        copy(own, y.at(1, range(n * rows, rows), range(0, columns)));
+        copy(part.at(range(n * rows, rows), range(0, columns)), own);
+        copy(own, y.at(2, range(n * rows, rows), range(0, columns)));
+      }
+    },
+  { problem: { width: 20 }, tuning: { rows: 4, columns: 32, warps: 2 } },
 );
 
 /** Refused: threads with copies of an element would read what its owner has written. */

@@ -14,6 +14,7 @@ import {
   fill,
   fragment,
   gemm,
+  gemv,
   type Global,
   i32,
   idiv,
@@ -59,6 +60,8 @@ export const reductions = kernel(
         reduceMin(tile, 1, row);
         copy(row, ofRows.at(2, range(n * rows, rows)));
         reduceSum(tile, 0, column);
+        gemv(tile, column, row);
+        copy(row, ofRows.at(3, range(n * rows, rows)));
         copy(column, ofColumns.at(0, range(n * columns, columns)));
         reduceMax(tile, 0, column);
         copy(column, ofColumns.at(1, range(n * columns, columns)));
@@ -67,6 +70,32 @@ export const reductions = kernel(
       }
     },
   { problem: {}, tuning: { rows: 8, columns: 32, warps: 2 } },
+);
+
+/** Reductions over warps, one after the other in a loop: nothing else orders their passes through shared memory. */
+export const repeated = kernel(
+  import.meta.url,
+  "repeated",
+  (_: Static<object>, { rows, columns }: Static<{ rows: number; columns: number; warps: number }>) =>
+    (x: Global<f32, [i32, i32]>, y: Global<f32, [i32]>, z: Global<f32, [i32]>, steps: i32) => {
+      for (const [n] of work([1])) {
+        const tile = fragment(f32, [rows, columns]);
+        const row = fragment(f32, [rows]);
+        const column = fragment(f32, [columns]);
+        copy(x.at(range(n, rows), range(0, columns)), tile);
+        fill(column, 0);
+        fill(row, 0);
+        for (const step of serial(0, steps)) {
+          reduceSum(tile, 1, row);
+          for (const [i, j] of parallel(rows, columns)) tile[i][j] += row[i] - f32(step) * 8;
+          reduceMax(tile, 0, column);
+          for (const [i, j] of parallel(rows, columns)) tile[i][j] -= column[j];
+        }
+        copy(row, y.at(range(0, rows)));
+        copy(column, z.at(range(0, columns)));
+      }
+    },
+  { problem: {}, tuning: { rows: 2, columns: 128, warps: 4 } },
 );
 
 interface ProductProblem<T extends number> {
@@ -111,6 +140,27 @@ export const products = kernel(
       }
     },
   { problem: { dtype: "bf16", left: "shared", isRightTransposed: false, accumulates: true }, tuning: { m: 32, n: 32, k: 16, warps: 2 } },
+);
+
+/** A product of a product: where warps divide the first one's columns, its rows come together through shared memory. */
+export const chains = kernel(
+  import.meta.url,
+  "chains",
+  <T extends f16 | bf16>({ dtype }: Static<{ dtype: DType<T> }>, { m, n, k }: Static<{ m: number; n: number; k: number; warps: number }>) =>
+    (a: Global<T, [i32, i32]>, b: Global<T, [i32, i32]>, c: Global<T, [i32, i32]>, y: Global<f32, [i32, i32]>) => {
+      for (const [item] of work([1])) {
+        const [left, right, next] = [shared(dtype, [m, k]), shared(dtype, [k, n]), shared(dtype, [n, n])];
+        const [sums, held, result] = [fragment(f32, [m, n]), fragment(dtype, [m, n]), fragment(f32, [m, n])];
+        copy(a.at(range(item, m), range(0, k)), left);
+        copy(b.at(range(item, k), range(0, n)), right);
+        copy(c.at(range(item, n), range(0, n)), next);
+        gemm(left, right, sums, { accumulate: false });
+        convert(sums, held);
+        gemm(held, next, result, { accumulate: false });
+        copy(result, y.at(range(item, m), range(0, n)));
+      }
+    },
+  { problem: { dtype: "bf16" }, tuning: { m: 16, n: 32, k: 16, warps: 2 } },
 );
 
 /** 16-bit fragments, elementwise and under conditions, on their own and beside 32-bit ones. */
@@ -160,10 +210,20 @@ export const integers = kernel(
           powers[s]![1] = item > s ? x.read(item - s) : -s;
         }
         for (const s of unrolled(0, steps, 2)) total += powers[s]![0]! + powers[s]![1]!;
+        const before = total;
+        total += 5;
+        let [low, high] = [before, total];
+        [low, high] = [high, low + item];
+        y.write(low * 3 - high * 2, item, 16);
         for (let s = 1; s <= 3; s++) mixed = u32(addWrap(u32(mulWrap(mixed, words.read(item))), u32(s)));
         for (const [i] of parallel(16)) {
           let sum: i32 = i;
           for (let k = 0; k < 3; k++) sum += k === 1 ? total : i * k;
+          const more = i * 3 + item;
+          sum += more;
+          sum += more;
+          // Read only where it exists.
+          if (item > 0 && x.read(item - 1) > i * 20) sum -= 7;
           const above = item + i < x.shape[0] ? x.read(item + i) : 1000 + i;
           y.write(min(sum, 100000) + (i >= 4 && i < 9 ? above : -above) + abs(idiv(above, 3)) * ceilDiv(i, 4), item, i);
           z.write(
@@ -227,6 +287,11 @@ export const constants = kernel(
           if (v > -5 && v < 5) kinds += 64;
           if (v < -5 || v > 5) kinds += 128;
           if (!(v > 0)) kinds += 256;
+          if (!(v < 2)) kinds += 512;
+          if (!(v <= 2)) kinds += 1024;
+          if (!(v >= 2)) kinds += 2048;
+          if (!(v === 2)) kinds += 4096;
+          if (!(v !== 2)) kinds += 8192;
           z.write(kinds, 0, s + 3);
           z.write(idiv(v, 4) * 1000 + remainder(v, 4) * 100 - -v + max(v, -2) * 7 + min(v, 3) * 11 + abs(v), 1, s + 3);
           z.write(addWrap(mulWrap(v, 1 << 30), 1 << 30) + bitAnd(v, 12) - bitXor(v, 5) + shiftRight(v, 1), 2, s + 3);
@@ -237,6 +302,33 @@ export const constants = kernel(
       }
     },
   { problem: { a: 12, b: 5 }, tuning: { last: 5, warps: 1 } },
+);
+
+/** Comparisons, their opposites and neutral elements, where numbers are none, infinite or negative zeros. */
+export const specials = kernel(
+  import.meta.url,
+  "specials",
+  (_: Static<object>, { size }: Static<{ size: number; warps: number }>) =>
+    (x: Global<f32, [i32]>, y: Global<f32, [i32]>, z: Global<f32, [i32, i32]>) => {
+      for (const [n] of work([x.shape[0]])) {
+        const a = x.read(n);
+        for (const [i] of parallel(size)) {
+          const b = y.read(i);
+          let kinds: i32 = 0;
+          if (!(a < b)) kinds += 1;
+          if (!(a <= b)) kinds += 2;
+          if (!(a > b)) kinds += 4;
+          if (!(a >= b)) kinds += 8;
+          if (!(a === b)) kinds += 16;
+          if (!(a !== b)) kinds += 32;
+          z.write(f32(kinds), 4 * n, i);
+          z.write(1 / (0 + b), 4 * n + 1, i);
+          z.write(0 * b + (b - 0) / 1, 4 * n + 2, i);
+          z.write(1 / -b + (1 * b - a), 4 * n + 3, i);
+        }
+      }
+    },
+  { problem: {}, tuning: { size: 8, warps: 1 } },
 );
 
 /** Work of three axes, walked from either end, and what one thread of the block writes. */

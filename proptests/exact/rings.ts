@@ -108,3 +108,60 @@ export const polynomials = kernel(
     },
   { problem: {}, tuning: { degree: 3, warps: 2 } },
 );
+
+/** Two copies into one tile, one before the ring and one behind its first fills: the ring's waits cover only the first. */
+export const late = kernel(
+  import.meta.url,
+  "late",
+  (_: Static<object>, { stages }: Static<{ stages: number; warps: number }>) =>
+    (x: Global<f32, [i32, i32]>, y: Global<f32, [i32, i32]>) => {
+      for (const [item] of work([1])) {
+        const kept = shared(f32, [8, 32]);
+        const own = fragment(f32, [8, 32]);
+        copy(x.at(range(item, 8), range(0, 32)), kept);
+        const slots = ring({ tile: shared(f32, [8, 32]) }, { stages });
+        for (const ahead of unrolled(0, stages)) slots.produce(({ tile }) => copy(x.at(range(8 * ahead, 8), range(0, 32)), tile));
+        copy(x.at(range(4, 8), range(0, 32)), kept);
+        fill(own, 0);
+        const use = (): void =>
+          slots.consume(({ tile }) => {
+            for (const [i, j] of parallel(8, 32)) own[i][j] = own[i][j] * 2 + tile[i][j] + kept[7 - i]![j]!;
+          });
+        use();
+        use();
+        copy(own, y.at(range(0, 8), range(0, 32)));
+      }
+    },
+  { problem: {}, tuning: { stages: 2, warps: 2 } },
+);
+
+/** Two rings, one of them filled further ahead before the loop than in it: a wait meets more commits at first than later. */
+export const uneven = kernel(
+  import.meta.url,
+  "uneven",
+  (_: Static<object>, { stages }: Static<{ stages: number; warps: number }>) =>
+    (x: Global<f32, [i32, i32]>, y: Global<f32, [i32, i32]>, steps: i32) => {
+      for (const [item] of work([1])) {
+        const own = fragment(f32, [8, 32]);
+        const left = ring({ tile: shared(f32, [8, 32]) }, { stages: 1 });
+        const right = ring({ tile: shared(f32, [8, 32]) }, { stages });
+        let from: i32 = item;
+        fill(own, 0);
+        left.produce(({ tile }) => copy(x.at(range(from, 8), range(0, 32)), tile));
+        for (const ahead of unrolled(0, stages)) right.produce(({ tile }) => copy(x.at(range(from + ahead, 8), range(0, 32)), tile));
+        for (const _step of serial(0, steps)) {
+          left.consume(({ tile }) => {
+            for (const [i, j] of parallel(8, 32)) own[i][j] = own[i][j] * 2 + tile[i][j];
+          });
+          from += 3;
+          left.produce(({ tile }) => copy(x.at(range(from, 8), range(0, 32)), tile));
+          right.consume(({ tile }) => {
+            for (const [i, j] of parallel(8, 32)) own[i][j] -= tile[i][j];
+          });
+          right.produce(({ tile }) => copy(x.at(range(from + 1, 8), range(0, 32)), tile));
+        }
+        copy(own, y.at(range(0, 8), range(0, 32)));
+      }
+    },
+  { problem: {}, tuning: { stages: 2, warps: 2 } },
+);

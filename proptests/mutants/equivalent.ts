@@ -14,11 +14,6 @@ export const equivalents: readonly Equivalent[] = [
   },
   {
     mutant:
-      "codegen/passes/hazards.ts | Hazards.clear | for (const [memory, use] of this.state) this.state.set(memory, { read: false, written: false, copying: use.copying && !drained }); | false to true: false",
-    why: "Memory counts as read behind a barrier, so that later writes get a barrier more than they need: slower, never wrong.",
-  },
-  {
-    mutant:
       "codegen/emit/js/ops/copy.ts | missingSomewhere | if (access.exists !== null) conditions.push(`!{access.exists}`); | push to unshift: push",
     why: "The conditions are joined by ||, have no effects and never throw: their order does not matter.",
   },
@@ -27,8 +22,33 @@ export const equivalents: readonly Equivalent[] = [
     why: "No variable counts as a constant, and no other expression has a definition: more bounds are checked at run time, none fewer.",
   },
   {
+    mutant: "newest slot first",
+    why: "Every wait then covers the newest fill, and with it all older ones: no copy of a ring is under way behind any wait. Stricter than it need be, never weaker.",
+  },
+  {
+    mutant: "vectors one too wide",
+    why: "The innermost register digit of every layout has an extent that is a power of two, which the largest run of at most 16 bytes divides.",
+  },
+  {
+    mutant: "neighbours of a tile that changes",
+    why: "The value of an element that the body writes is looked up nowhere: each element loads its run anew, of elements that this thread itself writes.",
+  },
+  {
+    mutant: "codegen/frontend/elements.ts | elementIndex | if (foreignTile(reader, buffer, node)) return false; | false to true: false",
+    why: "The diagnostic has been reported, so that the program is refused whatever is read behind it.",
+  },
+  {
     mutant:
-      "codegen/lowering/ops/gemm.ts | lower.plus | const plus = (name: string, x: Operand): Operand => lowering.invariant(name, () => lowering.add(low3, x)); | swap arguments: low3, x",
-    why: "A sum of two registers, neither of them a constant, is the same in either order.",
+      "codegen/passes/facts.ts | Facts.least | return Math.min(this.least(e.a), this.least(e.b)); | swap arguments: this.least(e.a), this.least(e.b)",
+    why: "A minimum does not depend on the order of its arguments.",
+  },
+  {
+    mutant:
+      'codegen/lowering/local.ts | localElement.place | if (at.kind !== "immediate") | drop a statement: if (at.kind !== "immediate") throw new LoweringError( loweri',
+    why: "The front end refuses such an index (CUI2014). In tile IR made by hand the element gets no number, which the verifier of lowered programs refuses.",
+  },
+  {
+    mutant: "covers anything",
+    why: "Fewer values of the digits than elements come round again in the loop over all elements, which finds the first one that is held twice.",
   },
 ];

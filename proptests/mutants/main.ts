@@ -12,7 +12,7 @@ import { cudaMutants, writtenMutants } from "./written/index.ts";
 const usage = `npm run test:mutants -- [options]
   --sample N     how many generated mutants (120)
   --seed S       which ones (1)
-  --only TEXT    only mutants whose name or file holds TEXT, and all generated ones that do
+  --only TEXT    only mutants whose name or file holds TEXT, all generated ones among them; may be given several times
   --jobs N       processes at a time (one a core)
   --report DIR   folder of report.json and report.html (.cuica/mutants)
   --equivalent   run the mutants that are proved equivalent too
@@ -22,7 +22,7 @@ const { values } = parseArgs({
   options: {
     sample: { type: "string", default: "120" },
     seed: { type: "string", default: "1" },
-    only: { type: "string" },
+    only: { type: "string", multiple: true },
     jobs: { type: "string", default: String(availableParallelism()) },
     report: { type: "string", default: join(root, ".cuica/mutants") },
     equivalent: { type: "boolean", default: false },
@@ -50,7 +50,7 @@ const { only } = values;
 const generated = values.gpu ? [] : only ? all : sampled(all, Number(values.sample), Number(values.seed));
 const chosen = [...written.mutants, ...generated];
 const known = new Map(equivalents.map(({ mutant, why }) => [mutant, why]));
-const asked = chosen.filter(({ name, file }) => !only || name.includes(only) || file.includes(only));
+const asked = chosen.filter(({ name, file }) => !only || only.some((text) => name.includes(text) || file.includes(text)));
 const isSkipped = ({ name }: Mutant): boolean => known.has(name) && !values.equivalent;
 const mutants = asked.filter((mutant) => !isSkipped(mutant));
 

@@ -68,9 +68,10 @@ const randomKernels = (runs: number, seed: number, most: number) => async (): Pr
 
 const exactKernels = (part: (n: number, of: number) => boolean) => async (): Promise<void> => {
   const { exactCases } = await import("../exact/cases.ts");
-  const { checkExact } = await import("../exact-kernels.ts");
+  const { checkExact, checkTornRefused } = await import("../exact-kernels.ts");
+  checkTornRefused();
   // Small shrinking by hand: of the cases of one kernel the first that fails is told, and they begin with the simplest.
-  for (const one of exactCases.filter((_, n) => part(n, exactCases.length))) checkExact(one);
+  for (const one of exactCases.filter((_, n) => part(n, exactCases.length))) await checkExact(one);
 };
 
 const rings = (runs: number) => async (): Promise<void> => {
@@ -123,6 +124,18 @@ const attentionProperties = (runs: number) => async (): Promise<void> => {
     await holds(propertyCase([16, 32], 1e6), runs, 80, (one) => property.check(one, [simulator(1), simulator(2), simulator(3)]));
 };
 
+const products = (runs: number) => async (): Promise<void> => {
+  const { checkProduct, productCases } = await import("../product-cases.ts");
+  const { runOnCpu } = await import("../../runtime/executions.ts");
+  const simulator = await onSimulator();
+  await holds(productCases, runs, 3, async (one) => {
+    for (const execute of [runOnCpu, simulator(1)]) {
+      const problem = await checkProduct(one, execute);
+      if (problem !== null) throw new Error(problem);
+    }
+  });
+};
+
 export const checks: readonly Check[] = [
   {
     name: "16-bit floats round as their definition says",
@@ -149,6 +162,7 @@ export const checks: readonly Check[] = [
   { name: "integers of a plan: evaluated, and printed as C", run: async () => (await import("../plan-laws.ts")).checkPlanIntegers() },
   { name: "exact kernels: JavaScript, CPU and simulator give the same bits", run: exactKernels((n) => n % 5 === 0) },
   { name: "exact kernels: JavaScript, CPU and simulator give the same bits", run: exactKernels((n) => n % 5 !== 0) },
+  { name: "a matrix product of any operands is the sum of its terms", run: products(25) },
   { name: "random rings: no race, and the CPU's result", run: rings(25) },
   { name: "vectorAdd keeps its contract", run: spec("examples", "vectorAdd", 0, 40, 2e5) },
   { name: "softmax keeps its contract", run: spec("examples", "softmax", 0, 40, 1e5) },

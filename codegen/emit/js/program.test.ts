@@ -273,3 +273,24 @@ describe("refusals", () => {
     expect(() => run([], [operation("reduceSum", [tile(a), tile(b)], { axis: 1, operation: "sum" })], [])).toThrow(/gives f32 \[2\]/);
   });
 });
+
+test("scalar arguments lie in the range of their type", () => {
+  const passed = (dtype: "i32" | "u32", value: number): number => {
+    const [out, n] = [tensor("out", dtype, [1]), variable("n", dtype, "parameter")];
+    const result = host(dtype, [1], zeros);
+    run([out, n], [{ kind: "store", target: view(out, [constant(0), null]), value: use(n), position: nowhere }], [result, value]);
+    return result.data[0]!;
+  };
+  expect([passed("u32", 2 ** 32 - 1), passed("i32", -(2 ** 31)), passed("i32", 2 ** 31 - 1)]).toEqual([
+    2 ** 32 - 1,
+    -(2 ** 31),
+    2 ** 31 - 1,
+  ]);
+  for (const [dtype, value] of [
+    ["u32", -1],
+    ["u32", 2 ** 32],
+    ["i32", 2 ** 31],
+    ["i32", 0.5],
+  ] as const)
+    expect(() => passed(dtype, value)).toThrow(RangeError);
+});

@@ -6,6 +6,7 @@ import { cudaEdits } from "./cuda.ts";
 import type { Edit } from "./edit.ts";
 import { memoryEdits } from "./memory.ts";
 import { numberEdits } from "./numbers.ts";
+import { registerEdits } from "./registers.ts";
 import { scheduleEdits } from "./schedule.ts";
 
 /** Mutants, and what is out of date: edits whose text is not in their file, once and only once. */
@@ -25,6 +26,6 @@ const apply = (edits: readonly Edit[], group: Mutant["group"]): Written => {
   return { mutants, stale };
 };
 /** Caught on the CPU. */
-export const writtenMutants = (): Written => apply([...scheduleEdits, ...memoryEdits, ...numberEdits], "written");
+export const writtenMutants = (): Written => apply([...scheduleEdits, ...memoryEdits, ...registerEdits, ...numberEdits], "written");
 /** Of printed CUDA: caught by NVRTC, or by conformance on a GPU. */
 export const cudaMutants = (): Written => apply(cudaEdits, "cuda");

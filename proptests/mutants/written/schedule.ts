@@ -5,14 +5,14 @@ export const scheduleEdits: readonly Edit[] = [
   ...inFile("codegen/passes/hazards.ts", [
     {
       name: "no barrier in loops",
-      find: "        this.body(s.body);\n        this.join(before);\n        const body",
-      replace: "        const body",
+      find: "    this.body(s.body);\n    this.join(before);\n    const body",
+      replace: "    const body",
       breaks: "what one pass through a loop leaves behind is not seen by the next",
     },
     {
       name: "no barrier after a read",
-      find: "(writes && (use.read || use.written || use.copying))",
-      replace: "(writes && (use.written || use.copying))",
+      find: "(writes && (use.read || overwrites || use.copying))",
+      replace: "(writes && (overwrites || use.copying))",
       breaks: "memory is overwritten while other threads still read it",
     },
     {
@@ -20,6 +20,18 @@ export const scheduleEdits: readonly Edit[] = [
       find: "(reads && (use.written || use.copying))",
       replace: "(reads && use.copying)",
       breaks: "memory is read before other threads have written it",
+    },
+    {
+      name: "every loop advances",
+      find: "< Math.abs(first.coefficient) * loop.step;",
+      replace: "< Infinity;",
+      breaks: "stores of different iterations count as apart wherever they go",
+    },
+    {
+      name: "no guard before a loop",
+      find: "return [...guard, { ...s, body }];",
+      replace: "return [{ ...s, body }];",
+      breaks: "what came before a loop is not ordered before its first pass",
     },
     {
       name: "copies not drained",

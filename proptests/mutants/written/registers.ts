@@ -1,0 +1,234 @@
+// Mutants of what threads compute: operand order of matrix products, trees of reductions and scans, owners of replicas, values kept too long.
+// biome-ignore-all lint/suspicious/noTemplateCurlyInString: texts of the compiler's sources
+import { type Edit, inFile } from "./edit.ts";
+
+export const registerEdits: readonly Edit[] = [
+  ...inFile("codegen/lowering/ops/gemm.ts", [
+    {
+      name: "always accumulates",
+      find: 'if (operation.attributes["accumulate"] === false)',
+      replace: 'if (operation.attributes["accumulate"] === null)',
+      breaks: "a product that should begin anew adds to what was there",
+    },
+    {
+      name: "tf32 once is enough",
+      find: "        [small, large],\n",
+      replace: "",
+      breaks: "3xtf32 leaves out what the first operand's rounding lost",
+    },
+    {
+      name: "step of a fragment operand",
+      find: "ref(register, perStep * ((tile * k) / 8 + step.first / 8) + order(n))",
+      replace: "ref(register, perStep * ((tile * k) / 8) + order(n))",
+      breaks: "every step multiplies the first columns of a fragment operand",
+    },
+  ]),
+  ...inFile("codegen/lowering/ops/gemm-operands.ts", [
+    {
+      name: "ldmatrix not transposed",
+      find: "matrices(results, step.first, at, true);",
+      replace: "matrices(results, step.first, at, false);",
+      breaks: "an operand whose inner axis is not the last is read as its transpose",
+    },
+    {
+      name: "ldmatrix transposed twice",
+      find: "kIsLast ? matrices(results, at, step.first, false)",
+      replace: "kIsLast ? matrices(results, at, step.first, true)",
+      breaks: "an operand whose inner axis is the last is transposed",
+    },
+    {
+      name: "matrices in the other order",
+      find: "    tile.transposed\n      ? { row: plus(4)",
+      replace: "    !tile.transposed\n      ? { row: plus(4)",
+      breaks: "the four matrices of a load change places",
+    },
+    {
+      name: "warp's part forgotten",
+      find: "kIsLast ? { row: start, column: origin } : { row: origin, column: start },",
+      replace: "{ row: origin, column: origin },",
+      breaks: "every warp multiplies the first rows and columns",
+    },
+    {
+      name: "once for every place",
+      find: "lowering.invariant(`matrix local ${lane.name} ${shared.pitch} ${warp.row.key} ${warp.column.key}`, () => {",
+      replace: "lowering.invariant(`matrix local ${lane.name} ${shared.pitch}`, () => {",
+      breaks: "operands of different warp grids share an address",
+    },
+    {
+      name: "swizzle left out of a step",
+      find: 'address = lowering.bits("bitXor", start, u32(within))',
+      replace: "address = lowering.add(start, u32(within))",
+      breaks: "a column constant is added to a swizzled address",
+    },
+    {
+      name: "behind the inner axis",
+      find: "if (left > 3 * innerStep) return true;",
+      replace: "if (left > 0) return true;",
+      breaks: "elements behind the end of the inner axis take part in a product",
+    },
+    {
+      name: "whole matrices of a part",
+      find: "const byMatrix = !step.masked && (",
+      replace: "const byMatrix = (",
+      breaks: "a matrix load reads behind the end of the inner axis",
+    },
+  ]),
+  ...inFile("codegen/lowering/ops/reduce.ts", [
+    {
+      name: "tree drops a chain",
+      find: "combine(combine(sums[0]!, sums[1]!), combine(sums[2]!, sums[3]!));",
+      replace: "combine(combine(sums[0]!, sums[1]!), combine(sums[2]!, sums[2]!));",
+      breaks: "a quarter of the registers is left out of a reduction",
+    },
+    {
+      name: "shuffles stop early",
+      find: "mask < inner * extent; mask *= 2)",
+      replace: "mask < (inner * extent) / 2; mask *= 2)",
+      breaks: "half of the lanes is left out of a reduction",
+    },
+    {
+      name: "warps of another axis",
+      find: "const warps = digitsAlong(source.warps, axis);",
+      replace: "const warps = digitsAlong(source.warps, 1 - axis);",
+      breaks: "partial results of other rows are combined",
+    },
+    {
+      name: "minimum is a maximum",
+      find: 'min: "minimum"',
+      replace: 'min: "maximum"',
+      breaks: "reduceMin gives the largest",
+    },
+  ]),
+  ...inFile("codegen/lowering/ops/scan.ts", [
+    {
+      name: "scan from the lane itself",
+      find: "const before = { values: this.shuffle(inclusive, back, i32(inner)), exists: this.atLeast(level, 1) };",
+      replace: "const before = { values: inclusive, exists: this.atLeast(level, 1) };",
+      breaks: "what precedes a lane holds the lane's own elements",
+    },
+    {
+      name: "scan combines the wrong way round",
+      find: "if (w < extent - 1 || totals) sum = this.combine(sum, read(w));",
+      replace: "if (w < extent - 1 || totals) sum = this.combine(read(w), sum);",
+      breaks: "a combination that does not commute gets its arguments swapped",
+    },
+    {
+      name: "first warp has a past",
+      find: "before: { values: before, exists: this.atLeast(level, 1) }, total",
+      replace: "before: { values: before, exists: null }, total",
+      breaks: "the first warp's elements are combined with what precedes others",
+    },
+    {
+      name: "reverse in registers only",
+      find: 'const back = this.reverse ? "down" : "up";',
+      replace: 'const back = "up";',
+      breaks: "a reversed scan runs forward over lanes",
+    },
+    {
+      name: "scan without its barrier",
+      find: "    lowering.barrier();\n    const first = lowering.invariant(`scan first warp",
+      replace: "    const first = lowering.invariant(`scan first warp",
+      breaks: "warps read what others have not written yet",
+    },
+  ]),
+  ...inFile("codegen/lowering/context.ts", [
+    {
+      name: "replicas own too",
+      find: 'return this.compare("equal", replica, i32(0));',
+      replace: 'return this.compare("greaterEqual", replica, i32(0));',
+      breaks: "threads that hold copies of an element store it as well",
+    },
+    {
+      name: "coordinates of one layout for all",
+      find: "`coordinate ${key(layout.lanes)} | ${key(layout.warps)}`",
+      replace: "`coordinate ${key(layout.lanes)}`",
+      breaks: "layouts that differ in their warps share coordinates",
+    },
+    {
+      name: "roles share coordinates",
+      find: "    this.once = new Map();\n    const body",
+      replace: "    const body",
+      breaks: "a role uses lane and warp values of the whole block",
+    },
+    {
+      name: "warps of a role from 0",
+      find: 'which === "warp" ? (this.team?.firstWarp ?? 0)',
+      replace: 'which === "warp" ? 0',
+      breaks: "a role's warps count from the block's first",
+    },
+    {
+      name: "registers that change are kept",
+      find: "if (this.stable.has(value.register)) {",
+      replace: "if (value.register.length === null) {",
+      breaks: "an immutable name follows a register that is written later",
+    },
+    {
+      name: "shared memory on itself",
+      find: "this.shared.reduce((n, r) => Math.max(n, r.offset + r.bytes), 0);\n    const names",
+      replace: "this.shared.reduce((n, r) => Math.max(n, r.offset), 0);\n    const names",
+      breaks: "two tiles have the same bytes",
+    },
+    {
+      name: "swizzle mask of one chunk",
+      find: "const mask = ((1 << layout.bits) - 1) << 4;",
+      replace: "const mask = ((1 << layout.bits) - 1) << 3;",
+      breaks: "the swizzle moves bytes inside of a chunk",
+    },
+  ]),
+  ...inFile("codegen/lowering/parallel.ts", [
+    {
+      name: "cache keyed too loosely",
+      find: "return `${number}:${this.constants.filter((_, axis) => dependence & (1 << axis)).join()}`;",
+      replace: "return `${number}`;",
+      breaks: "the value of one element is used for all",
+    },
+    {
+      name: "cache of what changes",
+      find: "return this.written.has(e.buffer) ? VOLATILE : join(...e.index);",
+      replace: "return join(...e.index);",
+      breaks: "an element that the body writes keeps its first value",
+    },
+    {
+      name: "neighbours from anywhere",
+      find: "const start = here[axis]! - (here[axis]! % run);",
+      replace: "const start = here[axis]!;",
+      breaks: "elements that are read together begin at any address",
+    },
+    {
+      name: "neighbours of a tile that changes",
+      find: "if (axis === undefined || this.written.has(e.buffer)) return null;",
+      replace: "if (axis === undefined) return null;",
+      breaks: "elements that the body writes are read ahead",
+    },
+    {
+      name: "values leave their condition",
+      find: "    this.memo.push(new Map());\n    this.depth += 1;",
+      replace: "    this.memo.push(this.memo.at(-1)!);\n    this.depth += 1;",
+      breaks: "a value computed under a condition is used behind it",
+    },
+    {
+      name: "sums of any registers",
+      find: 'if (operand.kind === "register" && !this.unchanging(operand.register)) return null;',
+      replace: "",
+      breaks: "the sum of a register that changes is made once",
+    },
+    {
+      name: "halves under a condition wait",
+      find: "if (scope.depth > 0) {",
+      replace: "if (scope.depth > 1) {",
+      breaks: "a 16-bit element stored under a condition is stored always",
+    },
+    {
+      name: "odd halves first",
+      find: "r & 1 ? [other, value] : [value, other]",
+      replace: "r & 1 ? [value, other] : [other, value]",
+      breaks: "a conditional store swaps the halves of a register",
+    },
+    {
+      name: "torn loops are let through",
+      find: "  if (changed)\n    throw",
+      replace: "  if (changed && layout.lanes.length === 0)\n    throw",
+      breaks: "threads read what the owner of their element may have written already",
+    },
+  ]),
+];
