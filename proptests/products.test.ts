@@ -189,7 +189,7 @@ test("what cannot be multiplied is refused with what to do", () => {
   expect(attempt({ precision: "ieee" })).toMatch(/CUI2008.*tf32(.|\n)*precision: "3xtf32"/);
   expect(attempt({ dtype: "bf16" })).toMatch(/CUI2008: gemm of bf16 has no precision tf32/);
   expect(attempt({ holdLeft: true, k: 12 })).toMatch(/CUI6002: .*multiple of 8: copy it to a shared tile/);
-  expect(attempt({}, { m: 24 })).toMatch(/CUI6001: .*cannot be divided over 1 warps: each needs a multiple of 16 rows and of 8 columns/);
+  expect(attempt({}, { m: 24 })).toMatch(/CUI6001: .*cannot be divided over 1 warp: each needs a multiple of 16 rows and of 8 columns/);
 });
 
 test("tf32 has 10 fraction bits; ties go away from zero", () => {

@@ -62,7 +62,14 @@ export const inline = (
     return poison;
   }
   if (target.asteriskToken && !coroutine) {
-    reader.report("CUI8005", node, name);
+    if (reader.threads) reader.report("CUI8005", node, name);
+    else
+      reader.report(
+        "CUI1003",
+        target.asteriskToken,
+        "a generator outside of `threads`",
+        "loop with for (const i of serial(first, last, step)), or over an array",
+      );
     return poison;
   }
   const scope = closure.scope.child();

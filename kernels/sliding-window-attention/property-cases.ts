@@ -15,9 +15,10 @@ const tuningArbitrary = (edges: readonly number[]): fc.Arbitrary<AttentionTuning
     // A warp holds at least 16 rows.
     .map((tuning) => ({ ...tuning, warps: Math.min(tuning.warps, tuning.blockM / 16) }));
 
-/** Queries once, and keys and values `stages` times, in the shared memory of a block of sm_80. */
-const fits = ({ headDim, valueDim }: AttentionCase, { blockM, blockN, stages }: AttentionTuningChoice): boolean =>
-  2 * (blockM * headDim + stages * blockN * (headDim + valueDim)) <= 160 * 1024;
+/** Queries once, and keys and values `stages` times, in the shared memory of a block of sm_80; sums and scores in the registers of its threads. */
+const fits = ({ headDim, valueDim }: AttentionCase, { blockM, blockN, stages, warps }: AttentionTuningChoice): boolean =>
+  2 * (blockM * headDim + stages * blockN * (headDim + valueDim)) <= 160 * 1024 &&
+  (blockM * Math.max(valueDim, blockN)) / (32 * warps) < 255;
 
 /** `edges`: lengths of tile sides; `limit`: most multiplications of a case. */
 export const propertyCase = (edges: readonly number[], limit: number): fc.Arbitrary<PropertyCase> =>
