@@ -13,11 +13,17 @@ const tuningArbitrary: fc.Arbitrary<ScanOperatorTuning> = fc.record({
   tilesEach: fc.constantFrom(1, 2, 5),
 });
 
+/** A thread holds state and rate of its channels, and can hold 255 values of each. */
+const fits = ({ states }: ScanPropertyCase["scan"], { blockC, warps }: ScanOperatorTuning): boolean =>
+  (blockC * states) / (32 * warps) < 255;
+
 /** `limit`: most updates of single states. */
 export const scanPropertyCase = (limit: number): fc.Arbitrary<ScanPropertyCase> =>
-  fc.record({
-    scan: scanCase(8, limit),
-    tuning: tuningArbitrary,
-    otherTuning: tuningArbitrary,
-    cut: fc.nat(100).map((n) => n / 100),
-  });
+  fc
+    .record({
+      scan: scanCase(8, limit),
+      tuning: tuningArbitrary,
+      otherTuning: tuningArbitrary,
+      cut: fc.nat(100).map((n) => n / 100),
+    })
+    .filter(({ scan, tuning, otherTuning }) => fits(scan, tuning) && fits(scan, otherTuning));

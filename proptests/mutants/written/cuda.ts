@@ -79,8 +79,8 @@ export const cudaEdits: readonly Edit[] = [
   ...inFile("codegen/ir/instr/warp.ts", [
     {
       name: "CUDA shuffles up",
-      find: 'down: { text: "__shfl_down_sync"',
-      replace: 'down: { text: "__shfl_up_sync"',
+      find: 'down: "__shfl_down_sync"',
+      replace: 'down: "__shfl_up_sync"',
       breaks: "lanes read from the other side",
     },
     {

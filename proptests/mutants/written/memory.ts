@@ -36,8 +36,8 @@ export const memoryEdits: readonly Edit[] = [
     },
     {
       name: "layouts alike by shape",
-      find: "sameDigits(x.lanes, y.lanes) &&",
-      replace: "",
+      find: "sameDigits(x.registers, y.registers) &&\n    sameDigits(x.lanes, y.lanes) &&",
+      replace: "sameDigits(x.registers, y.registers) &&",
       breaks: "layouts that differ in their lanes count as the same: no conversion is made",
     },
     {

@@ -12,8 +12,8 @@ export const numberEdits: readonly Edit[] = [
     },
     {
       name: "mask one element short",
-      find: "this.loop.extents[this.loop.indices.indexOf(variable)]! - 1);",
-      replace: "this.loop.extents[this.loop.indices.indexOf(variable)]! - 2);",
+      find: "this.ranges.set(variable, [0, loop.extents[n]! - 1])",
+      replace: "this.ranges.set(variable, [0, loop.extents[n]! - 2])",
       breaks: "the last row or column of a tile may lose its mask wrongly",
     },
     {
@@ -24,8 +24,8 @@ export const numberEdits: readonly Edit[] = [
     },
     {
       name: "negative coefficients forgotten",
-      find: "constant += largest ? Math.max(top, 0) : Math.min(top, 0);",
-      replace: "constant += largest ? top : 0;",
+      find: "constant += largest ? Math.max(...ends) : Math.min(...ends);",
+      replace: "constant += largest ? ends[1]! : ends[0]!;",
       breaks: "a condition that falls with the index is taken at the wrong end",
     },
     {
@@ -280,8 +280,8 @@ export const numberEdits: readonly Edit[] = [
     },
     {
       name: "CPU transposes nothing",
-      find: "return transposed ? `${column} * ${width} + ${row}` : `${row} * ${width} + ${column}`;",
-      replace: "return `${row} * ${width} + ${column}`;",
+      find: "transposed ? `${column} * ${width} + ${row}` : `${row} * ${width} + ${column}`;",
+      replace: "`${row} * ${width} + ${column}`;",
       breaks: "a transposed operand is read as it lies",
     },
   ]),
@@ -350,8 +350,8 @@ export const numberEdits: readonly Edit[] = [
     },
     {
       name: "racing writes",
-      find: "if (indices.every((lane, n) => extents[n] === 1 || used.has(lane))) return true;",
-      replace: "if (indices.some((lane, n) => extents[n] === 1 || used.has(lane))) return true;",
+      find: "indices.every((lane, n) => extents[n] === 1 || used.has(lane))",
+      replace: "indices.some((lane, n) => extents[n] === 1 || used.has(lane))",
       breaks: "iterations that write one element are not told",
     },
   ]),

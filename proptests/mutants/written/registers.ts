@@ -18,22 +18,22 @@ export const registerEdits: readonly Edit[] = [
     },
     {
       name: "step of a fragment operand",
-      find: "ref(register, perStep * ((tile * k) / 8 + step.first / 8) + order(n))",
-      replace: "ref(register, perStep * ((tile * k) / 8) + order(n))",
+      find: "ref(register, perStep * (((product * tiles + tile) * k) / 8 + step.first / 8) + order(n))",
+      replace: "ref(register, perStep * (((product * tiles + tile) * k) / 8) + order(n))",
       breaks: "every step multiplies the first columns of a fragment operand",
     },
   ]),
   ...inFile("codegen/lowering/ops/gemm-operands.ts", [
     {
       name: "ldmatrix not transposed",
-      find: "matrices(results, step.first, at, true);",
-      replace: "matrices(results, step.first, at, false);",
+      find: "matrices(results, before + step.first, at, true);",
+      replace: "matrices(results, before + step.first, at, false);",
       breaks: "an operand whose inner axis is not the last is read as its transpose",
     },
     {
       name: "ldmatrix transposed twice",
-      find: "kIsLast ? matrices(results, at, step.first, false)",
-      replace: "kIsLast ? matrices(results, at, step.first, true)",
+      find: "kIsLast ? matrices(results, before + at, step.first, false)",
+      replace: "kIsLast ? matrices(results, before + at, step.first, true)",
       breaks: "an operand whose inner axis is the last is transposed",
     },
     {
@@ -44,7 +44,7 @@ export const registerEdits: readonly Edit[] = [
     },
     {
       name: "warp's part forgotten",
-      find: "kIsLast ? { row: start, column: origin } : { row: origin, column: start },",
+      find: "kIsLast ? { row: rowStart, column: origin } : { row: rowStart, column: start },",
       replace: "{ row: origin, column: origin },",
       breaks: "every warp multiplies the first rows and columns",
     },
@@ -178,7 +178,7 @@ export const registerEdits: readonly Edit[] = [
   ...inFile("codegen/lowering/parallel.ts", [
     {
       name: "cache keyed too loosely",
-      find: "return `${number}:${this.constants.filter((_, axis) => dependence & (1 << axis)).join()}`;",
+      find: "return `${number}:${values.filter((_, axis) => dependence & (1 << axis)).join()}`;",
       replace: "return `${number}`;",
       breaks: "the value of one element is used for all",
     },
@@ -196,8 +196,8 @@ export const registerEdits: readonly Edit[] = [
     },
     {
       name: "neighbours of a tile that changes",
-      find: "if (axis === undefined || this.written.has(e.buffer)) return null;",
-      replace: "if (axis === undefined) return null;",
+      find: "if (axis === undefined || this.written.has(e.buffer) || this.memo.length > 1) return null;",
+      replace: "if (axis === undefined || this.memo.length > 1) return null;",
       breaks: "elements that the body writes are read ahead",
     },
     {

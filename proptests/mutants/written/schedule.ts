@@ -11,14 +11,14 @@ export const scheduleEdits: readonly Edit[] = [
     },
     {
       name: "no barrier after a read",
-      find: "(writes && (use.read || overwrites || use.copying))",
-      replace: "(writes && (overwrites || use.copying))",
+      find: "(writes && (use.read || overwrites || updated)) ||",
+      replace: "(writes && (overwrites || updated)) ||",
       breaks: "memory is overwritten while other threads still read it",
     },
     {
       name: "no barrier after a write",
-      find: "(reads && (use.written || use.copying))",
-      replace: "(reads && use.copying)",
+      find: "(reads && (use.written || updated)) ||",
+      replace: "(reads && updated) ||",
       breaks: "memory is read before other threads have written it",
     },
     {
@@ -203,7 +203,7 @@ export const scheduleEdits: readonly Edit[] = [
     },
     {
       name: "every thread stores a scalar",
-      find: "return lowering.when(first, false, () => storeElement(lowering, s));",
+      find: "return lowering.when(lowering.firstThread, false, () => storeElement(lowering, s));",
       replace: "return storeElement(lowering, s);",
       breaks: "all threads of the block write one element",
     },
