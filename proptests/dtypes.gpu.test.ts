@@ -26,7 +26,7 @@ test("conversions between all dtypes, of tiles and of elements", async () => {
       const { configuration, call } = conversionCall(one);
       expect(await run(configuration, call(), ["y", "elements"])).toEqual(expectedConversion(one, call()));
     }),
-    { numRuns: 200, seed: 15 },
+    { numRuns: 100, seed: 15 },
   );
 }, 600_000);
 

@@ -1,11 +1,11 @@
 // Random tile programs on the GPU against the CPU back end, with the same bounds as against the simulator. Several programs are compiled in
 // one module.
 import { afterAll, expect, test } from "vitest";
-import { emitCuda } from "../codegen/emit/cuda.ts";
 import type { LoweredProgram } from "../codegen/ir/lowered.ts";
 import { printProgram } from "../codegen/ir/print.ts";
 import { Device } from "../runtime/cuda/device.ts";
 import { compileCuda } from "../runtime/cuda/nvrtc.ts";
+import { cudaModule } from "./lib/cuda-module.ts";
 import { type RandomKernel, randomKernel } from "./random-kernels/generate.ts";
 import { runOnGpu } from "./random-kernels/device.ts";
 import { disagreement, lowered, runOnCpu } from "./random-kernels/run.ts";
@@ -24,7 +24,10 @@ const moduleFrom = (first: number): Module => {
     const program = lowered(kernel);
     return program ? [{ kernel, program }] : [];
   });
-  const text = kernels.map(({ program }) => emitCuda(program, { target: "sm_80", lineDirectives: false })).join("\n");
+  const text = cudaModule(
+    kernels.map(({ program }) => program),
+    "sm_80",
+  );
   const compiled = compileCuda(text, "random_kernels.cu", { architecture: device.architecture });
   compiled.catch(() => {});
   return { kernels, compiled };

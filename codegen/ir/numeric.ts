@@ -76,11 +76,11 @@ export const f8e4m3Value = (bits: number): number => f8Value("f8e4m3", bits);
 export const f8e5m2Bits = (value: number): number => f8Bits("f8e5m2", value);
 export const f8e5m2Value = (bits: number): number => f8Value("f8e5m2", bits);
 
-/** f32 bits of a number rounded to the 10 fraction bits of tf32, ties away from zero, as cvt.rna.tf32 does. NaN becomes 0x7fffffff. */
+/** f32 bits of a number rounded to the 10 fraction bits of tf32, ties away from zero, as cvt.rna.tf32 does. NaN becomes 0x7fc00000, which an H100 leaves as it is. */
 export const tf32Bits = (value: number): number => {
   asFloat[0] = value;
   const bits = asBits[0]!;
-  return (bits & 0x7fffffff) > 0x7f800000 ? 0x7fffffff : ((bits + 0x1000) & 0xffffe000) >>> 0;
+  return (bits & 0x7fffffff) > 0x7f800000 ? 0x7fc00000 : ((bits + 0x1000) & 0xffffe000) >>> 0;
 };
 export const tf32Value = (value: number): number => {
   asBits[0] = tf32Bits(value);

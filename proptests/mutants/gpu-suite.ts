@@ -1,6 +1,6 @@
 // What a mutant of printed CUDA has to get past: NVRTC and, where CUICA_GPU=1 says that there is a GPU, conformance of every instruction, random
 // programs and exact kernels there. The simulator, which knows no CUDA, says what must come out.
-import { emitCuda } from "../../codegen/emit/cuda.ts";
+import { cudaModule } from "../lib/cuda-module.ts";
 import { cudaText, compileKernel } from "../../codegen/compile.ts";
 import { Device } from "../../runtime/cuda/device.ts";
 import { compileCuda } from "../../runtime/cuda/nvrtc.ts";
@@ -25,7 +25,7 @@ const compiles: Check = {
   run: async () => {
     const cases = conformanceCases().map((one) => () => compileCase(one, one.target));
     const programs = randomPrograms.slice(0, 40).flatMap((kernel) => lowered(kernel) ?? []);
-    const text = programs.map((program) => emitCuda(program, { target: architecture, lineDirectives: false })).join("\n");
+    const text = cudaModule(programs, architecture);
     const kernels = exact.map(
       (one) => () =>
         compileCuda(cudaText(compileKernel({ ...configurationOf(one), target: architecture, classes: {} })), one.kernel.name, {
@@ -60,7 +60,10 @@ const executes: readonly Check[] = [
     });
     for (let first = 0; first < programs.length; first += 10) {
       const part = programs.slice(first, first + 10);
-      const text = part.map(({ program }) => emitCuda(program, { target: architecture, lineDirectives: false })).join("\n");
+      const text = cudaModule(
+        part.map(({ program }) => program),
+        architecture,
+      );
       const { cubin } = await compileCuda(text, "random_programs", { architecture: device.architecture });
       for (const { kernel, program } of part) {
         const problem = disagreement(kernel, runOnCpu(kernel), runOnGpu(device, kernel, program, cubin));
