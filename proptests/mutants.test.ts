@@ -12,7 +12,7 @@ const names = [
   "accumulator row off",
   "mask off by one",
   "overhang of a vector",
-  "tree drops a chain",
+  "slot reused without a barrier",
   "bf16 cut off",
   "f16 saturates",
   "mask by the wrong extreme",
