@@ -1,4 +1,6 @@
-// What an operator's plan is written with: data and integer expressions over the shapes of a call, never closures.
+// What an operator's plan is written with: data and integer expressions over the shapes of a call, never closures; and builders of that data.
+import type { PlanAllocation, PlanScalar, PlanTensor } from "../codegen/ir/plan.ts";
+
 export {
   type Integer,
   integer,
@@ -11,3 +13,26 @@ export {
   type PlanTensor,
   type PlanVariant,
 } from "../codegen/ir/plan.ts";
+
+/** A tensor that a call must give; `updated`: the launches change it in place. */
+export const tensor = <N extends string>(
+  name: N,
+  dtype: PlanTensor["dtype"],
+  shape: PlanTensor["shape"],
+  updated = false,
+): PlanTensor & { readonly name: N } => ({ kind: "tensor", name, dtype, shape, optional: false, updated });
+/** A scalar that a call must give. */
+export const number = <N extends string>(name: N, dtype: PlanScalar["dtype"]): PlanScalar & { readonly name: N } => ({
+  kind: "scalar",
+  name,
+  dtype,
+});
+export const allocation = <N extends string>(
+  name: N,
+  dtype: PlanAllocation["dtype"],
+  shape: PlanAllocation["shape"],
+): PlanAllocation & { readonly name: N } => ({ name, dtype, shape });
+/** A tensor of the plan as an argument of a kernel. */
+export const argument = (name: string) => ({ kind: "tensor", name }) as const;
+/** A kernel's parameters that carry the names of the plan's tensors. */
+export const tensorsNamed = (names: readonly string[]) => Object.fromEntries(names.map((name) => [name, argument(name)]));

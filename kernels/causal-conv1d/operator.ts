@@ -1,22 +1,8 @@
 // The plans of the causal convolution: over whole sequences, and one token of each sequence with its state in a pool.
-import { integer, type OperatorPlan, type PlanAllocation, type PlanScalar, type PlanTensor } from "../../dsl/operator.ts";
+import { allocation, integer, number, type OperatorPlan, tensor, tensorsNamed } from "../../dsl/operator.ts";
 
 const { and, extent, less, lessEqual, scalar, subtract } = integer;
 type FloatName = "f32" | "bf16" | "f16";
-
-const tensor = <N extends string>(
-  name: N,
-  dtype: PlanTensor["dtype"],
-  shape: PlanTensor["shape"],
-  updated = false,
-): PlanTensor & { readonly name: N } => ({ kind: "tensor", name, dtype, shape, optional: false, updated });
-const number = <N extends string>(name: N): PlanScalar & { readonly name: N } => ({ kind: "scalar", name, dtype: "i32" });
-const allocation = <N extends string>(
-  name: N,
-  dtype: PlanAllocation["dtype"],
-  shape: PlanAllocation["shape"],
-): PlanAllocation & { readonly name: N } => ({ name, dtype, shape });
-const sameNames = (names: readonly string[]) => Object.fromEntries(names.map((name) => [name, { kind: "tensor", name } as const]));
 
 export interface ConvOperatorProblem {
   readonly dtype: FloatName;
@@ -55,7 +41,7 @@ export const causalConv1d = (
     tensor("x", dtype, [packed ? 1 : null, null, null]),
     tensor("weight", "f32", [channels, width]),
     ...(hasBias ? [tensor("bias", "f32", [channels])] : []),
-    ...(packed ? [tensor("cuSeqlens", "i32", [null]), number("maxTokens")] : []),
+    ...(packed ? [tensor("cuSeqlens", "i32", [null]), number("maxTokens", "i32")] : []),
     ...(hasInitialState ? [tensor("initialState", dtype, states)] : []),
   ];
   const inputs = parameters.filter((p) => p.kind === "tensor").map(({ name }) => name);
@@ -89,7 +75,7 @@ export const causalConv1d = (
             problem,
             tuning: { ...tuning },
             // A sequence without tokens still hands its state on.
-            arguments: { ...sameNames([...inputs, "y", "lastState"]), maxTokens: integer.max(packed ? longest : tokens, 1) },
+            arguments: { ...tensorsNamed([...inputs, "y", "lastState"]), maxTokens: integer.max(packed ? longest : tokens, 1) },
           },
         ],
       },
@@ -146,7 +132,7 @@ export const causalConv1dUpdate = (
             kernel: "convStep",
             problem,
             tuning: { ...tuning },
-            arguments: sameNames([...parameters.map(({ name }) => name), "y"]),
+            arguments: tensorsNamed([...parameters.map(({ name }) => name), "y"]),
           },
         ],
       },

@@ -1,17 +1,9 @@
 // The budget of the selective scan: errors against the float64 reference at most `factor` times those of the same operator in the working
 // precision; of f32, also 1e-5 of the values.
 import { expectAgrees, relativeError } from "../../proptests/lib/errors.ts";
+import { otherOrders } from "../../proptests/lib/summation.ts";
 import type { FloatType } from "../../proptests/lib/tensors.ts";
-import {
-  type ScanInputs,
-  type ScanOptions,
-  type ScanResult,
-  scanReference,
-  scanWorkingPrecision,
-  type SummationOrder,
-} from "./reference.ts";
-
-const otherOrders: readonly SummationOrder[] = ["backward", "evenThenOdd"];
+import { type ScanInputs, type ScanOptions, type ScanResult, scanReference, scanWorkingPrecision } from "./reference.ts";
 
 /** Throws unless the results agree with the definition, within the budget of y's dtype and of f32. */
 export const expectScan = (

@@ -1,33 +1,22 @@
 // The plans of the selective scan and of its single token: which kernel runs with which tiles, what is allocated, when a sequence is cut
 // into chunks, and what a call must fulfil.
 import {
+  allocation,
+  argument,
   type Integer,
   integer,
+  number,
   type OperatorPlan,
-  type PlanAllocation,
   type PlanRequirement,
-  type PlanScalar,
-  type PlanTensor,
+  tensor,
+  tensorsNamed,
 } from "../../dsl/operator.ts";
 
 const { and, ceilDiv, equal, extent, less, lessEqual, max, min, multiply, or, scalar, subtract } = integer;
 type FloatName = "f32" | "bf16" | "f16";
 
-const tensor = <N extends string>(
-  name: N,
-  dtype: PlanTensor["dtype"],
-  shape: PlanTensor["shape"],
-  updated = false,
-): PlanTensor & { readonly name: N } => ({ kind: "tensor", name, dtype, shape, optional: false, updated });
-const number = <N extends string>(name: N): PlanScalar & { readonly name: N } => ({ kind: "scalar", name, dtype: "i32" });
-const allocation = <N extends string>(
-  name: N,
-  dtype: PlanAllocation["dtype"],
-  shape: PlanAllocation["shape"],
-): PlanAllocation & { readonly name: N } => ({ name, dtype, shape });
 const named = (names: Readonly<Record<string, string>>) =>
-  Object.fromEntries(Object.entries(names).map(([parameter, name]) => [parameter, { kind: "tensor", name } as const]));
-const sameNames = (names: readonly string[]) => named(Object.fromEntries(names.map((name) => [name, name])));
+  Object.fromEntries(Object.entries(names).map(([parameter, name]) => [parameter, argument(name)]));
 
 const groupsFit = (groupChannels: number, channels: Integer, groups: Integer): PlanRequirement[] =>
   groupChannels === 0
@@ -115,7 +104,7 @@ export const selectiveScan = (
     ...(hasD ? [tensor("D", "f32", [channels])] : []),
     ...(hasGate ? [tensor("z", dtype, likeU)] : []),
     ...(hasBias ? [tensor("deltaBias", "f32", [channels])] : []),
-    ...(packed ? [tensor("cuSeqlens", "i32", [null]), number("maxTokens")] : []),
+    ...(packed ? [tensor("cuSeqlens", "i32", [null]), number("maxTokens", "i32")] : []),
     ...(hasInitialState ? [tensor("initialState", "f32", [sequences, channels, states])] : []),
   ];
   const inputs = parameters.filter((p) => p.kind === "tensor").map(({ name }) => name);
@@ -136,7 +125,7 @@ export const selectiveScan = (
     kernel: "scanForward",
     problem: { ...problem, pass },
     tuning: tiles,
-    arguments: { ...sameNames(inputs), ...named(more), chunks: count, chunkLength: length },
+    arguments: { ...tensorsNamed(inputs), ...named(more), chunks: count, chunkLength: length },
   });
   const results = { y: "y", lastState: "lastState" };
   return {
@@ -177,7 +166,7 @@ export const selectiveScan = (
             problem: { states, hasInitialState, packed },
             tuning: carryTuning(states),
             arguments: {
-              ...sameNames([...fromState, "ends", "chunkSteps", "starts"]),
+              ...tensorsNamed([...fromState, "ends", "chunkSteps", "starts"]),
               tokens: packed ? 0 : tokens,
               chunkLength,
             },
@@ -243,7 +232,7 @@ export const selectiveScanUpdate = (
             kernel: "scanStep",
             problem,
             tuning,
-            arguments: sameNames([...parameters.map(({ name }) => name), "y"]),
+            arguments: tensorsNamed([...parameters.map(({ name }) => name), "y"]),
           },
         ],
       },

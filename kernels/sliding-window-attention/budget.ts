@@ -2,6 +2,7 @@
 // factor times those of the definition in the working precision. Outputs: 2, for probabilities are rounded before the division by their sum and
 // not behind it. Log-sum-exp: 8, for the kernel works in base 2, with about three roundings where the definition has one.
 import { expectAgrees } from "../../proptests/lib/errors.ts";
+import { otherOrders, type SummationOrder } from "../../proptests/lib/summation.ts";
 import type { FloatType, HostTensor } from "../../proptests/lib/tensors.ts";
 import {
   type AttentionInputs,
@@ -13,7 +14,6 @@ import {
   type DecodeOptions,
   decodeReference,
   decodeWorkingPrecision,
-  type SummationOrder,
 } from "./reference.ts";
 
 export interface AttentionTruth {
@@ -28,8 +28,6 @@ export const decodeTruth = (inputs: DecodeInputs, options: DecodeOptions): Atten
   reference: decodeReference(inputs, options),
   working: (order) => decodeWorkingPrecision(inputs, options, order),
 });
-
-const otherOrders: readonly SummationOrder[] = ["backward", "evenThenOdd"];
 
 /** Throws unless output and log-sum-exp are within the budget. */
 export const expectAttention = (

@@ -1,37 +1,17 @@
 // The plans of sliding-window attention: which kernel runs with which tiles, what is allocated, and what a call must fulfil.
 import {
+  allocation,
   type Integer,
   integer,
+  number,
   type OperatorPlan,
-  type PlanAllocation,
   type PlanRequirement,
-  type PlanScalar,
-  type PlanTensor,
+  tensor,
+  tensorsNamed,
 } from "../../dsl/operator.ts";
 
 const { add, and, ceilDiv, divide, equal, extent, less, lessEqual, max, min, multiply, or, remainder, scalar, subtract } = integer;
 type FloatName = "bf16" | "f16";
-
-const tensor = <N extends string>(name: N, dtype: PlanTensor["dtype"], shape: PlanTensor["shape"]): PlanTensor & { readonly name: N } => ({
-  kind: "tensor",
-  name,
-  dtype,
-  shape,
-  optional: false,
-});
-const number = <N extends string>(name: N, dtype: PlanScalar["dtype"]): PlanScalar & { readonly name: N } => ({
-  kind: "scalar",
-  name,
-  dtype,
-});
-const allocation = <N extends string>(
-  name: N,
-  dtype: PlanAllocation["dtype"],
-  shape: PlanAllocation["shape"],
-): PlanAllocation & { readonly name: N } => ({ name, dtype, shape });
-const argument = (name: string) => ({ kind: "tensor", name }) as const;
-/** A kernel's parameters that carry the names of the plan's tensors. */
-const tensorsNamed = (names: readonly string[]) => Object.fromEntries(names.map((name) => [name, argument(name)]));
 
 const [batch, tokens, heads, kvHeads] = [extent("q", 0), extent("q", 1), extent("q", 2), extent("k", 2)];
 const commonRequirements = (hasSoftcap: boolean): PlanRequirement[] => [

@@ -1,5 +1,6 @@
 // Sliding-window attention by its definition, in float64 and naive loops: the truth that every execution of the kernel is held to.
 // The same loops in a working precision say how large an error is natural; nothing here is fast or clever.
+import { placesIn, type SummationOrder } from "../../proptests/lib/summation.ts";
 import { type DType, type HostTensor, roundTo } from "../../proptests/lib/tensors.ts";
 
 /**
@@ -37,14 +38,6 @@ export interface AttentionResult {
   readonly output: Float64Array;
   readonly logSumExp: Float64Array;
 }
-
-/** In which order the terms of a sum are added: any is an evaluation of the definition. */
-export type SummationOrder = "forward" | "backward" | "evenThenOdd";
-const placesIn: Readonly<Record<SummationOrder, (n: number, length: number) => number>> = {
-  forward: (n) => n,
-  backward: (n, length) => length - 1 - n,
-  evenThenOdd: (n, length) => (2 * n < length ? 2 * n : 2 * (n - Math.ceil(length / 2)) + 1),
-};
 
 /** How the numbers between inputs and outputs are rounded, and in which order they are summed. */
 interface Arithmetic {
