@@ -47,8 +47,8 @@ const kernels: readonly { readonly file: string; readonly kernel: string; readon
   {
     file: "kernels/linear-attention/gates.ts",
     kernel: "gatedScores",
-    problem: { keyDim: 32, chunk: 16 },
-    tuning: { blockK: 16, stages: 1, warps: 1 },
+    problem: { keyDim: 32, chunk: 32 },
+    tuning: { blockK: 16, stages: 1, warps: 2 },
   },
   { file: "kernels/linear-attention/step.ts", kernel: "stepToken", tuning: {} },
 ];
