@@ -43,6 +43,7 @@ const step = (where: Effect["where"]): Effect => ({
   name: "step",
   where,
   target: null,
+  element: null,
   args: [],
   text: "",
   result,
