@@ -6,6 +6,7 @@ import type { Operand, Register, RegisterRef } from "../ir/lowered.ts";
 import type { Buffer, Expr, Parallel, Statement, Store, Tensor, Variable } from "../ir/tile.ts";
 import { byteSize } from "../ir/types.ts";
 import { f32, i32, isImmediate, type Lowering, LoweringError, registerTypeOf } from "./context.ts";
+import { valueToStore } from "./expressions.ts";
 import { lowerEffect } from "./threads.ts";
 import { expressionsOf, walk, walkExpression } from "../passes/walk.ts";
 import { storeLocal } from "./local.ts";
@@ -242,7 +243,7 @@ export class ParallelScope {
 
 /** Writes one element of a fragment; 16-bit elements wait until both halves of their register are there. */
 const storeFragment = (lowering: Lowering, scope: ParallelScope, store: Store, buffer: Buffer, index: readonly Expr[]): void => {
-  const value = lowering.expression(store.value);
+  const value = valueToStore(lowering, store.value, buffer.dtype);
   const r = scope.elementRegister(lowering, buffer, index);
   const { register, packed, layout } = lowering.fragment(buffer);
   if (!packed) {
