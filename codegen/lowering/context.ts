@@ -7,7 +7,7 @@ import type { LayoutHolder } from "../layout/constraints.ts";
 import type { SharedLayout } from "../layout/shared.ts";
 import type { Attributes, KernelParameter, LoweredNode, Operand, Register, RegisterRef, RegisterType, SharedRange } from "../ir/lowered.ts";
 import type { OperationRecord } from "../ir/operation.ts";
-import type { Buffer, Expr, Ring, Statement, Tensor, TileProgram, Variable } from "../ir/tile.ts";
+import type { Buffer, Expr, NamedBarrier, Ring, Statement, Tensor, TileProgram, Variable } from "../ir/tile.ts";
 import { operandType } from "../ir/lowered.ts";
 import { nowhere, type Position } from "../ir/types.ts";
 import type { Facts } from "../passes/facts.ts";
@@ -30,6 +30,8 @@ import {
 } from "./storage.ts";
 
 export * from "./storage.ts";
+
+const barriersOfBlock = 16;
 
 /** A demand on the program that only lowering finds out cannot be met. */
 export class LoweringError extends Error {
@@ -58,8 +60,10 @@ export class Lowering {
   readonly locals = new Map<Buffer, Register>();
   readonly rings = new Map<Ring, RingStorage>();
   readonly handovers = new Map<Ring, Handover>();
-  /** Numbers of the named barriers at which the warps of each role meet. */
+  /** Numbers of the barriers at which the warps of each role meet, and of those with a name. */
   readonly roleBarriers = new Map<string, number>();
+  readonly namedBarriers = new Map<NamedBarrier, number>();
+  private barriers = 1;
   readonly bindings = new Map<Variable, Operand>();
   readonly reports: Reports;
   /** The parallel loop being lowered and the element of it, or null at tile level. */
@@ -104,6 +108,15 @@ export class Lowering {
   /** The same, and whether a predicate holds for any of them. */
   barrierAny(condition: Operand): Operand {
     return this.emit("barrierAny", "predicate", [condition], { id: this.team?.barrier ?? 0, threads: this.team ? this.warps * 32 : 0 });
+  }
+  /** A barrier of the block that nothing else uses; 0 is that of all its threads. */
+  takeBarrier(): number {
+    if (this.barriers === barriersOfBlock)
+      throw new LoweringError(
+        this.position,
+        `the kernel needs more than ${barriersOfBlock} barriers: each role and each named barrier takes one, each slot of a ring between roles two; use fewer stages`,
+      );
+    return this.barriers++;
   }
   /** The first thread of the executor. */
   get firstThread(): Operand {
