@@ -45,6 +45,7 @@ const step = (where: Effect["where"]): Effect => ({
   target: null,
   args: [],
   text: "",
+  element: null,
   result,
   executor: wholeBlock,
   position,
