@@ -46,6 +46,7 @@ const step = (where: Effect["where"]): Effect => ({
   element: null,
   args: [],
   text: "",
+  element: null,
   result,
   executor: wholeBlock,
   position,
