@@ -185,17 +185,16 @@ export class ParallelScope {
     if (fixed.some((dependence) => dependence === VOLATILE || dependence & (1 << axis))) return null;
     const run = Math.min(runAlong(this.layout, axis), 16 / byteSize[e.dtype]);
     if (run === 1) return null;
+    // Registers come in order, so that the element at hand is the first of its run: the others are found under their keys.
     const here = this.constants;
-    const start = here[axis]! - (here[axis]! % run);
-    this.constants = here.with(axis, start);
     const values = load(run);
     const scope = this.memo[this.memo.length - 1]!;
     values.forEach((value, n) => {
-      this.constants = here.with(axis, start + n);
+      this.constants = here.with(axis, here[axis]! + n);
       scope.set(this.key(e), value);
     });
     this.constants = here;
-    return values[here[axis]! - start]!;
+    return values[0]!;
   }
   /**
    * A 16-bit element of a shared tile that the body does not write, at an index that a loop of the body moves from an even one to the next: both

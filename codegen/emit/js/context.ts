@@ -53,6 +53,7 @@ const reserved = [
   "RingSlots",
   "poisonSlot",
   "runThreads",
+  "report",
   "shuffled",
   "anyOf",
   "allOf",
@@ -71,6 +72,11 @@ export const at = (position: Position): string => `${position.file.split("/").at
 
 export class JsEmitter {
   readonly lines: string[] = [];
+  /** Name of the kernel, and text of the thread whose code is being emitted: its index in the block. */
+  readonly kernel: string;
+  thread = "0";
+  /** Whether the kernel reports to the host. */
+  reports = false;
   /** Tiles and tensors in order of their first use. */
   readonly buffers = new Map<Buffer, string>();
   readonly tensors = new Map<Tensor, string>();
@@ -80,7 +86,8 @@ export class JsEmitter {
   private readonly variables = new Map<Variable, string>();
   private depth = 0;
 
-  constructor(lookup: (name: string) => OperationRecord | undefined) {
+  constructor(kernel: string, lookup: (name: string) => OperationRecord | undefined) {
+    this.kernel = kernel;
     this.lookup = lookup;
   }
 
