@@ -1,9 +1,16 @@
 // Loops of the language and their JS meaning: each is an ordinary iterable, and what the compiler makes of it is said here.
 import { runThreads, type Together } from "../codegen/emit/js/threads.ts";
+import type { Scalar } from "../codegen/ir/exchange.ts";
+import { place } from "./place.ts";
 import type { i32 } from "./types/scalars.ts";
 import type { Lane } from "./types/shapes.ts";
 
-function* tuples(extents: readonly number[], firstFastest: boolean, reversed: number | undefined): Generator<number[]> {
+function* tuples(
+  extents: readonly number[],
+  firstFastest: boolean,
+  reversed: number | undefined,
+  enter: (tuple: readonly number[], n: number) => void,
+): Generator<number[]> {
   const total = extents.reduce((a, b) => a * b, 1);
   const order = extents.map((_, axis) => axis);
   if (!firstFastest) order.reverse();
@@ -15,6 +22,7 @@ function* tuples(extents: readonly number[], firstFastest: boolean, reversed: nu
       tuple[axis] = axis === reversed ? extents[axis]! - 1 - i : i;
       rest = Math.floor(rest / extents[axis]!);
     }
+    enter(tuple, n);
     yield tuple;
   }
 }
@@ -28,10 +36,23 @@ function* count(first: number, last: number, step: number): Generator<number> {
 export const work = <const E extends readonly i32[]>(
   extents: readonly [...E],
   options: { readonly reversed?: number } = {},
-): Iterable<{ [K in keyof E]: i32 }> => tuples(extents, true, options.reversed) as unknown as Iterable<{ [K in keyof E]: i32 }>;
+): Iterable<{ [K in keyof E]: i32 }> =>
+  tuples(extents, true, options.reversed, (_, block) => {
+    place.block = block;
+    place.thread = 0;
+  }) as unknown as Iterable<{ [K in keyof E]: i32 }>;
+function* elements(extents: readonly number[]): Generator<number[]> {
+  try {
+    yield* tuples(extents, false, undefined, (tuple) => {
+      place.element = tuple;
+    });
+  } finally {
+    place.element = null;
+  }
+}
 /** Elementwise: the body runs once for every index tuple, in any order, and writes only its own element. */
 export const parallel = <const D extends readonly number[]>(...extents: D): Iterable<{ [K in keyof D]: Lane }> =>
-  tuples(extents, false, undefined) as unknown as Iterable<{ [K in keyof D]: Lane }>;
+  elements(extents) as unknown as Iterable<{ [K in keyof D]: Lane }>;
 /** A serial loop whose copies from tensors to shared tiles are fetched `stages - 1` iterations ahead. */
 export const pipelined = (first: i32, last: i32, _options: { readonly stages: number }): Iterable<i32> => count(first, last, 1);
 /** first, first + step, ... while less than last. */
@@ -59,6 +80,15 @@ export interface Thread {
   readonly lane: i32;
   readonly count: number;
 }
+/** Code of a thread that others interrupt: whenever it goes on, it is the place of what reports. */
+function* asThread(code: Together<void>, thread: number): Together<void> {
+  for (let value: Scalar = 0; ; ) {
+    place.thread = thread;
+    const { done, value: meeting } = code.next(value);
+    if (done) return;
+    value = yield meeting;
+  }
+}
 /**
  * Per-thread code: `body` runs once for every thread of the block (or of the role), with arrays and variables of its own. It reaches elements of
  * shared tiles and tensors, and no fragments. Nothing orders one thread's accesses after another's but the steps at which they meet: a body with
@@ -66,13 +96,16 @@ export interface Thread {
  */
 export const threads = (body: (thread: Thread) => void | Together<void>): void => {
   const count = 32 * executorWarps;
+  const first = place.thread;
   const waiting: (Together<void> | null)[] = [];
   for (let thread = 0; thread < count; thread++) {
     const lane = thread % 32;
+    place.thread = first + thread;
     const started = body({ thread, warp: (thread - lane) / 32, lane, count });
     waiting.push(typeof started === "object" ? started : null);
   }
-  if (waiting.some((code) => code !== null)) runThreads(count, (thread) => waiting[thread]!);
+  if (waiting.some((code) => code !== null)) runThreads(count, (thread) => asThread(waiting[thread]!, first + thread));
+  place.thread = first;
 };
 
 let openRoles = 0;
@@ -87,5 +120,6 @@ export const role = (_name: string, { warps }: { readonly warps: number; readonl
     withWarps(warps, body);
   } finally {
     openRoles -= 1;
+    place.thread += 32 * warps;
   }
 };

@@ -72,9 +72,10 @@ const withoutText = (
   if (record.text === null) return { text: "", values, nodes };
   const at = record.text === "first" ? 0 : 1;
   const value = values[at];
-  if (value?.kind === "static" && typeof value.value === "string")
+  if (value?.kind === "static" && typeof value.value === "string" && !reader.describing.has(value))
     return { text: value.value, values: values.filter((_, n) => n !== at), nodes: nodes.filter((_, n) => n !== at) };
-  if (value?.kind !== "poison") reader.report("CUI1006", nodes[at] ?? node, `the text of ${record.name}`);
+  if (value?.kind !== "poison")
+    reader.report("CUI1006", nodes[at] ?? node, `the text of ${record.name}`, "write a string; values are arguments of `print`");
   return null;
 };
 
@@ -123,6 +124,7 @@ export const callEffect = (
     target,
     args,
     text,
+    element: record.text !== null && reader.parallel ? reader.parallel.indices.map(variableOf) : null,
     result,
     executor: reader.executor,
     where: reader.place,

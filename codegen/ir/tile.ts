@@ -212,6 +212,8 @@ export interface Effect extends Placed {
   readonly args: readonly Expr[];
   /** Text of a report; empty for others. */
   readonly text: string;
+  /** Of a report inside `parallel`: indices of the element that makes it; null for others. */
+  readonly element: readonly Expr[] | null;
   /** Takes the result: its declaration. */
   readonly result: Variable | null;
   readonly executor: Executor;

@@ -14,6 +14,7 @@ import type { Facts } from "../passes/facts.ts";
 import type { Target } from "../targets.ts";
 import type { Uniformity } from "../passes/uniformity.ts";
 import type { ParallelScope } from "./parallel.ts";
+import { Reports } from "./ops/report.ts";
 import type { Handover } from "./roles.ts";
 import {
   type FragmentStorage,
@@ -60,6 +61,7 @@ export class Lowering {
   /** Numbers of the named barriers at which the warps of each role meet. */
   readonly roleBarriers = new Map<string, number>();
   readonly bindings = new Map<Variable, Operand>();
+  readonly reports: Reports;
   /** The parallel loop being lowered and the element of it, or null at tile level. */
   parallel: ParallelScope | null = null;
   /** Inside per-thread code: what its threads agree on. */
@@ -89,6 +91,7 @@ export class Lowering {
     this.layouts = layouts;
     this.facts = facts;
     this.operations = operations;
+    this.reports = new Reports(program, operations);
   }
   /** Of the executor. */
   get warps(): number {

@@ -177,6 +177,10 @@ const build = (lowering: Lowering, e: Expr): Operand => {
 export const lowerExpression = (lowering: Lowering, e: Expr): Operand =>
   lowering.parallel ? lowering.parallel.shared(e, () => build(lowering, e)) : build(lowering, e);
 
+/** The value of an expression for a store that rounds to `dtype`: a cast from f32 to that very dtype need not round before. */
+export const valueToStore = (lowering: Lowering, e: Expr, dtype: DType): Operand =>
+  lowering.expression(e.kind === "cast" && e.dtype === dtype && e.a.dtype === "f32" && isFloat(dtype) ? e.a : e);
+
 /** `i32(n)` for constants, else the lowered value: what index arithmetic folds best. */
 export const indexValue = (lowering: Lowering, e: Expr): Operand => {
   const constant = lowering.facts.constant(e);

@@ -6,6 +6,7 @@ import type { Operand, Register, RegisterRef } from "../ir/lowered.ts";
 import type { Buffer, Expr, Parallel, Statement, Store, Tensor, Variable } from "../ir/tile.ts";
 import { byteSize } from "../ir/types.ts";
 import { f32, i32, isImmediate, type Lowering, LoweringError, registerTypeOf } from "./context.ts";
+import { valueToStore } from "./expressions.ts";
 import { lowerEffect } from "./threads.ts";
 import { expressionsOf, walk, walkExpression } from "../passes/walk.ts";
 import { storeLocal } from "./local.ts";
@@ -178,17 +179,16 @@ export class ParallelScope {
     if (fixed.some((dependence) => dependence === VOLATILE || dependence & (1 << axis))) return null;
     const run = Math.min(runAlong(this.layout, axis), 16 / byteSize[e.dtype]);
     if (run === 1) return null;
+    // Registers come in order, so that the element at hand is the first of its run: the others are found under their keys.
     const here = this.constants;
-    const start = here[axis]! - (here[axis]! % run);
-    this.constants = here.with(axis, start);
     const values = load(run);
     const scope = this.memo[this.memo.length - 1]!;
     values.forEach((value, n) => {
-      this.constants = here.with(axis, start + n);
+      this.constants = here.with(axis, here[axis]! + n);
       scope.set(this.key(e), value);
     });
     this.constants = here;
-    return values[here[axis]! - start]!;
+    return values[0]!;
   }
   /** The value of `e`, made anew only where it can differ from one already made. */
   shared(e: Expr, make: () => Operand): Operand {
@@ -243,7 +243,7 @@ export class ParallelScope {
 
 /** Writes one element of a fragment; 16-bit elements wait until both halves of their register are there. */
 const storeFragment = (lowering: Lowering, scope: ParallelScope, store: Store, buffer: Buffer, index: readonly Expr[]): void => {
-  const value = lowering.expression(store.value);
+  const value = valueToStore(lowering, store.value, buffer.dtype);
   const r = scope.elementRegister(lowering, buffer, index);
   const { register, packed, layout } = lowering.fragment(buffer);
   if (!packed) {

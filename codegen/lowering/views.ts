@@ -5,7 +5,7 @@ import type { Buffer, Expr, Store, View, ViewAxis } from "../ir/tile.ts";
 import { byteSize, type DType } from "../ir/types.ts";
 import { i32, i64, type Lowering, LoweringError } from "./context.ts";
 import { accessWidth, packElements, unpackElement, wordType } from "./elements.ts";
-import { indexValue } from "./expressions.ts";
+import { indexValue, valueToStore } from "./expressions.ts";
 
 /** One kept axis of a view. */
 export interface AxisPlace {
@@ -131,7 +131,7 @@ export const storeElement = (lowering: Lowering, store: Store): void => {
   const { target } = store;
   const dtype = target.kind === "view" ? target.tensor.dtype : target.buffer.dtype;
   const address = target.kind === "view" ? elementPlace(lowering, target) : sharedAddressOf(lowering, target.buffer, target.index);
-  const { bits, width } = storedBits(lowering, lowering.expression(store.value), dtype);
+  const { bits, width } = storedBits(lowering, valueToStore(lowering, store.value, dtype), dtype);
   if (target.kind === "view") lowering.emitTo([], "storeGlobal", [address, bits], { width, offset: 0, cache: "default" });
   else lowering.emitTo([], "storeShared", [address, bits], { width, offset: 0 });
 };

@@ -256,6 +256,28 @@ export const run = (linked: LinkedProgram, launch: Launch): SimulationReport => 
     (_, multiprocessor) => new BlockContext(state, multiprocessor),
   );
   for (const context of contexts) begin(context);
+  try {
+    interleave(linked, contexts, begin, random, executed);
+  } finally {
+    // What was reported before a mistake was found tells about it.
+    state.global.copyBack();
+  }
+  const instructions: Record<string, number> = {};
+  executed.forEach((count, step) => {
+    const name = linked.names[step];
+    if (name && count > 0) instructions[name] = (instructions[name] ?? 0) + count;
+  });
+  const { sharedAccesses, bankConflictCycles, globalSectors } = state.counter;
+  return { instructions, sharedAccesses, bankConflictCycles, globalSectors, unwritten: state.global.unwritten() };
+};
+
+const interleave = (
+  linked: LinkedProgram,
+  contexts: BlockContext[],
+  begin: (context: BlockContext) => boolean,
+  random: (limit: number) => number,
+  executed: Float64Array,
+): void => {
   while (contexts.length > 0) {
     // One turn: bulk copies may complete, then one warp runs, if any can.
     const busy = contexts.filter(({ mbarriers }) => mbarriers.inFlight > 0);
@@ -280,12 +302,4 @@ export const run = (linked: LinkedProgram, launch: Launch): SimulationReport => 
       if (block.running === 0 && !begin(block)) contexts.splice(contexts.indexOf(block), 1);
     }
   }
-  state.global.copyBack();
-  const instructions: Record<string, number> = {};
-  executed.forEach((count, step) => {
-    const name = linked.names[step];
-    if (name && count > 0) instructions[name] = (instructions[name] ?? 0) + count;
-  });
-  const { sharedAccesses, bankConflictCycles, globalSectors } = state.counter;
-  return { instructions, sharedAccesses, bankConflictCycles, globalSectors, unwritten: state.global.unwritten() };
 };

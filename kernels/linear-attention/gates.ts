@@ -57,16 +57,16 @@ export interface GatesTuning {
   readonly warps: number;
 }
 
-interface SubChunk<T extends number> {
-  /** Decay of each token of the sub-chunk. */
+/** Of a channel: decay, query and key of each token of a sub-chunk. */
+interface SubChunk {
   readonly kept: Local<f32, [number]>;
-  readonly queryRows: Shared<T, [number, number]>;
-  readonly keyRows: Shared<T, [number, number]>;
-  readonly dtype: DType<T>;
+  readonly queries: Local<f32, [number]>;
+  readonly keys: Local<f32, [number]>;
 }
 /** Operands of level `half` inside sub-chunk s, channel c: queries in later halves of blocks of 2 half tokens, keys in earlier ones. */
 const level = <T extends f16 | bf16>(
-  { kept, queryRows, keyRows, dtype }: SubChunk<T>,
+  { kept, queries, keys }: SubChunk,
+  dtype: DType<T>,
   half: number,
   to: Shared<T, [number, number, number]>,
   s: i32,
@@ -78,17 +78,18 @@ const level = <T extends f16 | bf16>(
     let query: f32 = 1;
     for (const n of serial(0, half)) {
       const earlier = first + half - 1 - n;
-      to[s]![earlier]![c] = dtype(f32(keyRows[SUB * s + earlier]![c]!) * key);
+      to[s]![earlier]![c] = dtype(keys[earlier]! * key);
       key *= kept[earlier]!;
       query *= kept[first + half + n]!;
-      to[s]![first + half + n]![c] = dtype(f32(queryRows[SUB * s + first + half + n]![c]!) * query);
+      to[s]![first + half + n]![c] = dtype(queries[first + half + n]! * query);
     }
   }
 };
 
 /**
  * q and k [batch, token, group, keyDim] and gates [batch, token, head, keyDim], natural logarithms of at most 0, give decayedQ and decayedK [batch,
- * token, head, keyDim], scores [batch, token, head, chunk] and decays [batch, head, slot, keyDim]; the scale is in queries and scores.
+ * token, head, keyDim], scores [batch, token, head, chunk] with earlier tokens, ownScores [batch, head, slot, token of the chunk] and decays [batch,
+ * head, slot, keyDim]. Warps are as many as sub-chunks, or half of them.
  */
 export const gatedScores = kernel(
   import.meta.url,
@@ -105,12 +106,13 @@ export const gatedScores = kernel(
       decayedQ: Global<T, [i32, i32, i32, Dim<"keyDim">]>,
       decayedK: Global<T, [i32, i32, i32, Dim<"keyDim">]>,
       scores: Global<T, [i32, i32, i32, Dim<"chunk">]>,
+      ownScores: Global<f32, [i32, i32, i32, Dim<"chunk">]>,
       decays: Global<f32, [i32, i32, i32, Dim<"keyDim">]>,
       maxTokens: i32,
-      scale: f32,
     ) => {
       if (chunk !== 32 && chunk !== 64) throw new Error("gatedScores takes chunks of 32 or 64 tokens");
       const subs = named("subs", chunk / SUB);
+      const couples = named("couples", chunk / (2 * SUB));
       const heads = gates.shape[2];
       const sequences = packed ? cuSeqlens.shape[0] - 1 : q.shape[0];
       for (const [n, head, sequence] of work([ceilDiv(maxTokens, chunk), heads, sequences])) {
@@ -136,18 +138,19 @@ export const gatedScores = kernel(
         const twos = shared(dtype, [subs, SUB, blockK]);
         const fours = shared(dtype, [subs, SUB, blockK]);
         const eights = shared(dtype, [subs, SUB, blockK]);
-        const pairs = shared(dtype, [chunk, blockK]);
-        const quads = shared(dtype, [chunk, blockK]);
+        const pairQueries = shared(dtype, [couples, SUB, blockK]);
+        const pairKeys = shared(dtype, [couples, SUB, blockK]);
+        const quadQueries = shared(dtype, [2 * SUB, blockK]);
+        const quadKeys = shared(dtype, [2 * SUB, blockK]);
         const queriesOut = shared(dtype, [chunk, blockK]);
         const keysOut = shared(dtype, [chunk, blockK]);
         const scoreRows = shared(dtype, [chunk, chunk]);
-        const dotRows = shared(f32, [chunk]);
         const byOnes = fragment(f32, [subs, SUB, SUB]);
         const byTwos = fragment(f32, [subs, SUB, SUB]);
         const byFours = fragment(f32, [subs, SUB, SUB]);
         const byEights = fragment(f32, [subs, SUB, SUB]);
-        const byPairs = fragment(f32, [chunk, chunk]);
-        const byQuads = fragment(f32, [chunk, chunk]);
+        const byPairs = fragment(f32, [couples, SUB, SUB]);
+        const byQuads = fragment(f32, [2 * SUB, 2 * SUB]);
         const products = fragment(f32, [chunk, blockK]);
         const keyValues = fragment(f32, [chunk, blockK]);
         const dots = fragment(f32, [chunk]);
@@ -158,7 +161,7 @@ export const gatedScores = kernel(
         fill(byFours, 0);
         fill(byEights, 0);
         fill(byPairs, 0);
-        fill(byQuads, 0);
+        if (chunk === 64) fill(byQuads, 0);
         fill(dotSums, 0);
 
         for (const slice of pipelined(0, keyDim / blockK, { stages })) {
@@ -173,12 +176,18 @@ export const gatedScores = kernel(
           }
           for (const [s, c] of parallel(subs, blockK)) {
             const kept = local(f32, [SUB]);
-            for (const t of serial(0, SUB)) kept[t] = exp2(f32(gateRows[SUB * s + t]![c]!) * LOG2E);
-            const sub: SubChunk<T> = { kept, queryRows, keyRows, dtype };
-            level(sub, 1, ones, s, c);
-            level(sub, 2, twos, s, c);
-            level(sub, 4, fours, s, c);
-            level(sub, 8, eights, s, c);
+            const ownQueries = local(f32, [SUB]);
+            const ownKeys = local(f32, [SUB]);
+            for (const t of serial(0, SUB)) {
+              kept[t] = exp2(f32(gateRows[SUB * s + t]![c]!) * LOG2E);
+              ownQueries[t] = f32(queryRows[SUB * s + t]![c]!);
+              ownKeys[t] = f32(keyRows[SUB * s + t]![c]!);
+            }
+            const sub: SubChunk = { kept, queries: ownQueries, keys: ownKeys };
+            level(sub, dtype, 1, ones, s, c);
+            level(sub, dtype, 2, twos, s, c);
+            level(sub, dtype, 4, fours, s, c);
+            level(sub, dtype, 8, eights, s, c);
             // Decays of the sub-chunks between this one and the boundary: of its pair, of its four, of the chunk.
             let inFour: f32 = 1;
             let before: f32 = 1;
@@ -190,22 +199,22 @@ export const gatedScores = kernel(
               inFour *= (other === 1 && s < 1) || (other === 2 && s > 2) ? total : 1;
             }
             const later = remainder(s, 2) === 1;
+            const pair = idiv(s, 2);
             let query: f32 = 1;
             let key: f32 = 1;
             for (const t of serial(0, SUB)) {
-              const row = SUB * s + t;
-              const back = SUB * s + SUB - 1 - t;
+              const back = SUB - 1 - t;
               query *= kept[t]!;
-              const q0 = f32(queryRows[row]![c]!) * query;
-              const k0 = f32(keyRows[back]![c]!) * key;
-              key *= kept[SUB - 1 - t]!;
-              queriesOut[row]![c] = dtype(q0 * before * scale);
-              keysOut[back]![c] = dtype(k0 * behind);
-              if (later) pairs[row]![c] = dtype(q0);
-              else pairs[back]![c] = dtype(k0);
+              const q0 = ownQueries[t]! * query;
+              const k0 = ownKeys[back]! * key;
+              key *= kept[back]!;
+              queriesOut[SUB * s + t]![c] = dtype(q0 * before);
+              keysOut[SUB * s + back]![c] = dtype(k0 * behind);
+              if (later) pairQueries[pair]![t]![c] = dtype(q0);
+              else pairKeys[pair]![back]![c] = dtype(k0);
               if (chunk === 64) {
-                if (s >= 2) quads[row]![c] = dtype(q0 * inFour);
-                else quads[back]![c] = dtype(k0 * inFour);
+                if (s >= 2) quadQueries[SUB * (s - 2) + t]![c] = dtype(q0 * inFour);
+                else quadKeys[SUB * s + back]![c] = dtype(k0 * inFour);
               }
             }
           }
@@ -213,8 +222,8 @@ export const gatedScores = kernel(
           gemm(twos, transpose(twos), byTwos);
           gemm(fours, transpose(fours), byFours);
           gemm(eights, transpose(eights), byEights);
-          gemm(pairs, transpose(pairs), byPairs);
-          if (chunk === 64) gemm(quads, transpose(quads), byQuads);
+          gemm(pairQueries, transpose(pairKeys), byPairs);
+          if (chunk === 64) gemm(quadQueries, transpose(quadKeys), byQuads);
           convert(queryRows, products);
           convert(keyRows, keyValues);
           for (const [i, c] of parallel(chunk, blockK)) products[i][c] *= keyValues[i][c];
@@ -229,16 +238,15 @@ export const gatedScores = kernel(
           copy(queriesOut, resultsQ.at(batch, range(top, chunk), head, range(left, blockK)));
           copy(keysOut, resultsK.at(batch, range(top, chunk), head, range(left, blockK)));
         }
-        copy(dotSums, dotRows);
-        for (const [i, j] of parallel(chunk, chunk)) {
-          const score = idiv(i, 2 * SUB) === idiv(j, 2 * SUB) ? byPairs[i][j] : byQuads[i][j];
-          scoreRows[i]![j] = dtype(j < i ? score * scale : 0);
-        }
+        copy(dotSums, ownScores.at(batch, head, slot, range(0, chunk)));
+        fill(scoreRows, 0);
+        for (const [p, i, j] of parallel(couples, SUB, SUB)) scoreRows[2 * SUB * p + SUB + i]![2 * SUB * p + j] = dtype(byPairs[p][i][j]);
+        if (chunk === 64) for (const [i, j] of parallel(2 * SUB, 2 * SUB)) scoreRows[2 * SUB + i]![j] = dtype(byQuads[i][j]);
         for (const [s, i, j] of parallel(subs, SUB, SUB)) {
           const below = idiv(i, 8) === idiv(j, 8) ? byFours[s][i][j] : byEights[s][i][j];
           const near = idiv(i, 2) === idiv(j, 2) ? byOnes[s][i][j] : byTwos[s][i][j];
           const score = idiv(i, 4) === idiv(j, 4) ? near : below;
-          scoreRows[SUB * s + i]![SUB * s + j] = dtype(i === j ? dotRows[SUB * s + i]! * scale : j < i ? score * scale : 0);
+          scoreRows[SUB * s + i]![SUB * s + j] = dtype(j < i ? score : 0);
         }
         copy(scoreRows, resultScores.at(batch, range(top, chunk), head, range(0, chunk)));
       }

@@ -10,7 +10,7 @@ import { type JsKernel, support } from "./support.ts";
 
 /** JavaScript text of a kernel: the body of a function that takes `support` and returns the kernel. */
 export const emitProgram = (program: TileProgram, lookup: (name: string) => OperationRecord | undefined): string => {
-  const emitter = new JsEmitter(lookup);
+  const emitter = new JsEmitter(program.name, lookup);
   const entry = emitter.fresh(program.name);
   const parameters = program.parameters.map((parameter) => {
     const name = parameter.kind === "tensor" ? emitter.fresh(parameter.tensor.name) : emitter.declare(parameter.variable);
@@ -35,6 +35,11 @@ export const loadJs = (text: string): JsKernel => {
 
 const emitBody = (program: TileProgram, emitter: JsEmitter, names: readonly string[]): void => {
   const start = emitter.lines.length;
+  walk(program.body, (s) => {
+    const record = s.kind === "effect" ? emitter.record(s.name, s.position) : null;
+    emitter.reports ||= record?.kind === "effect" && record.text !== null;
+  });
+  if (emitter.reports) emitter.line("let $block = 0;");
   for (const statement of program.body) emitStatement(statement, emitter);
   // What the body uses is known only now, and is declared before it.
   const body = emitter.lines.splice(start);
@@ -117,7 +122,10 @@ const emitThreads = (s: Threads, emitter: JsEmitter, emitAll: (body: readonly St
           const empty = local.dtype === "i32" || local.dtype === "u32" ? "0x5a5a5a5a" : "NaN";
           emitter.line(`const ${emitter.buffer(local)} = ${newTile(local)}.fill(${empty});`);
         }
+        const outer = emitter.thread;
+        emitter.thread = outer === "0" ? thread : `${outer} + ${thread}`;
         emitAll(s.body);
+        emitter.thread = outer;
       },
       meet ? "});" : "}",
     );
@@ -194,7 +202,9 @@ const emitStatement = (statement: Statement, emitter: JsEmitter): void => {
       const nest = (axis: number): void => {
         if (axis < 0) {
           emitter.line("poison();");
-          return emitAll(statement.body);
+          emitAll(statement.body);
+          if (emitter.reports) emitter.line("$block++;");
+          return;
         }
         const extent = emitter.expression(statement.extents[axis]!);
         const i = emitter.declare(statement.indices[axis]!);
@@ -232,7 +242,12 @@ const emitStatement = (statement: Statement, emitter: JsEmitter): void => {
       return emitter.line(`${emitter.ring(statement.ring)}.release();`);
     case "roles":
       // One after the other: a role that fills a ring stands before the one that uses it.
-      for (const role of statement.roles) emitter.block(`/* role ${role.name}, ${at(role.position)} */`, () => emitAll(role.body));
+      statement.roles.reduce((firstWarp, role) => {
+        emitter.thread = `${32 * firstWarp}`;
+        emitter.block(`/* role ${role.name}, ${at(role.position)} */`, () => emitAll(role.body));
+        return firstWarp + role.warps;
+      }, 0);
+      emitter.thread = "0";
       return;
     case "barrier":
       throw new Error(

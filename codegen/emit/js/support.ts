@@ -3,6 +3,7 @@
 import { f16Bits, f16Value, f8e4m3Bits, f8e4m3Value, f8e5m2Bits, f8e5m2Value, type StorageArray, tf32Value } from "../../ir/numeric.ts";
 import type { DType } from "../../ir/types.ts";
 import * as exchanges from "../../ir/exchange.ts";
+import { report } from "../../ir/report.ts";
 import { runThreads } from "./threads.ts";
 import { RingSlots } from "./ring-slots.ts";
 
@@ -117,5 +118,6 @@ export const support = {
   poisonSlot,
   RingSlots,
   runThreads,
+  report,
   ...exchanges,
 };
