@@ -232,8 +232,9 @@ export const openSafetensors = (path: string, { map = true }: { readonly map?: b
 
 /** A tensor's elements in row-major order, as bytes. */
 const packed = ({ dtype, shape, strides, offset, data, size }: HostTensor): Uint8Array => {
+  if (size === 0) return new Uint8Array(0);
   const contiguous = contiguousStrides(shape);
-  if (size === 0 || shape.every((extent, axis) => extent === 1 || strides[axis] === contiguous[axis]))
+  if (shape.every((extent, axis) => extent === 1 || strides[axis] === contiguous[axis]))
     return new Uint8Array(data.buffer, data.byteOffset + offset * data.BYTES_PER_ELEMENT, size * data.BYTES_PER_ELEMENT);
   // As whole words: a NaN that passes through a number need not keep its bits.
   const words = dtype === "f32" ? new Uint32Array(data.buffer, data.byteOffset, data.length) : data;
