@@ -1,0 +1,26 @@
+// The families of kernels that a language model is made of beside attention and scans: their specs, and the plans that are shipped. Suites loop
+// over both.
+import type { OperatorPlan } from "../codegen/ir/plan.ts";
+import { logSigmoid, swiglu } from "../kernels/activation/operator.ts";
+import { specs as activation } from "../kernels/activation/spec.ts";
+import { embedding } from "../kernels/embedding/operator.ts";
+import { specs as embeddings } from "../kernels/embedding/spec.ts";
+import { gatedRmsNorm, rmsNorm } from "../kernels/norm/operator.ts";
+import { specs as norms } from "../kernels/norm/spec.ts";
+import { projection } from "../kernels/projection/operator.ts";
+import { specs as projections } from "../kernels/projection/spec.ts";
+import type { Spec } from "./lib/spec.ts";
+
+export const familySpecs: readonly Spec[] = [...activation, ...embeddings, ...norms, ...projections];
+
+/** Configurations of the sizes that models have. */
+export const shippedPlans: readonly OperatorPlan[] = (["bf16", "f32"] as const).flatMap((dtype) => [
+  embedding({ dtype }),
+  swiglu({ dtype, packed: true }),
+  logSigmoid({ dtype }),
+  rmsNorm({ dtype, width: 2304, hasAddend: true }),
+  rmsNorm({ dtype, width: 8192 }),
+  gatedRmsNorm({ dtype, width: 384 }),
+  projection({ dtype, hasBias: true }),
+  projection({ dtype, addsTo: true }),
+]);
