@@ -1,6 +1,7 @@
 // Kernels as values: where their source is (the compiler reads it), their default constants, and their JS run.
 import { withWarps } from "./control.ts";
 import { HostTensor } from "./host-tensor.ts";
+import { place } from "./place.ts";
 import { GlobalTensor } from "./tiles.ts";
 import { dtypes } from "./types/scalars.ts";
 import type { ConstantsOf, Global } from "./types/shapes.ts";
@@ -55,6 +56,7 @@ export const kernel = <P extends Program>(
     ].map(withTokens);
     const values = (parameters as unknown[]).map((p) => (p instanceof HostTensor ? new GlobalTensor(p) : p));
     const { warps } = constants[1] as { readonly warps?: unknown };
+    Object.assign(place, { kernel: name, block: 0, thread: 0, element: null });
     withWarps(typeof warps === "number" ? warps : 4, () => program(constants[0], constants[1])(...values));
   },
 });

@@ -5,6 +5,7 @@ import { readdirSync, readFileSync } from "node:fs";
 import { fileURLToPath } from "node:url";
 import type { KernelRequest } from "../codegen/compile.ts";
 import type { KernelParameter } from "../codegen/ir/lowered.ts";
+import type { ReportTable } from "../codegen/ir/report.ts";
 import type { KernelSignature } from "../codegen/signature.ts";
 import { cacheKey, CompileCache, type KeyPart, sourceHash } from "./cache.ts";
 import type { KernelImage } from "./cuda/kernel.ts";
@@ -27,6 +28,7 @@ interface Metadata {
   readonly image: {
     readonly entry: string;
     readonly parameters: readonly KernelParameter[];
+    readonly reports: ReportTable | null;
     readonly threads: number;
     readonly sharedBytes: number;
   };
@@ -64,11 +66,11 @@ const compileNow = async (request: KernelRequest, architecture: Architecture): P
   const kernel = compileKernel(request);
   const text = cudaText(kernel);
   const { cubin, resources, warnings } = await compileCuda(text, `${kernel.lowered.name}.cu`, { architecture });
-  const { name, parameters, threads, sharedBytes } = kernel.lowered;
+  const { name, parameters, reports = null, threads, sharedBytes } = kernel.lowered;
   const metadata: Metadata = {
     sources: Object.fromEntries(kernel.tile.sources.map((file) => [file, hashOf(file) ?? ""])),
     signature: signatureOf(kernel.tile),
-    image: { entry: name, parameters, threads, sharedBytes },
+    image: { entry: name, parameters, reports, threads, sharedBytes },
     resources,
     warnings,
   };

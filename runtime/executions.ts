@@ -3,6 +3,7 @@
 import { type CompiledKernel, compileKernel, type KernelRequest, readTile, type TensorClass } from "../codegen/compile.ts";
 import { emitJs, type JsKernel, loadJs } from "../codegen/emit/js/index.ts";
 import { byteSize } from "../codegen/ir/types.ts";
+import { drainReports, reportBytes } from "../codegen/ir/report.ts";
 import { signatureOf } from "../codegen/read-signature.ts";
 import { classify, type KernelSignature, launchValues, type TensorPlacement } from "../codegen/signature.ts";
 import { link, run, type SimulatedArgument, type SimulationReport } from "../codegen/sim/simulate.ts";
@@ -86,6 +87,8 @@ export interface SimulatorOptions {
   readonly target: KernelRequest["target"];
   /** Compile for tensors of unknown alignment even where the call's are aligned. */
   readonly generic?: boolean;
+  /** Rounds of one `while` loop after which it counts as endless; 2^18 if left out. */
+  readonly mostRounds?: number;
 }
 const compiled = memo<{ readonly kernel: CompiledKernel; readonly linked: ReturnType<typeof link>; readonly signature: KernelSignature }>(
   32,
@@ -94,7 +97,7 @@ const compiled = memo<{ readonly kernel: CompiledKernel; readonly linked: Return
 export const runOnSimulator = (
   configuration: KernelConfiguration,
   call: KernelCall,
-  { seed, target, generic = false }: SimulatorOptions,
+  { seed, target, generic = false, mostRounds }: SimulatorOptions,
 ): SimulationReport => {
   const signature = loadedSignature(configuration);
   checkArguments(signature, call, "cpu");
@@ -112,7 +115,10 @@ export const runOnSimulator = (
     return { kernel: fresh, linked: link(fresh.lowered), signature };
   });
   const values = launchValues(signature, classes, at, scalar);
+  const { reports } = kernel.lowered;
+  const said = reports && new Uint32Array(reportBytes(reports) / 4);
   const simulated = kernel.lowered.parameters.map((parameter, n): SimulatedArgument => {
+    if (said && n === values.length) return { kind: "tensor", name: "the reports", memory: said };
     if (parameter.type !== "pointer") return values[n]!;
     const tensor = apart[parameter.name];
     if (!tensor) return 0;
@@ -126,8 +132,20 @@ export const runOnSimulator = (
       uninitialised,
     };
   });
+  const simulate = (): { readonly report: SimulationReport } | { readonly error: unknown } => {
+    try {
+      return { report: run(linked, { grid, arguments: simulated, seed, mostRounds }) };
+    } catch (error) {
+      return { error };
+    }
+  };
   try {
-    return run(linked, { grid, arguments: simulated, seed });
+    const outcome = simulate();
+    // An assertion that failed explains what else went wrong.
+    const failure = reports && drainReports(reports, said!, "error" in outcome ? outcome.error : undefined);
+    if (failure) throw failure;
+    if ("error" in outcome) throw outcome.error;
+    return outcome.report;
   } finally {
     for (const [name, tensor] of Object.entries(call.tensors)) if (tensor && apart[name] !== tensor) tensor.copyFrom(apart[name]!);
   }

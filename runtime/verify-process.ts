@@ -2,6 +2,7 @@
 // hung or lost the context, and it ends at once when the context is lost.
 import { writeSync } from "node:fs";
 import fc from "fast-check";
+import { printTo } from "../codegen/ir/report.ts";
 import { Device } from "./cuda/device.ts";
 import { CudaError, RuntimeError } from "./cuda/errors.ts";
 import { GuardedExecution } from "./guarded-execution.ts";
@@ -19,6 +20,8 @@ const noMemory = {
 const check = async (task: ProcessTask): Promise<void> => {
   const spec = await findSpec(task.file, task.name);
   if (!spec) throw unusable(`${task.file} has no spec of ${task.name} beside it`);
+  // Random cases print more than anybody reads.
+  printTo(() => {});
   using device = Device.open(task.device);
   using guarded = new GuardedExecution(device, task.classes);
   const outcome = await checkProperty(

@@ -226,11 +226,15 @@ const prefix = (reader: Reader, node: ts.PrefixUnaryExpression, scope: Scope): V
 
 const template = (reader: Reader, node: ts.TemplateExpression, scope: Scope): Value => {
   let text = node.head.text;
+  let known = true;
   for (const span of node.templateSpans) {
     const value = evaluate(reader, span.expression, scope);
+    known &&= value.kind === "static";
     text += (value.kind === "static" ? `${value.value}` : describe(value)) + span.literal.text;
   }
-  return staticValue(text);
+  const value = staticValue(text);
+  if (!known) reader.describing.add(value);
+  return value;
 };
 
 export const evaluate = (reader: Reader, node: ts.Expression, scope: Scope): Value => {

@@ -54,6 +54,8 @@ export class Reader {
   /** The ring whose fill is being read, and the rings whose slot is in use. */
   filling: Ring | null = null;
   readonly using = new Set<Ring>();
+  /** Texts that name what is known at run time only, in place of its value. */
+  readonly describing = new WeakSet<Value>();
   /** Variables whose values are known once the loops around them are written out. */
   readonly unrolled = new Set<Variable>();
   /** Tiles that pipelined loops fill. */

@@ -2,6 +2,7 @@
 // operations. CUDA is printed from it and the simulator executes it; neither knows an instruction by name (see instruction.ts).
 // Invariants: registers are mutable and declared in the program; a register's array is indexed by constants only; control flow
 // is structured; an instruction that needs its warp (or warpgroup, or block) converged says so in its record.
+import type { ReportTable } from "./report.ts";
 import type { DType, Position } from "./types.ts";
 
 /** What a register holds. Packed bf16x2 and f16x2 pairs and raw 16-bit values (zero-extended) are `u32`; 64-bit addresses `i64`. */
@@ -135,6 +136,8 @@ export interface LoweredProgram {
   /** Registers a thread may have at most, beside what the launch bounds leave it. */
   readonly maxRegisters?: number | null;
   readonly parameters: readonly KernelParameter[];
+  /** What the kernel reports; its last parameter is then the address of a buffer for it. */
+  readonly reports?: ReportTable | null;
   readonly shared: readonly SharedRange[];
   /** Dynamic shared memory of a launch, in bytes; its base is 1024-byte aligned. */
   readonly sharedBytes: number;

@@ -326,6 +326,7 @@ export const lowerProgram = (
     blocksPerMultiprocessor: program.blocksPerMultiprocessor,
     maxRegisters: program.maxRegisters,
     parameters: lowering.parameters,
+    reports: lowering.reports.table,
     shared: lowering.shared,
     sharedBytes: lowering.shared.reduce((n, r) => Math.max(n, r.offset + r.bytes), 0),
     registers: lowering.registers,

@@ -49,7 +49,7 @@ export const expressionsOf = (s: Statement): readonly Expr[] => {
     case "store":
       return [...targetExpressions(s.target), s.value];
     case "effect":
-      return [...(s.target ? targetExpressions(s.target) : []), ...s.args];
+      return [...(s.target ? targetExpressions(s.target) : []), ...s.args, ...(s.element ?? [])];
     case "for":
       return [s.first, s.last];
     case "if":

@@ -136,17 +136,17 @@ export const linearAttention = (
       allocation("decayedQ", dtype, [batch, tokens, heads, keyDim]),
       allocation("decayedK", dtype, [batch, tokens, heads, keyDim]),
       allocation("scores", dtype, [batch, tokens, heads, chunk]),
+      allocation("ownScores", "f32", [batch, heads, slots, chunk]),
       allocation("decays", "f32", [batch, heads, slots, keyDim]),
     );
     first.push({
       file: "./gates.ts",
       kernel: "gatedScores",
       problem: { ...shared, dtype, gateDtype, keyDim },
-      tuning: { blockK: dividing(keyDim, [32, 16]), stages: 1, warps: 4 },
+      tuning: { blockK: dividing(keyDim, [32, 16]), stages: 2, warps: chunk / 16 },
       arguments: {
         ...tensorsNamed(["q", "k", "gates", ...cuSeqlens, ...work.map(({ name }) => name)]),
         maxTokens: longest,
-        scale: scalar("scale"),
       },
     });
   }
@@ -178,7 +178,7 @@ export const linearAttention = (
   const wanted = min(divide(multiply(integer.multiprocessors, tuning.blocksEach), blocks), divide(chunks, tuning.chunksEach));
   const segmentChunks = ceilDiv(chunks, max(wanted, 1));
   const segments = ceilDiv(chunks, max(segmentChunks, 1));
-  const { scores: _, ...chunkStates } = chunkTensors as Record<string, ReturnType<typeof argument>>;
+  const { scores: _, ownScores: ___, ...chunkStates } = chunkTensors as Record<string, ReturnType<typeof argument>>;
   const { q: __, ...stateTensors } = chunkStates;
   const ofSegments = { segments, segmentChunks };
   return {

@@ -132,7 +132,7 @@ const evaluate = (
           }
           written[d] = step ? operand(scalar(step[row * heads + head]! * add)) : add;
         }
-        // What the token itself adds goes through its score, as in any form that does not write the state first.
+        // What the token itself adds goes through its score, in full precision: an operand it need not be.
         let score = 0;
         let normaliser = 0;
         for (let c = 0; c < keyDim; c++) {
@@ -140,7 +140,7 @@ const evaluate = (
           normaliser = scalar(normaliser + query[c]! * keySum[c]!);
         }
         for (let d = 0; d < valueDim; d++) {
-          let sum = scalar(operand(score) * written[d]!);
+          let sum = scalar(score * written[d]!);
           for (let c = 0; c < keyDim; c++) {
             const place = c * valueDim + d;
             sum = scalar(sum + query[c]! * operand(state[place]!));

@@ -4,14 +4,15 @@ import type { ConformanceCase } from "./case.ts";
 import { Random } from "../lib/random.ts";
 import { atomicCases } from "./atomic.ts";
 import { hopperCases } from "./hopper.ts";
-import { laneCase } from "./lanes.ts";
+import { constantsCase, laneCase } from "./lanes.ts";
 import { memoryCases } from "./memory.ts";
+import { reportCases } from "./report.ts";
 
 export const conformanceCases = (): ConformanceCase[] => {
-  const written = [...memoryCases(), ...atomicCases(), ...hopperCases()];
+  const written = [...memoryCases(), ...atomicCases(), ...hopperCases(), ...reportCases()];
   const random = new Random(1);
   const sampled = [...instructions.values()].filter(
     ({ name, samples }) => name === "uniform" || samples(() => random.uniform()).length > 0,
   );
-  return [...sampled.map(laneCase), ...written];
+  return [...sampled.map(laneCase), constantsCase(), ...written];
 };

@@ -6,7 +6,7 @@ import { equivalents } from "./equivalent.ts";
 import { type Mutant, root } from "./mutant.ts";
 import { generatedMutants, sampled } from "./operators.ts";
 import { scoreText, summary, writeReport } from "./report.ts";
-import { runMutants, runSuite } from "./run.ts";
+import { runChecks, runMutants } from "./run.ts";
 import { cudaMutants, writtenMutants } from "./written/index.ts";
 
 const usage = `npm run test:mutants -- [options]
@@ -54,7 +54,7 @@ const asked = chosen.filter(({ name, file }) => !only || only.some((text) => nam
 const isSkipped = ({ name }: Mutant): boolean => known.has(name) && !values.equivalent;
 const mutants = asked.filter((mutant) => !isSkipped(mutant));
 
-const baseline = await runSuite(null, values.gpu ? "gpu" : "cpu");
+const baseline = await runChecks(null, values.gpu);
 if (baseline.check !== null) {
   console.log(`the compiler as it is fails: ${baseline.check}\n${baseline.message}`);
   process.exit(1);

@@ -152,10 +152,12 @@ export class Device implements Disposable, Context {
     driver.cuMemGetInfo_v2(free, total);
     return { free: Number(free[0]), total: Number(total[0]) };
   }
-  /** Waits for all work of all streams. */
+  /** Waits for all work of all streams, and reads what their launches reported. */
   synchronize(): void {
     this.makeCurrent();
     driver.cuCtxSynchronize();
+    const streams = [...this.resources].filter((one) => one instanceof Stream);
+    releaseAll(streams, (stream) => stream.readReports());
   }
   /** Frees what is still alive of this device, and lets go of the GPU: other `Device`s of the same GPU go on. */
   dispose(): void {

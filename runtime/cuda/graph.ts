@@ -2,6 +2,7 @@
 // between replays must be data in tensors that exist before the capture.
 import { driver, readHandle } from "./driver.ts";
 import { RuntimeError } from "./errors.ts";
+import { ReportBuffer } from "./reports.ts";
 import { Resource } from "./resource.ts";
 import type { Stream } from "./stream.ts";
 
@@ -68,5 +69,6 @@ export class Graph extends Resource {
     for (const one of this.#uses) void one.handle;
     stream.device.makeCurrent();
     driver.cuGraphLaunch(handle, stream.handle);
+    for (const one of this.#uses) if (one instanceof ReportBuffer) one.queued(stream);
   }
 }

@@ -2,10 +2,12 @@
 // the device's limits before the driver sees it; the argument buffer is built once, so that a launch costs microseconds.
 import koffi from "koffi";
 import type { KernelParameter } from "../../codegen/ir/lowered.ts";
+import type { ReportTable } from "../../codegen/ir/report.ts";
 import type { Device } from "./device.ts";
 import { driver, readHandle, readInteger } from "./driver.ts";
 import { CudaError, RuntimeError } from "./errors.ts";
-import { debugging, Resource } from "./resource.ts";
+import { ReportBuffer } from "./reports.ts";
+import { debugging, disposeAll, Resource } from "./resource.ts";
 import type { Stream } from "./stream.ts";
 import { TensorMap } from "./tensor-map.ts";
 
@@ -18,6 +20,8 @@ export interface KernelImage {
   /** C identifier of the entry point. */
   readonly entry: string;
   readonly parameters: readonly KernelParameter[];
+  /** What the kernel reports: the address of a buffer is then its last parameter. */
+  readonly reports?: ReportTable | null;
   readonly threads: number;
   /** Dynamic shared memory of a launch. */
   readonly sharedBytes: number;
@@ -178,8 +182,9 @@ export class LaunchableKernel implements Disposable {
   readonly #module: CompiledModule;
   readonly #function: bigint;
   readonly #arguments: ArgumentBuffer;
+  readonly #reports: ReportBuffer | null;
 
-  private constructor(module: CompiledModule, { entry, parameters, threads, sharedBytes }: KernelImage) {
+  private constructor(module: CompiledModule, { entry, parameters, reports, threads, sharedBytes }: KernelImage) {
     const { device } = module;
     const { limits } = device;
     this.device = device;
@@ -217,6 +222,7 @@ export class LaunchableKernel implements Disposable {
       );
     }
     if (shared > limits.sharedPerBlock) driver.cuFuncSetAttribute(this.#function, functionAttribute.maxDynamicShared, sharedBytes);
+    this.#reports = reports ? ReportBuffer.allocate(device, entry, reports) : null;
   }
   static load(device: Device, image: KernelImage): LaunchableKernel {
     const module = CompiledModule.load(device, image.entry, image.cubin);
@@ -237,7 +243,7 @@ export class LaunchableKernel implements Disposable {
     // A module that was unloaded must not be launched: the handle's check throws.
     void this.#module.handle;
     checkStream(this.name, stream, this.device);
-    this.#arguments.write(values);
+    this.#arguments.write(this.#reports ? [...values, this.#reports.handle] : values);
     if (!checkGrid(this.name, grid, this.device.limits.grid)) return;
     this.device.makeCurrent();
     stream.uses(this.#module);
@@ -253,6 +259,10 @@ export class LaunchableKernel implements Disposable {
         error.sticky ? `found by ${error.call}; an earlier launch may be the cause` : `by ${error.call}`,
       );
     }
+    if (this.#reports) {
+      if (stream.capturing) stream.uses(this.#reports);
+      else this.#reports.queued(stream);
+    }
     if (debugging && !stream.capturing) this.#waitFor(stream);
   }
   #waitFor(stream: Stream): void {
@@ -264,7 +274,8 @@ export class LaunchableKernel implements Disposable {
     }
   }
   dispose(): void {
-    this.#module.dispose();
+    // What still runs reports, and must have its code.
+    disposeAll([this.#reports, this.#module]);
   }
   [Symbol.dispose](): void {
     this.dispose();

@@ -51,11 +51,13 @@ class DeviceMemory extends Resource {
   constructor(stream: Stream, bytes: number, description: string) {
     stream.refuseCapture(`allocating a ${description}`);
     stream.device.makeCurrent();
-    // An empty tensor still has an address of its own.
+    // Whole 16 bytes: the hardware reads as many for a copy that keeps fewer, and they should be the tensor's own (compute-sanitizer looks). At
+    // least as many: an empty tensor still has an address of its own.
+    const size = Math.max(Math.ceil(bytes / 16), 1) * 16;
     super(
       stream.device,
       description,
-      readHandle((out) => driver.cuMemAllocAsync(out, Math.max(bytes, 1), stream.handle)),
+      readHandle((out) => driver.cuMemAllocAsync(out, size, stream.handle)),
     );
     this.#stream = stream;
   }

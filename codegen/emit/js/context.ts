@@ -1,7 +1,7 @@
 // The state of emitting one kernel as JavaScript: lines, names, expressions and access to operands. Every expression's text has exactly
 // its dtype's value: f32 results are rounded after each operation, 16-bit floats after theirs, integers wrap, bools are JS booleans.
 import type { OperationRecord } from "../../ir/operation.ts";
-import type { Buffer, ElementTarget, Expr, Ring, Tensor, TileOperand, Variable, View, ViewAxis } from "../../ir/tile.ts";
+import type { Buffer, ElementTarget, Expr, NamedBarrier, Ring, Tensor, TileOperand, Variable, View, ViewAxis } from "../../ir/tile.ts";
 import { operandShape } from "../../ir/tile.ts";
 import { type DType, isFloat, type Position } from "../../ir/types.ts";
 import { binary, convert, fetch, literal, round, stored, unary } from "./numbers.ts";
@@ -63,6 +63,10 @@ const reserved = [
   "RingSlots",
   "poisonSlot",
   "runThreads",
+  "runRoles",
+  "NamedBarrier",
+  "waitAt",
+  "report",
   "shuffled",
   "anyOf",
   "allOf",
@@ -81,16 +85,25 @@ export const at = (position: Position): string => `${position.file.split("/").at
 
 export class JsEmitter {
   readonly lines: string[] = [];
+  /** Name of the kernel, and text of the thread whose code is being emitted: its index in the block. */
+  readonly kernel: string;
+  thread = "0";
+  /** Whether the kernel reports to the host. */
+  reports = false;
   /** Tiles and tensors in order of their first use. */
   readonly buffers = new Map<Buffer, string>();
   readonly tensors = new Map<Tensor, string>();
   readonly rings = new Map<Ring, string>();
+  readonly barriers = new Map<NamedBarrier, string>();
+  /** How many threads the code being emitted stands for: of a role all, of a thread one. */
+  threads = 1;
   private readonly lookup: (name: string) => OperationRecord | undefined;
   private readonly names = new Set<string>(reserved);
   private readonly variables = new Map<Variable, string>();
   private depth = 0;
 
-  constructor(lookup: (name: string) => OperationRecord | undefined) {
+  constructor(kernel: string, lookup: (name: string) => OperationRecord | undefined) {
+    this.kernel = kernel;
     this.lookup = lookup;
   }
 

@@ -3,7 +3,9 @@
 import { f16Bits, f16Value, f8e4m3Bits, f8e4m3Value, f8e5m2Bits, f8e5m2Value, type StorageArray, tf32Value } from "../../ir/numeric.ts";
 import type { DType } from "../../ir/types.ts";
 import * as exchanges from "../../ir/exchange.ts";
-import { runThreads } from "./threads.ts";
+import { report } from "../../ir/report.ts";
+import { NamedBarrier, waitAt } from "./named-barrier.ts";
+import { runRoles, runThreads } from "./threads.ts";
 import { RingSlots } from "./ring-slots.ts";
 
 /** A tensor argument on the host: element (i, j, ...) is `data[offset + i * strides[0] + j * strides[1] + ...]`, floats of 8 and 16 bits as bits. */
@@ -117,5 +119,9 @@ export const support = {
   poisonSlot,
   RingSlots,
   runThreads,
+  runRoles,
+  NamedBarrier,
+  waitAt,
+  report,
   ...exchanges,
 };

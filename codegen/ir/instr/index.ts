@@ -6,6 +6,7 @@ import { convertInstructions } from "./convert.ts";
 import { hopperInstructions } from "./hopper.ts";
 import { matrixInstructions } from "./matrix.ts";
 import { memoryInstructions } from "./memory.ts";
+import { reportInstructions } from "./report.ts";
 import { synchroniseInstructions } from "./synchronise.ts";
 import { warpInstructions } from "./warp.ts";
 
@@ -18,6 +19,7 @@ const all: readonly InstructionRecord[] = [
   ...synchroniseInstructions,
   ...warpInstructions,
   ...hopperInstructions,
+  ...reportInstructions,
 ];
 
 export const instructions: ReadonlyMap<string, InstructionRecord> = new Map(all.map((record) => [record.name, record]));

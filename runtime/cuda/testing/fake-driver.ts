@@ -39,7 +39,7 @@ export interface FakeImage {
   readonly registers?: number;
 }
 
-type Kind = "context" | "stream" | "event" | "module" | "memory" | "graph" | "executable graph";
+type Kind = "context" | "stream" | "event" | "module" | "memory" | "host memory" | "graph" | "executable graph";
 interface Handle {
   readonly kind: Kind;
   readonly device: number;
@@ -151,7 +151,7 @@ export class FakeDriver {
   /** Bytes at an address; a fault of the device if they are not all of one allocation. */
   #bytes(address: bigint, length: number): Buffer {
     for (const [base, { kind, bytes }] of this.#handles)
-      if (kind === "memory" && address >= base && address + BigInt(length) <= base + BigInt(bytes!.length))
+      if ((kind === "memory" || kind === "host memory") && address >= base && address + BigInt(length) <= base + BigInt(bytes!.length))
         return bytes!.subarray(Number(address - base), Number(address - base) + length);
     this.#lost = true;
     throw new Refusal("CUDA_ERROR_ILLEGAL_ADDRESS");
@@ -248,6 +248,13 @@ export class FakeDriver {
       this.#queue(stream, this.#launch(handle, x, addresses));
       return undefined;
     },
+    cuMemAllocHost_v2: (out, bytes) => {
+      const memory = Buffer.from(new ArrayBuffer(Number(bytes)));
+      const address = koffi.address(memory.buffer);
+      this.#handles.set(address, { kind: "host memory", device: this.#device(), bytes: memory });
+      return write(out, address);
+    },
+    cuMemFreeHost: (address) => this.#release(address, "host memory") as undefined,
     cuMemGetInfo_v2: (free, total) => {
       this.#device();
       write(free, 2 ** 35);
