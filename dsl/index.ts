@@ -4,6 +4,7 @@ export { silu, softplus } from "./activations.ts";
 export { parallel, pipelined, role, serial, type Thread, threads, unrolled, work } from "./control.ts";
 export { HostTensor } from "./host-tensor.ts";
 export { type HostArguments, type Kernel, type KernelDefaults, kernel } from "./kernel.ts";
+export { type NamedBarrier, namedBarrier } from "./named-barrier.ts";
 export * from "./ops/functions.ts";
 export { philox, uniformFloat } from "./random.ts";
 export { type Ring, ring, type Slot } from "./ring.ts";

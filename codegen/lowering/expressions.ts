@@ -164,6 +164,10 @@ const build = (lowering: Lowering, e: Expr): Operand => {
         return Array.from({ length: count }, (_, n) => elementOf(lowering, words, e.dtype, n));
       });
       if (run) return run;
+      const pair = lowering.parallel?.sharedPair(lowering, e, (column) =>
+        lowering.emit("loadShared", "u32", [sharedAddressOf(lowering, e.buffer, e.index, column)], { width: 4, offset: 0 }),
+      );
+      if (pair) return pair;
       const word = lowering.emit("loadShared", wordType(e.dtype), [address()], { width: accessWidth(e.dtype), offset: 0 });
       return unpackElement(lowering, word, e.dtype, 0);
     }

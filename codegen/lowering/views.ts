@@ -111,13 +111,13 @@ export const readElement = (lowering: Lowering, view: View): Operand => {
   return unpackElement(lowering, lowering.emit("loadGlobal", wordType(dtype), [address], attributes), dtype, 0);
 };
 
-/** Row (all axes but the last) and column of an element of a shared tile. */
-export const sharedAddressOf = (lowering: Lowering, buffer: Buffer, index: readonly Expr[]): Operand => {
+/** Address of an element of a shared tile; `column` in place of the last index. */
+export const sharedAddressOf = (lowering: Lowering, buffer: Buffer, index: readonly Expr[], column?: Operand): Operand => {
   let row: Operand = i32(0);
   index.slice(0, -1).forEach((e, axis) => {
     row = lowering.add(lowering.multiply(row, i32(buffer.shape[axis]!)), lowering.expression(e));
   });
-  return lowering.sharedElement(buffer, row, lowering.expression(index[index.length - 1]!));
+  return lowering.sharedElement(buffer, row, column ?? lowering.expression(index[index.length - 1]!));
 };
 
 /** Bits of a scalar as memory holds them, and their width. */

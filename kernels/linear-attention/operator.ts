@@ -143,7 +143,7 @@ export const linearAttention = (
       file: "./gates.ts",
       kernel: "gatedScores",
       problem: { ...shared, dtype, gateDtype, keyDim },
-      tuning: { blockK: dividing(keyDim, [32, 16]), stages: 1, warps: chunk / 16 },
+      tuning: { blockK: dividing(keyDim, [32, 16]), stages: 2, warps: chunk / 16 },
       arguments: {
         ...tensorsNamed(["q", "k", "gates", ...cuSeqlens, ...work.map(({ name }) => name)]),
         maxTokens: longest,

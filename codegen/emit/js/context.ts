@@ -1,7 +1,7 @@
 // The state of emitting one kernel as JavaScript: lines, names, expressions and access to operands. Every expression's text has exactly
 // its dtype's value: f32 results are rounded after each operation, 16-bit floats after theirs, integers wrap, bools are JS booleans.
 import type { OperationRecord } from "../../ir/operation.ts";
-import type { Buffer, ElementTarget, Expr, Ring, Tensor, TileOperand, Variable, View, ViewAxis } from "../../ir/tile.ts";
+import type { Buffer, ElementTarget, Expr, NamedBarrier, Ring, Tensor, TileOperand, Variable, View, ViewAxis } from "../../ir/tile.ts";
 import { operandShape } from "../../ir/tile.ts";
 import { type DType, isFloat, type Position } from "../../ir/types.ts";
 import { binary, convert, fetch, literal, round, stored, unary } from "./numbers.ts";
@@ -63,6 +63,9 @@ const reserved = [
   "RingSlots",
   "poisonSlot",
   "runThreads",
+  "runRoles",
+  "NamedBarrier",
+  "waitAt",
   "report",
   "shuffled",
   "anyOf",
@@ -91,6 +94,9 @@ export class JsEmitter {
   readonly buffers = new Map<Buffer, string>();
   readonly tensors = new Map<Tensor, string>();
   readonly rings = new Map<Ring, string>();
+  readonly barriers = new Map<NamedBarrier, string>();
+  /** How many threads the code being emitted stands for: of a role all, of a thread one. */
+  threads = 1;
   private readonly lookup: (name: string) => OperationRecord | undefined;
   private readonly names = new Set<string>(reserved);
   private readonly variables = new Map<Variable, string>();

@@ -4,7 +4,8 @@ import { f16Bits, f16Value, f8e4m3Bits, f8e4m3Value, f8e5m2Bits, f8e5m2Value, ty
 import type { DType } from "../../ir/types.ts";
 import * as exchanges from "../../ir/exchange.ts";
 import { report } from "../../ir/report.ts";
-import { runThreads } from "./threads.ts";
+import { NamedBarrier, waitAt } from "./named-barrier.ts";
+import { runRoles, runThreads } from "./threads.ts";
 import { RingSlots } from "./ring-slots.ts";
 
 /** A tensor argument on the host: element (i, j, ...) is `data[offset + i * strides[0] + j * strides[1] + ...]`, floats of 8 and 16 bits as bits. */
@@ -118,6 +119,9 @@ export const support = {
   poisonSlot,
   RingSlots,
   runThreads,
+  runRoles,
+  NamedBarrier,
+  waitAt,
   report,
   ...exchanges,
 };
