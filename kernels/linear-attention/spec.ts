@@ -78,7 +78,10 @@ export const checkCase = async (one: LinearCase, tuning: LinearAttentionTuning, 
 };
 
 /** Short chunks and segments, so that short sequences have many. */
-export const smallTuning: LinearAttentionTuning = { chunk: 32, blockV: 32, stages: 2, warps: 2, blocksEach: 1, chunksEach: 1 };
+export const smallTuning: LinearAttentionTuning = {
+  ...{ chunk: 32, blockV: 32, stages: 2, warps: 2 },
+  ...{ gateBlock: 16, gateStages: 1, blocksEach: 1, chunksEach: 1 },
+};
 export const linearAttentionSpec: Spec<LinearCase> = {
   name: "linearAttention",
   file: besideModule(import.meta.url, "operator.ts"),
