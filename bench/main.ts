@@ -8,6 +8,7 @@ import { scanTuning } from "../kernels/selective-scan/operator.ts";
 import { attention, type AttentionShape, gemm, rmsNorm, type ScanShape, scan, softmax, standardCases } from "./cases.ts";
 import { type BenchCase, copyBandwidth, type Measurement, measure, rateOf } from "./harness.ts";
 import { linearSweep } from "./linear-attention.ts";
+import { stepSweep } from "./steps.ts";
 import { startUps } from "./start-up.ts";
 
 /** What `peers.py` runs beside the cases of a kind; PyTorch itself if left out. */
@@ -65,7 +66,7 @@ const variants = (bench: BenchCase): BenchCase[] => {
     return sweeps.scan.map((t) => scan(shape, { ...scanTuning(shape.states), ...t }));
   }
   if (bench.kind === "gemm") return sweeps.gemm.map((t) => gemm(p["m"]!, p["n"]!, p["k"]!, t));
-  if (bench.kind !== "softmax" && bench.kind !== "rmsnorm") return linearSweep(bench);
+  if (bench.kind !== "softmax" && bench.kind !== "rmsnorm") return stepSweep(bench) ?? linearSweep(bench);
   return sweeps.rows.map((t) => (bench.kind === "softmax" ? softmax : rmsNorm)(p["rows"]!, p["columns"]!, t));
 };
 
