@@ -76,8 +76,14 @@ export const tickets = kernel(
   "tickets",
   (_: Static<object>, _tuning: Static<Warps>) => (counts: Global<i32, [i32]>, y: Global<i32, [i32]>, z: Global<i32, [i32]>) => {
     for (const [_block] of work([1])) {
+      const tile = shared(i32, [256]);
+      fill(tile, 3);
       for (const [i] of parallel(256)) {
-        const before = atomicAdd(counts.at(i), 5);
+        // The index of the second argument is computed behind the place of the first.
+        atomicAdd(tile.at(i), z.read(idiv(i, 2) * 2));
+      }
+      for (const [i] of parallel(256)) {
+        const before = atomicAdd(counts.at(i), 5 + tile[i]!);
         y.write(before * 3 + i, i);
         if (i < before) z.write(before - i, i);
       }
