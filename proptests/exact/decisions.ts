@@ -39,8 +39,10 @@ export const branches = kernel(
       for (const [i] of parallel(64)) own[i] += first[63 - i]! + second[63 - i]!;
       for (const step of serial(0, steps)) {
         if (step > half) for (const [i] of parallel(64)) first[i] = x.read(step, i);
+        for (const [i] of parallel(64)) own[i] = own[i] * 2 + first[63 - i]!;
+        if (step > half) for (const [i] of parallel(64)) own[i] += 1;
         else for (const [i] of parallel(64)) second[i] = x.read(step, i);
-        for (const [i] of parallel(64)) own[i] = own[i] * 2 + first[63 - i]! - second[63 - i]!;
+        for (const [i] of parallel(64)) own[i] -= second[63 - i]!;
       }
       copy(own, y.at(half, range(0, 64)));
     }
