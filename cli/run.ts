@@ -9,6 +9,7 @@ import { benchCommand } from "./commands/bench.ts";
 import { compileCommand } from "./commands/compile.ts";
 import { doctorCommand } from "./commands/doctor.ts";
 import { listCommand } from "./commands/list.ts";
+import { sambaBenchCommand } from "./commands/samba-bench.ts";
 import { sambaConvertCommand } from "./commands/samba-convert.ts";
 import { sambaInspectCommand } from "./commands/samba-inspect.ts";
 import { verifyCommand } from "./commands/verify.ts";
@@ -21,6 +22,7 @@ export const commands: readonly Command[] = [
   benchCommand,
   sambaInspectCommand,
   sambaConvertCommand,
+  sambaBenchCommand,
 ];
 
 /** Where output goes. */

@@ -1,5 +1,5 @@
 // The commands of models, in process: text, JSON and exit codes, on small models with drawn weights.
-import { mkdtempSync, readdirSync, rmSync, writeFileSync } from "node:fs";
+import { mkdtempSync, readdirSync, readFileSync, rmSync, writeFileSync } from "node:fs";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
 import { fileURLToPath } from "node:url";
@@ -152,5 +152,46 @@ describe("samba convert", () => {
     const path = join(folder, "bad.pth");
     writeFileSync(path, zipOf([{ name: "m/data.pkl", bytes: pickleOf({ call: { global: ["os", "system"] }, with: ["true"] }) }]));
     expect(await json("samba", "convert", path, join(folder, "bad"))).toMatchObject({ code: 1, data: { error: { code: "CUI3021" } } });
+  });
+});
+
+describe("samba bench", () => {
+  const small = join(folder, "small.json");
+  writeFileSync(small, JSON.stringify({ name: "pure", mamba: true, n_layer: 1, n_embd: 32, vocab_size: 64 }));
+  test("measures what it is asked for and draws it", async () => {
+    const out = join(folder, "plots", "bench.svg");
+    const asked = [
+      "--config",
+      small,
+      "--lengths",
+      "32,8",
+      "--batches",
+      "2",
+      "--tokens",
+      "3",
+      "--repeats",
+      "1",
+      "--device",
+      "cpu",
+      "--out",
+      out,
+    ];
+    const { code, data } = await json("samba", "bench", ...asked);
+    expect([code, data]).toMatchObject([
+      0,
+      { model: "pure", where: "the CPU, f32", prefill: [{ size: 8 }, { size: 32 }], decode: [{ size: 2 }] },
+    ]);
+    const [{ size, milliseconds, tokensPerSecond }] = data["decode"] as [{ size: number; milliseconds: number; tokensPerSecond: number }];
+    expect(tokensPerSecond).toBeCloseTo((1000 * size) / milliseconds, 6);
+    expect(readFileSync(out, "utf8").match(/<circle/g)).toHaveLength(3);
+  });
+  test.each([
+    [[]],
+    [["--config", small, "--model", folder]],
+    [["--config", small, "--lengths", "1,x"]],
+    [["--config", small, "--tokens", "0"]],
+    [["--config", small, "--device", "tpu"]],
+  ])("wrong usage ends with 2: %s", async (args) => {
+    expect((await cuica("samba", "bench", ...args)).code).toBe(2);
   });
 });
