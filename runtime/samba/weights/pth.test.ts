@@ -293,7 +293,7 @@ describe("refused", () => {
     ["a list", checkpoint({ list: [whole] }), /holds a list, not a state dictionary/],
     ["two values", checkpoint({ raw: "NN" }), /more than one value/],
     ["something behind the end", checkpoint({ raw: "}.N" }), /goes on behind its end/],
-    ["what lies below a mark", checkpoint({ raw: "NN(\x86" }), /the stack is empty/],
+    ["what lies below a mark", checkpoint({ raw: "}NN(\x8610" }), /the stack is empty/],
     ["an empty memo", checkpoint({ raw: "h\x07" }), /memo 7 is empty/],
     ["no pickle", checkpoint(state).slice(1), /has 0 pickles/],
     ["two pickles", checkpoint(state, {}, [{ name: "b/data.pkl", bytes: pickleOf(null) }]), /has 2 pickles/],
