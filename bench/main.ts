@@ -36,16 +36,18 @@ const sweeps = {
   ),
   scan: [
     { blockC: 64, blockT: 32, warps: 4, blocksEach: 3 },
-    { blockC: 64, blockT: 16, warps: 4, blocksEach: 4, blocksPerMultiprocessor: 4 },
-    { blockC: 64, blockT: 16, warps: 4, blocksEach: 5, blocksPerMultiprocessor: 5 },
+    { blockC: 64, blockT: 32, warps: 4, blocksEach: 3, rounds: 2 },
+    { blockC: 64, blockT: 32, warps: 4, blocksEach: 3, rounds: 1 },
+    { blockC: 64, blockT: 16, warps: 4, blocksEach: 4, rounds: 2, blocksPerMultiprocessor: 4 },
+    { blockC: 64, blockT: 16, warps: 4, blocksEach: 5, rounds: 2, blocksPerMultiprocessor: 5 },
+    { blockC: 64, blockT: 16, warps: 4, stages: 3, blocksEach: 4, rounds: 2, blocksPerMultiprocessor: 4 },
     { blockC: 64, blockT: 32, warps: 8, blocksEach: 3, blocksPerMultiprocessor: 3 },
-    { blockC: 32, blockT: 32, warps: 4, blocksEach: 6, blocksPerMultiprocessor: 6 },
-    { blockC: 32, blockT: 16, warps: 4, blocksEach: 6, blocksPerMultiprocessor: 6 },
-    { blockC: 32, blockT: 32, warps: 2, blocksEach: 6 },
-    { blockC: 128, blockT: 16, warps: 8, blocksEach: 2 },
-    // Few blocks, each alone on its multiprocessor, in place of chunks.
-    { blockC: 32, blockT: 32, warps: 4, blocksEach: 1 },
-    { blockC: 32, blockT: 16, warps: 4, blocksEach: 1 },
+    // 8 states a thread as well, in smaller blocks; then 16.
+    { blockC: 32, blockT: 32, warps: 2, blocksEach: 6, rounds: 2 },
+    { blockC: 32, blockT: 16, warps: 2, blocksEach: 8, rounds: 2, blocksPerMultiprocessor: 8 },
+    { blockC: 64, blockT: 16, warps: 2, blocksEach: 8, rounds: 2, blocksPerMultiprocessor: 8 },
+    { blockC: 64, blockT: 32, warps: 2, blocksEach: 3, rounds: 2 },
+    { blockC: 128, blockT: 16, warps: 8, blocksEach: 2, rounds: 2 },
   ],
 };
 const variants = (bench: BenchCase): BenchCase[] => {

@@ -12,6 +12,8 @@ import { specs as projections } from "../kernels/projection/spec.ts";
 import { cacheAppend, rotary, rotaryAppend, rotaryTurn } from "../kernels/rotary/operator.ts";
 import { specs as rotaries } from "../kernels/rotary/spec.ts";
 import { advanceLengths } from "../kernels/sequence-lengths/operator.ts";
+import { mergeAttention } from "../kernels/attention-merge/operator.ts";
+import { specs as merges } from "../kernels/attention-merge/spec.ts";
 import { specs as lengths } from "../kernels/sequence-lengths/spec.ts";
 import type { Spec } from "./lib/spec.ts";
 
@@ -22,6 +24,7 @@ export const familySpecs: readonly Spec[] = [
   ...projections,
   ...(rotaries as readonly Spec[]),
   ...lengths,
+  ...merges,
 ];
 
 /** Configurations of the sizes that models have. */
@@ -40,4 +43,5 @@ export const shippedPlans: readonly OperatorPlan[] = (["bf16", "f32"] as const).
   cacheAppend({ dtype, headDim: 256 }),
   projection({ dtype, addsTo: true }),
   advanceLengths(),
+  mergeAttention({ dtype, headDim: 128 }),
 ]);

@@ -12,6 +12,7 @@ import {
   linearAttentionReference,
   linearAttentionWorkingPrecision,
 } from "./reference.ts";
+import { recurrentSpec } from "./recurrent-spec.ts";
 import { stepSpec } from "./step-spec.ts";
 
 /** Where the operator takes what the decay reads. */
@@ -98,4 +99,4 @@ export const linearAttentionSpec: Spec<LinearCase> = {
 };
 
 /** What `verify` checks in this folder. */
-export const specs: readonly Spec[] = [linearAttentionSpec, stepSpec];
+export const specs: readonly Spec[] = [linearAttentionSpec, stepSpec, recurrentSpec];
