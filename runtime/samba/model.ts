@@ -38,8 +38,11 @@ export interface PrefillOptions {
   readonly logits?: "last" | "all";
 }
 
-/** The next token of all sequences: a graph, on a GPU. */
-interface Step extends Work {
+/**
+ * One more token of every sequence of a state, ready to run: on a GPU one graph, which waits for nothing of the host. A launch reads the tokens from
+ * the state's `nextTokens`, moves the state on, and leaves logits [batch, paddedVocabSize] (f32).
+ */
+export interface Step extends Work {
   readonly logits: Tensor;
 }
 /** A pass with the tensors that it begins and ends with. */
@@ -204,14 +207,13 @@ export class Samba implements Disposable {
     this.#checkTokens(tokens);
     if (tokens.length !== state.batch)
       throw new RuntimeError("CUI3025", `${tokens.length} tokens for a state of ${state.batch} sequences`, "give one of each");
-    const step = await this.#step(state);
-    for (let row = 0; row < state.batch; row++) state.checkRoom(row, 1);
+    const step = await this.prepareStep(state);
     this.place.write(state.nextTokens, HostTensor.fromNumbers("i32", [tokens.length], tokens));
-    for (let row = 0; row < state.batch; row++) state.counted(row, 1);
     step.launch();
     return this.place.read(step.logits);
   }
-  #step(state: SambaState): Promise<Step> {
+  /** The step of a state, which owns it. `step` is this with tokens and logits on the host. */
+  prepareStep(state: SambaState): Promise<Step> {
     let step = this.#steps.get(state);
     if (!step) this.#steps.set(state, (step = this.#buildStep(state)));
     return step;
@@ -223,7 +225,12 @@ export class Samba implements Disposable {
       work.dispose();
       pass.dispose();
     };
-    const step = { launch: work.launch, dispose, logits: logits! };
+    const launch = (): void => {
+      state.tokens.forEach((_, row) => state.checkRoom(row, 1));
+      work.launch();
+      state.tokens.forEach((_, row) => state.counted(row, 1));
+    };
+    const step = { launch, dispose, logits: logits! };
     state.owns(step);
     return step;
   }

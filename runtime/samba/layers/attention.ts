@@ -2,7 +2,7 @@
 // earlier tokens lie in a ring buffer. Self-Extend (Jin et al., "LLM Maybe LongLM", 2024) attends twice, to near keys at their own positions and to
 // far ones at grouped positions, and joins both by their log-sum-exps.
 import { causalConv1d, causalConv1dUpdate } from "../../../kernels/causal-conv1d/operator.ts";
-import { mergeAttention } from "../../../kernels/attention-merge/operator.ts";
+import { mergeAttentions } from "../../../kernels/merge/operator.ts";
 import { rotaryFrequencies } from "../../../kernels/rotary/frequencies.ts";
 import { cacheAppend, rotary, rotaryAppend } from "../../../kernels/rotary/operator.ts";
 import { attention, attentionDecode } from "../../../kernels/sliding-window-attention/operator.ts";
@@ -59,7 +59,7 @@ export const attentionLayer = (config: SambaConfig, window: number, dtype: Float
         }
       : null;
   /** Keys that are attended to at their own positions, and at grouped ones. */
-  const near = far ? far.from : window;
+  const nearWindow = far ? far.from : window;
   const farWindow = far && window > 0 ? window - far.from : -1;
 
   const states = (mostTokens: number): Readonly<Record<string, StateFacts>> => {
@@ -127,7 +127,7 @@ export const attentionLayer = (config: SambaConfig, window: number, dtype: Float
     };
     if (pass.mode === "step") {
       await pass.call(rotaryAppend(turned), { tensors: { ...turn, k: keyCache, v: valueCache }, scalars, outputs: { q } });
-      await (grouped ? decode(sequences.farLengths, farWindow) : decode(sequences.lengths, near));
+      await (grouped ? decode(sequences.farLengths, farWindow) : decode(sequences.lengths, nearWindow));
       return [y, logSumExp];
     }
     const [k, v] = [pass.scratch(name("k"), [1, tokens, groups, headDim]), pass.scratch(name("v"), [1, tokens, groups, headDim])];
@@ -137,7 +137,7 @@ export const attentionLayer = (config: SambaConfig, window: number, dtype: Float
     else
       await pass.call(attention({ dtype, headDim, cached: true }), {
         tensors: { q, k, v, cachedK: keyCache, cachedV: valueCache, cachedTokens: sequences.positions },
-        scalars: { left: near < 0 ? -1 : near - 1, right: 0, scale },
+        scalars: { left: nearWindow < 0 ? -1 : nearWindow - 1, right: 0, scale },
         outputs: { output: y, logSumExp },
       });
     // Behind what reads the values, near keys last: the cache of values is shared.
@@ -154,12 +154,15 @@ export const attentionLayer = (config: SambaConfig, window: number, dtype: Float
     await pass.project(x, input, packed);
     const given = convolution ? await convolved(pass, sequences, packed, convolution) : packed;
     const farther = far ? await attend(pass, sequences, given, far) : null;
-    const [y, logSumExp] = await attend(pass, sequences, given, null);
+    const [near, nearLogSumExp] = await attend(pass, sequences, given, null);
+    const y = farther ? pass.scratch("merged", near.shape) : near;
     if (farther) {
-      const [other, otherLogSumExp] = farther;
-      await pass.call(mergeAttention({ dtype, headDim }), {
-        tensors: { output: y, logSumExp, other, otherLogSumExp },
+      const [second, secondLogSumExp] = farther;
+      const logSumExp = pass.scratch("logSumExp merged", nearLogSumExp.shape, "f32");
+      await pass.call(mergeAttentions({ dtype, headDim }), {
+        tensors: { first: near, firstLogSumExp: nearLogSumExp, second, secondLogSumExp },
         scalars: {},
+        outputs: { output: y, logSumExp },
       });
     }
     await pass.projectOnto(residual, place.view(y, [rows, width]), output);
