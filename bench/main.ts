@@ -11,6 +11,12 @@ import { linearSweep } from "./linear-attention.ts";
 import { stepSweep } from "./steps.ts";
 import { startUps } from "./start-up.ts";
 
+/** What `peers.py` runs beside the cases of a kind; PyTorch itself if left out. */
+const peerOf: Partial<Record<BenchCase["kind"], string>> = {
+  scan: "mamba_ssm",
+  ssd: "mamba_ssm",
+  ...{ gated: "fla", simpleGated: "fla", retention: "fla", linear: "fla" },
+};
 const peers = (cases: readonly BenchCase[]): Readonly<Record<string, number>> => {
   const request = JSON.stringify(cases.map(({ name, kind, parameters }) => ({ name, kind, ...parameters })));
   const python = process.env["CUICA_PYTHON"] ?? "python3";
@@ -19,6 +25,7 @@ const peers = (cases: readonly BenchCase[]): Readonly<Record<string, number>> =>
     process.stderr.write(`PyTorch is not compared with: ${(run.stderr ?? String(run.error)).trim().split("\n").at(-1)}\n`);
     return {};
   }
+  for (const line of run.stderr.split("\n").filter((text) => text.startsWith("no peer: "))) process.stderr.write(`${line}\n`);
   return JSON.parse(run.stdout.trim().split("\n").at(-1)!) as Record<string, number>;
 };
 
@@ -103,9 +110,10 @@ export const main = async (args: readonly string[]): Promise<0 | 2> => {
   if (!values.json) process.stdout.write(`${device.name}, medians\n${"device copy, 1.07 GB moved".padEnd(62)} ${copied.toFixed(0)} GB/s\n`);
   for (const bench of cases) {
     const measurement = await measure(device, bench);
-    const torch = compared[bench.name];
-    results.push({ ...measurement, pytorch: torch ?? null });
-    show(measurement, torch ? ` PyTorch ${torch.toFixed(3)} ms (${rateOf(bench.work, torch).rate.toFixed(0)})` : "");
+    const beside = compared[bench.name];
+    const peer = peerOf[bench.kind] ?? "PyTorch";
+    results.push({ ...measurement, peer: beside === undefined ? null : { name: peer, milliseconds: beside } });
+    show(measurement, beside ? ` ${peer} ${beside.toFixed(3)} ms (${rateOf(bench.work, beside).rate.toFixed(0)})` : "");
   }
   const starts = wantsStartUps ? startUps() : [];
   if (values.json) {

@@ -9,9 +9,23 @@ import { gatedRmsNorm, rmsNorm } from "../kernels/norm/operator.ts";
 import { specs as norms } from "../kernels/norm/spec.ts";
 import { projection } from "../kernels/projection/operator.ts";
 import { specs as projections } from "../kernels/projection/spec.ts";
+import { cacheAppend, rotary, rotaryAppend, rotaryTurn } from "../kernels/rotary/operator.ts";
+import { specs as rotaries } from "../kernels/rotary/spec.ts";
+import { advanceLengths } from "../kernels/sequence-lengths/operator.ts";
+import { mergeAttention } from "../kernels/attention-merge/operator.ts";
+import { specs as merges } from "../kernels/attention-merge/spec.ts";
+import { specs as lengths } from "../kernels/sequence-lengths/spec.ts";
 import type { Spec } from "./lib/spec.ts";
 
-export const familySpecs: readonly Spec[] = [...activation, ...embeddings, ...norms, ...projections];
+export const familySpecs: readonly Spec[] = [
+  ...activation,
+  ...embeddings,
+  ...norms,
+  ...projections,
+  ...(rotaries as readonly Spec[]),
+  ...lengths,
+  ...merges,
+];
 
 /** Configurations of the sizes that models have. */
 export const shippedPlans: readonly OperatorPlan[] = (["bf16", "f32"] as const).flatMap((dtype) => [
@@ -22,5 +36,12 @@ export const shippedPlans: readonly OperatorPlan[] = (["bf16", "f32"] as const).
   rmsNorm({ dtype, width: 8192 }),
   gatedRmsNorm({ dtype, width: 384 }),
   projection({ dtype, hasBias: true }),
+  rotary({ dtype, headDim: 128, heads: 12, kvHeads: 4 }),
+  rotary({ dtype, headDim: 128, rotaryDim: 32, heads: 12, groupSize: 8 }),
+  rotaryAppend({ dtype, headDim: 128, heads: 12 }),
+  rotaryTurn({ dtype, headDim: 256 }),
+  cacheAppend({ dtype, headDim: 256 }),
   projection({ dtype, addsTo: true }),
+  advanceLengths(),
+  mergeAttention({ dtype, headDim: 128 }),
 ]);

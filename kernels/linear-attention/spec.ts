@@ -14,6 +14,7 @@ import {
   linearAttentionReference,
   linearAttentionWorkingPrecision,
 } from "./reference.ts";
+import { recurrentSpec } from "./recurrent-spec.ts";
 import { stepSpec } from "./step-spec.ts";
 
 /** Where the operator takes what the decay reads. */
@@ -95,7 +96,10 @@ export const checkCase = async (one: LinearCase, tuning: LinearAttentionTuning, 
 };
 
 /** Short chunks and segments, so that short sequences have many. */
-export const smallTuning: LinearAttentionTuning = { chunk: 32, blockV: 32, stages: 2, warps: 2, blocksEach: 1, chunksEach: 1 };
+export const smallTuning: LinearAttentionTuning = {
+  ...{ chunk: 32, blockV: 32, stages: 2, warps: 2 },
+  ...{ gateBlock: 16, gateStages: 1, blocksEach: 1, chunksEach: 1 },
+};
 export const linearAttentionSpec: Spec<LinearCase> = {
   name: "linearAttention",
   file: besideModule(import.meta.url, "operator.ts"),
@@ -115,4 +119,4 @@ export const linearAttentionSpec: Spec<LinearCase> = {
 };
 
 /** What `verify` checks in this folder. */
-export const specs: readonly Spec[] = [linearAttentionSpec, stepSpec];
+export const specs: readonly Spec[] = [linearAttentionSpec, stepSpec, recurrentSpec];
