@@ -136,7 +136,7 @@ export const storeElement = (lowering: Lowering, store: Store): void => {
   const { target } = store;
   const dtype = target.kind === "view" ? target.tensor.dtype : target.buffer.dtype;
   const address = target.kind === "view" ? elementPlace(lowering, target) : sharedAddressOf(lowering, target.buffer, target.index);
-  const { bits, width } = storedBits(lowering, lowering.expression(store.value), dtype);
+  const { bits, width } = storedBits(lowering, valueToStore(lowering, store.value, dtype), dtype);
   if (target.kind === "view") lowering.emitTo([], "storeGlobal", [address, ...bits], { width, offset: 0, cache: "default" });
   else lowering.emitTo([], "storeShared", [address, ...bits], { width, offset: 0 });
 };
