@@ -15,6 +15,8 @@ import { cacheAppend, rotary, rotaryAppend, rotaryTurn } from "../kernels/rotary
 import { specs as rotaries } from "../kernels/rotary/spec.ts";
 import { argmax, sampling } from "../kernels/sampling/operator.ts";
 import { specs as choices } from "../kernels/sampling/spec.ts";
+import { advanceLengths } from "../kernels/sequence-lengths/operator.ts";
+import { specs as lengths } from "../kernels/sequence-lengths/spec.ts";
 import type { Spec } from "./lib/spec.ts";
 
 export const familySpecs: readonly Spec[] = [
@@ -25,6 +27,7 @@ export const familySpecs: readonly Spec[] = [
   ...projections,
   ...(rotaries as readonly Spec[]),
   ...(choices as readonly Spec[]),
+  ...lengths,
 ];
 
 /** Configurations of the sizes that models have. */
@@ -46,4 +49,5 @@ export const shippedPlans: readonly OperatorPlan[] = (["bf16", "f32"] as const)
     cacheAppend({ dtype, headDim: 256 }),
     projection({ dtype, addsTo: true }),
   ])
-  .concat(vocabularies);
+  .concat(vocabularies)
+  .concat(advanceLengths());
