@@ -11,7 +11,7 @@ const page = readFileSync(`${root}README.md`, "utf8");
 /** Files of the page by the name in their first line. They are put two folders down, where git does not look. */
 const programs = [...page.matchAll(/```ts\n\/\/ first\/(\S+)\n([\s\S]*?)```/g)].map(([, name, text]) => ({
   name: name!,
-  text: text!.replaceAll('"../dsl/', '"../../dsl/'),
+  text: text!.replaceAll(/"\.\.\/(dsl|runtime)\//g, '"../../$1/'),
 }));
 const folder = `${root}.cuica/readme`;
 
@@ -21,13 +21,18 @@ beforeAll(() => {
 });
 afterAll(() => rmSync(folder, { recursive: true, force: true }));
 
-test("the page shows three programs", () => {
-  expect(programs.map(({ name }) => name)).toEqual(["add.ts", "main.ts", "softmax.ts"]);
+test("the page shows four programs", () => {
+  expect(programs.map(({ name }) => name)).toEqual(["add.ts", "main.ts", "softmax.ts", "continue.ts"]);
 });
 test("main.ts prints what its comment says", () => {
   const { stdout, stderr } = spawnSync(process.execPath, ["--import", "tsx", `${folder}/main.ts`], { encoding: "utf8", cwd: root });
   expect([stdout, stderr]).toEqual(["[ 11, 22, 33, 44, 55 ]\n", ""]);
 });
+test("continue.ts writes text", () => {
+  const { stdout, stderr } = spawnSync(process.execPath, ["--import", "tsx", `${folder}/continue.ts`], { encoding: "utf8", cwd: root });
+  expect([stderr, stdout.length]).toEqual(["", 100]);
+  expect(stdout).toMatch(/^[\n -~]+$/);
+}, 120_000);
 test.each(["add.ts", "softmax.ts"])("%s verifies on the simulator", async (name) => {
   let text = "";
   const write = (more: string): void => {

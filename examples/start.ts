@@ -1,7 +1,6 @@
 // `npm start`: a small language model from its checkpoint to text. Loads the Samba of `examples/models`, checks the kernels that it is made of
 // against their definitions, checks that reading a text in one pass and token by token is the same, and continues a prompt, on the GPU if there is
 // one and else on the CPU back end. `npm start -- "Now there was"` continues another one. Ends with code 1 if anything disagrees.
-import { existsSync } from "node:fs";
 import { relative } from "node:path";
 import { fileURLToPath } from "node:url";
 import fc from "fast-check";
@@ -108,11 +107,7 @@ const main = async (): Promise<void> => {
     );
 };
 try {
-  if (existsSync(folder)) await main();
-  else {
-    console.log(`${shown(folder)} is not there; examples/train-samba.py makes it. Attention alone, instead:`);
-    await import("./attention.ts");
-  }
+  await main();
 } catch (error) {
   console.error((error as Error).message);
   process.exitCode = 1;

@@ -225,6 +225,25 @@ describe("samba generate", () => {
     expect(data).toMatchObject({ ended: "end" });
     expect(data["tokens"]).not.toContain(256);
   });
+  test("the model of examples/models writes what it was trained on", async () => {
+    const shipped = fileURLToPath(new URL("../../examples/models/samba-kjv", import.meta.url));
+    const { data } = await json(
+      "samba",
+      "generate",
+      "--model",
+      shipped,
+      "--prompt",
+      "In the beginning God ",
+      "--max-tokens",
+      "40",
+      "--device",
+      "cpu",
+    );
+    expect(data["text"]).toMatchInlineSnapshot(`
+      "was grieved for the truth.
+      And the thing"
+    `);
+  });
   test("a stop sequence ends it, and is not part of the text", async () => {
     const { data: free } = await json("samba", "generate", ...drawn);
     const text = free["text"] as string;
