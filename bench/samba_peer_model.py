@@ -162,6 +162,9 @@ class Model:
             raise NotImplementedError(f"no peer for a model with {next(iter(parameters))}")
         if config["self_extend"] or config["rotary_percentage"] != 1:
             raise NotImplementedError("no peer for Self-Extend or partial rotary embedding")
+        for field, only in (("mamba_state", STATES), ("mamba_conv", TAPS), ("mamba_expand", 2)):
+            if config.get(field, only) != only:
+                raise NotImplementedError(f"no peer for a model with {field} {config[field]}")
         self.heads, self.groups = (0, 0) if config["mamba"] else (config["n_head"], config["n_query_groups"])
         self.device = self.embedding.device
 
