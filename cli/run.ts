@@ -9,7 +9,9 @@ import { benchCommand } from "./commands/bench.ts";
 import { compileCommand } from "./commands/compile.ts";
 import { doctorCommand } from "./commands/doctor.ts";
 import { listCommand } from "./commands/list.ts";
+import { sambaBenchCommand } from "./commands/samba-bench.ts";
 import { sambaConvertCommand } from "./commands/samba-convert.ts";
+import { sambaGenerateCommand } from "./commands/samba-generate.ts";
 import { sambaInspectCommand } from "./commands/samba-inspect.ts";
 import { verifyCommand } from "./commands/verify.ts";
 
@@ -19,8 +21,10 @@ export const commands: readonly Command[] = [
   compileCommand,
   verifyCommand,
   benchCommand,
+  sambaGenerateCommand,
   sambaInspectCommand,
   sambaConvertCommand,
+  sambaBenchCommand,
 ];
 
 /** Where output goes. */

@@ -9,5 +9,5 @@ export * from "./ops/functions.ts";
 export { philox, uniformFloat } from "./random.ts";
 export { type Ring, ring, type Slot } from "./ring.ts";
 export { fragment, local, named, range, shared, transpose } from "./tiles.ts";
-export { bf16, bool, type DType, f16, f32, f8e4m3, f8e5m2, i32, i8, u32 } from "./types/scalars.ts";
+export { bf16, bool, type DType, f16, f32, f8e4m3, f8e5m2, i32, i64, i8, u32 } from "./types/scalars.ts";
 export type { ConstantsOf, Dim, Fragment, Global, Lane, Local, Operand, Range, Shape, Shared, Static, View } from "./types/shapes.ts";

@@ -1,27 +1,14 @@
 // `cuica samba convert`: a checkpoint of torch.save to a model's folder. Nothing that the checkpoint holds is run.
-import { copyFileSync, mkdirSync, readFileSync, writeFileSync } from "node:fs";
+import { copyFileSync, mkdirSync, writeFileSync } from "node:fs";
 import { join } from "node:path";
 import { RuntimeError } from "../../runtime/cuda/errors.ts";
-import { configFromJson, configToJson } from "../../runtime/samba/config-json.ts";
-import { presets } from "../../runtime/samba/presets.ts";
+import { configToJson } from "../../runtime/samba/config-json.ts";
 import { readTokenizer } from "../../runtime/samba/tokenizer.ts";
 import { describeProblems, weightProblems } from "../../runtime/samba/weights/load.ts";
 import { openPth } from "../../runtime/samba/weights/pth.ts";
 import { SINGLE_FILE, writeSafetensors } from "../../runtime/samba/weights/safetensors.ts";
-import type { SambaConfig } from "../../runtime/samba/config.ts";
-import { type Command, UsageError } from "../command.ts";
-
-/** A preset by its name, or a file of lit_gpt's fields. */
-const chooseConfig = (given: string): SambaConfig => {
-  if (Object.hasOwn(presets, given)) return presets[given]!;
-  let json: unknown;
-  try {
-    json = JSON.parse(readFileSync(given, "utf8"));
-  } catch (error) {
-    throw new UsageError(`--config is neither a preset (${Object.keys(presets).join(", ")}) nor a file: ${(error as Error).message}`);
-  }
-  return configFromJson(json);
-};
+import type { Command } from "../command.ts";
+import { chooseConfig } from "./samba-model.ts";
 
 export const sambaConvertCommand: Command = {
   name: "samba convert",

@@ -4,14 +4,8 @@ import { configToJson } from "../../runtime/samba/config-json.ts";
 import { parameterShapes } from "../../runtime/samba/parameters.ts";
 import { stateSize } from "../../runtime/samba/state-size.ts";
 import { describeProblems, openModel, weightProblems } from "../../runtime/samba/weights/load.ts";
-import { type Command, UsageError } from "../command.ts";
-
-/** The folder that `--model` names. */
-export const modelFolder = (values: Readonly<Record<string, string | boolean | undefined>>): string => {
-  const { model } = values;
-  if (typeof model !== "string") throw new UsageError("name the model's folder with --model <dir>");
-  return model;
-};
+import type { Command } from "../command.ts";
+import { modelFolder } from "./samba-model.ts";
 
 const product = (shape: readonly number[]): number => shape.reduce((a, b) => a * b, 1);
 /** Parameters by the kind of their layer. */
@@ -53,9 +47,8 @@ export const sambaInspectCommand: Command = {
 exit code: 0, 1 if weights are missing, misshapen or of no layer, or a file cannot be read`,
   options: { model: { type: "string" } },
   positionals: [0, 0],
-  run: ({ values }) => {
-    const folder = modelFolder(values);
-    using model = openModel(folder);
+  run: (invocation) => {
+    using model = openModel(modelFolder(invocation));
     const { config, parameters, tokenizer } = model;
     const byPart = parametersByPart(config);
     const total = Object.values(byPart).reduce((a, b) => a + b, 0);

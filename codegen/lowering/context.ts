@@ -14,6 +14,7 @@ import type { Facts } from "../passes/facts.ts";
 import type { Target } from "../targets.ts";
 import type { Uniformity } from "../passes/uniformity.ts";
 import type { ParallelScope } from "./parallel.ts";
+import { LoweringError } from "./error.ts";
 import { Reports } from "./ops/report.ts";
 import type { Handover } from "./roles.ts";
 import {
@@ -29,21 +30,8 @@ import {
   u32,
 } from "./storage.ts";
 
+export { LoweringError } from "./error.ts";
 export * from "./storage.ts";
-
-const barriersOfBlock = 16;
-
-/** A demand on the program that only lowering finds out cannot be met. */
-export class LoweringError extends Error {
-  readonly position: Position;
-  readonly help: string;
-  constructor(position: Position, message: string, help = "change the kernel or its tuning") {
-    super(message);
-    this.help = help;
-    this.name = "LoweringError";
-    this.position = position;
-  }
-}
 
 export class Lowering {
   readonly program: TileProgram;
@@ -63,7 +51,8 @@ export class Lowering {
   /** Numbers of the barriers at which the warps of each role meet, and of those with a name. */
   readonly roleBarriers = new Map<string, number>();
   readonly namedBarriers = new Map<NamedBarrier, number>();
-  private barriers = 1;
+  /** Barriers of the block that something uses; the first is that of all its threads. */
+  barriers = 1;
   readonly bindings = new Map<Variable, Operand>();
   readonly reports: Reports;
   /** The parallel loop being lowered and the element of it, or null at tile level. */
@@ -110,15 +99,6 @@ export class Lowering {
   /** The same, and whether a predicate holds for any of them. */
   barrierAny(condition: Operand): Operand {
     return this.emit("barrierAny", "predicate", [condition], { id: this.team?.barrier ?? 0, threads: this.team ? this.warps * 32 : 0 });
-  }
-  /** A barrier of the block that nothing else uses; 0 is that of all its threads. */
-  takeBarrier(): number {
-    if (this.barriers === barriersOfBlock)
-      throw new LoweringError(
-        this.position,
-        `the kernel needs more than ${barriersOfBlock} barriers: each role and each named barrier takes one, each slot of a ring between roles two; use fewer stages`,
-      );
-    return this.barriers++;
   }
   /** The first thread of the executor. */
   get firstThread(): Operand {

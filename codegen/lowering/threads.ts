@@ -4,6 +4,7 @@ import type { LoweredNode, Operand, RegisterRef } from "../ir/lowered.ts";
 import type { Effect, For, NamedBarrier, Statement, Threads, While } from "../ir/tile.ts";
 import { Uniformity } from "../passes/uniformity.ts";
 import { i32, type Lowering, LoweringError, registerTypeOf } from "./context.ts";
+import { takeBarrier } from "./roles.ts";
 
 export const lowerThreads = (lowering: Lowering, s: Threads): void => {
   for (const variable of [s.thread, s.warp, s.lane])
@@ -101,7 +102,7 @@ export const lowerMeeting = (
   condition?: Operand,
 ): Operand | null => {
   const known = lowering.namedBarriers.get(barrier);
-  const id = known ?? lowering.takeBarrier();
+  const id = known ?? takeBarrier(lowering);
   lowering.namedBarriers.set(barrier, id);
   const attributes = { id, threads: 32 * barrier.warps };
   if (condition) return lowering.emit(name, "predicate", [condition], attributes, "any");

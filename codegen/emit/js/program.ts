@@ -99,6 +99,8 @@ const tileArray = (dtype: DType): string => {
       return "Int32Array";
     case "u32":
       return "Uint32Array";
+    case "i64":
+      return "Float64Array";
     case "bool":
       return "Uint8Array";
     default:
@@ -123,7 +125,7 @@ const emitThreads = (s: Threads, emitter: JsEmitter, emitAll: (body: readonly St
         emitter.line(`const ${lane} = ${thread} % 32, ${emitter.declare(s.warp)} = (${thread} - ${lane}) / 32;`);
         for (const local of s.locals) {
           emitter.own.add(local);
-          const empty = local.dtype === "i32" || local.dtype === "u32" ? "0x5a5a5a5a" : "NaN";
+          const empty = local.dtype === "i32" || local.dtype === "u32" || local.dtype === "i64" ? "0x5a5a5a5a" : "NaN";
           emitter.line(`const ${emitter.buffer(local)} = ${newTile(local)}.fill(${empty});`);
         }
         const outer = emitter.thread;

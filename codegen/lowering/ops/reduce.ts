@@ -4,9 +4,10 @@
 import { registerCoordinates, registerCount } from "../../layout/fragment.ts";
 import type { Digit } from "../../layout/fragment.ts";
 import type { LayoutConstraints } from "../../layout/constraints.ts";
-import type { Operand } from "../../ir/lowered.ts";
+import { type Operand, operandType } from "../../ir/lowered.ts";
 import type { Buffer, TileOp } from "../../ir/tile.ts";
 import { i32, type Lowering, LoweringError, registerTypeOf, u32 } from "../context.ts";
+import { fromWords, wordsOf } from "../elements.ts";
 
 const operands = (operation: TileOp): { from: Buffer; to: Buffer; axis: number } => {
   const [from, to] = operation.operands;
@@ -50,10 +51,12 @@ const acrossWarps = (
   combine: (a: Operand, b: Operand) => Operand,
 ): Operand[] => {
   const { warps } = lowering;
-  const base = lowering.allocate("reduction", warps * 32 * partial.length * 4, 128);
+  const parts = partial.map((value) => wordsOf(lowering, value));
+  const starts = parts.map((_, n) => parts.slice(0, n).reduce((sum, { length }) => sum + length, 0));
+  const base = lowering.allocate("reduction", warps * 32 * parts.flat().length * 4, 128);
   const slot = lowering.asU32(lowering.invariant("thread bytes", () => lowering.multiply(lowering.special("thread"), i32(4))));
   const own = lowering.add(base, slot);
-  partial.forEach((value, n) => lowering.emitTo([], "storeShared", [own, value], { width: 4, offset: n * warps * 128 }));
+  parts.flat().forEach((word, n) => lowering.emitTo([], "storeShared", [own, word], { width: 4, offset: n * warps * 128 }));
   lowering.barrier();
   // Every thread reads what the same lane of each warp along the axis left, in the same order.
   const others = digits.reduce<number[]>(
@@ -68,9 +71,17 @@ const acrossWarps = (
   const lane = lowering.multiply(lowering.special("lane"), i32(4));
   const from = lowering.add(base, lowering.asU32(lowering.add(lowering.multiply(first, i32(128)), lane)));
   const results = partial.map((value, n) => {
-    const register = value.kind === "register" ? value.register.type : "u32";
+    const type = operandType(value);
+    const load = (w: number, word: number): Operand =>
+      lowering.emit("loadShared", type === "i64" ? "u32" : type, [from], { width: 4, offset: ((starts[n]! + word) * warps + w) * 128 });
     return others
-      .map((w) => lowering.emit("loadShared", register, [from], { width: 4, offset: (n * warps + w) * 128 }) as Operand)
+      .map((w) =>
+        fromWords(
+          lowering,
+          parts[n]!.map((_, word) => load(w, word)),
+          type,
+        ),
+      )
       .reduce(combine);
   });
   lowering.barrier();
