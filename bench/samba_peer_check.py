@@ -1,6 +1,6 @@
-"""Checks samba_peer.py on the CPU: its f32 logits are those of runtime/samba/fixtures/models.py, which was written independently of it, in prefill
-under several chunkings and in decoding from nothing and past the window; its scan is a walk over the tokens; and its cases answer as they promise.
-Ends with an error if not.
+"""Checks samba_peer.py on the CPU: its f32 logits are those of runtime/samba/fixtures/models.py, which was written independently of it,
+in prefill under several chunkings and in decoding from nothing and past the window; its scan is a walk over the tokens; and its cases
+answer as they promise. Ends with an error if not.
 
     OMP_NUM_THREADS=1 python bench/samba_peer_check.py
 """
@@ -16,7 +16,7 @@ import samba_peer_model as peer_model
 from make import FIXTURES, parameters
 from models import complete, logits
 
-PEERED = ("samba", "mamba", "swa-gqa", "full-mqa", "full-per-layer", "samba-nope", "samba-without-mlp")
+PEERED = ("samba", "mamba", "swa-gqa", "full-mqa", "full-per-layer", "samba-nope", "samba-without-mlp", "attention-at-1")
 TOKENS = 96
 
 
@@ -53,7 +53,7 @@ def check(name: str, layers: str) -> None:
 
 
 def check_scan() -> None:
-    """Lengths at which the blocks are joined in one level, two and three (as in chunks of 4096 and more), against a walk over all tokens."""
+    """Against a walk over all tokens, at lengths whose blocks are joined in one level, two and three (as in chunks of 4096 and more)."""
     for tokens in (7, 40, 256, 768, 8192):
         draw = torch.Generator().manual_seed(tokens)
         normal = lambda *shape: torch.randn(shape, generator=draw)
@@ -65,6 +65,17 @@ def check_scan() -> None:
         close(f"scan of {tokens} tokens", found_y, y)
         close(f"scan of {tokens} tokens, state", found_last, last)
     print("scan: agrees", flush=True)
+
+
+def check_refusals() -> None:
+    for name in FIXTURES.keys() - set(PEERED):
+        config = complete({"vocab_size": 250, **FIXTURES[name]})
+        try:
+            peer_model.Model(config, parameters(config, 1), torch.float32)
+        except NotImplementedError as refusal:
+            print(f"{name}: {refusal}")
+        else:
+            raise SystemExit(f"{name}: has no peer, and was not refused")
 
 
 def check_answers() -> None:
@@ -95,4 +106,5 @@ if __name__ == "__main__":
         check(fixture, "eager")
     check("samba", "compiled")
     check("full-mqa", "compiled")
+    check_refusals()
     check_answers()
