@@ -6,6 +6,7 @@ import type { KernelParameter, LoweredFor, LoweredProgram, LoweredRoles, Operand
 import type { DType, Position } from "../ir/types.ts";
 import { launchRegisters } from "../ir/lowered.ts";
 import { nowhere } from "../ir/types.ts";
+import type { Target } from "../targets.ts";
 import { Inliner } from "./cuda/inline.ts";
 import { cType, literal, Names } from "./cuda/literals.ts";
 import { reroll } from "./cuda/reroll.ts";
@@ -13,7 +14,7 @@ import { type Declarations, declarations } from "./cuda/scopes.ts";
 import { blocksOf, buildTree, type InstructionItem, type Item, recordOf, Shapes, type Slot } from "./cuda/tree.ts";
 
 export interface CudaOptions {
-  readonly target: "sm_80" | "sm_90a";
+  readonly target: Target;
   readonly lineDirectives: boolean;
   /** Folder that line directives name files relative to; left out, they name them as positions do. */
   readonly folder?: string | undefined;

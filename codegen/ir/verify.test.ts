@@ -4,7 +4,8 @@ import { hopperGemm } from "../../examples/hopper-gemm.ts";
 import { f32, i32, immediate, ProgramBuilder, u32 } from "./builder.ts";
 import type { LoweredProgram } from "./lowered.ts";
 import { printLowered } from "./print-lowered.ts";
-import { type Target, verifyLowered } from "./verify.ts";
+import type { Target } from "../targets.ts";
+import { verifyLowered } from "./verify.ts";
 
 const problems = (
   make: (b: ProgramBuilder) => void,

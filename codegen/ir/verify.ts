@@ -5,8 +5,7 @@ import { instructions } from "./instr/index.ts";
 import type { Instruction, LoweredFor, LoweredNode, LoweredProgram, LoweredRoles, Operand, Register, RegisterRef } from "./lowered.ts";
 import { operandType } from "./lowered.ts";
 import type { Position } from "./types.ts";
-
-export type Target = "sm_80" | "sm_90a";
+import { type Target, targets } from "../targets.ts";
 
 /** Where a node stands: whether all lanes of the warp, and all warps of the block, reach it together. */
 interface Surroundings {
@@ -167,11 +166,10 @@ class Verifier {
     for (const result of node.results) this.write(result, assigned, position);
     if (typeof attributes["range"] === "string" && !this.ranges.has(attributes["range"]))
       this.report(position, `${name}: there is no shared memory '${attributes["range"]}'`);
-    if (record.requires.capability > (this.target === "sm_80" ? 80 : 90) || (record.requires.specific && this.target !== "sm_90a"))
-      this.report(
-        position,
-        `${name} needs sm_${record.requires.capability}${record.requires.specific ? "a" : ""}; the target is ${this.target}`,
-      );
+    const { capability, specific } = record.requires;
+    const target = targets[this.target];
+    if (specific ? !target.specific || target.capability !== capability : target.capability < capability)
+      this.report(position, `${name} needs sm_${capability}${specific ? "a" : ""}; the target is ${this.target}`);
     if (record.uniformity !== "lane" && !where.converged)
       this.report(position, `${name} needs its whole ${record.uniformity} but stands under a condition that threads may disagree on`);
     // A barrier of some threads states how many; one of the whole block can never complete where only one role's warps come.

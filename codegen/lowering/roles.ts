@@ -4,6 +4,7 @@
 import type { Operand, RegisterRef } from "../ir/lowered.ts";
 import type { Ring, Roles, Statement } from "../ir/tile.ts";
 import { walk } from "../passes/walk.ts";
+import { targets } from "../targets.ts";
 import { i32, type Lowering, LoweringError } from "./context.ts";
 
 const barriersOfBlock = 16;
@@ -148,7 +149,7 @@ export const lowerRoles = (lowering: Lowering, s: Roles): void => {
       name,
       firstWarp: team.firstWarp,
       lastWarp: firstWarp,
-      registers: lowering.target === "sm_90a" ? registers : null,
+      registers: targets[lowering.target].specific ? registers : null,
       body: nodes,
     };
   });

@@ -1,5 +1,6 @@
 // A GPU: its primary context, its limits, and the stream that work goes to unless told otherwise. Opening one fails with a reason;
 // asking whether there is one never throws.
+import { type Target, targetFor, targets } from "../../codegen/targets.ts";
 import { driver, initialiseDriver, readHandle, readInteger } from "./driver.ts";
 import { CudaError, RuntimeError } from "./errors.ts";
 import type { Architecture } from "./nvrtc.ts";
@@ -118,11 +119,14 @@ export class Device implements Disposable, Context {
   /** What to compile for: machine code of this very capability, with the features of its architecture where kernels use them. */
   get architecture(): Architecture {
     const { major, minor } = this.capability;
-    return major === 9 ? "sm_90a" : `sm_${major * 10 + minor}`;
+    const { capability, specific } = targets[this.target];
+    const own = major * 10 + minor;
+    return specific && capability === own ? `sm_${own}a` : `sm_${own}`;
   }
-  /** Which family of kernels runs here: wgmma and TMA exist on capability 9.0 alone. */
-  get target(): "sm_80" | "sm_90a" {
-    return this.capability.major === 9 ? "sm_90a" : "sm_80";
+  /** Which family of kernels runs here. */
+  get target(): Target {
+    const { major, minor } = this.capability;
+    return targetFor(major * 10 + minor);
   }
   /** Where work goes unless told otherwise; created when first used, and again after its disposal. */
   get stream(): Stream {
