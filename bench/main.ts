@@ -8,6 +8,7 @@ import { scanTuning } from "../kernels/selective-scan/operator.ts";
 import { attention, type AttentionShape, gemm, rmsNorm, type ScanShape, scan, softmax, standardCases } from "./cases.ts";
 import { type BenchCase, copyBandwidth, type Measurement, measure, rateOf } from "./harness.ts";
 import { linearSweep } from "./linear-attention.ts";
+import { stepSweep } from "./steps.ts";
 import { startUps } from "./start-up.ts";
 
 /** What `peers.py` runs beside the cases of a kind; PyTorch itself if left out. */
@@ -43,16 +44,18 @@ const sweeps = {
   ),
   scan: [
     { blockC: 64, blockT: 32, warps: 4, blocksEach: 3 },
-    { blockC: 64, blockT: 16, warps: 4, blocksEach: 4, blocksPerMultiprocessor: 4 },
-    { blockC: 64, blockT: 16, warps: 4, blocksEach: 5, blocksPerMultiprocessor: 5 },
+    { blockC: 64, blockT: 32, warps: 4, blocksEach: 3, rounds: 2 },
+    { blockC: 64, blockT: 32, warps: 4, blocksEach: 3, rounds: 1 },
+    { blockC: 64, blockT: 16, warps: 4, blocksEach: 4, rounds: 2, blocksPerMultiprocessor: 4 },
+    { blockC: 64, blockT: 16, warps: 4, blocksEach: 5, rounds: 2, blocksPerMultiprocessor: 5 },
+    { blockC: 64, blockT: 16, warps: 4, stages: 3, blocksEach: 4, rounds: 2, blocksPerMultiprocessor: 4 },
     { blockC: 64, blockT: 32, warps: 8, blocksEach: 3, blocksPerMultiprocessor: 3 },
-    { blockC: 32, blockT: 32, warps: 4, blocksEach: 6, blocksPerMultiprocessor: 6 },
-    { blockC: 32, blockT: 16, warps: 4, blocksEach: 6, blocksPerMultiprocessor: 6 },
-    { blockC: 32, blockT: 32, warps: 2, blocksEach: 6 },
-    { blockC: 128, blockT: 16, warps: 8, blocksEach: 2 },
-    // Few blocks, each alone on its multiprocessor, in place of chunks.
-    { blockC: 32, blockT: 32, warps: 4, blocksEach: 1 },
-    { blockC: 32, blockT: 16, warps: 4, blocksEach: 1 },
+    // 8 states a thread as well, in smaller blocks; then 16.
+    { blockC: 32, blockT: 32, warps: 2, blocksEach: 6, rounds: 2, blocksPerMultiprocessor: 6 },
+    { blockC: 32, blockT: 16, warps: 2, blocksEach: 8, rounds: 2, blocksPerMultiprocessor: 8 },
+    { blockC: 64, blockT: 16, warps: 2, blocksEach: 8, rounds: 2, blocksPerMultiprocessor: 8 },
+    { blockC: 64, blockT: 32, warps: 2, blocksEach: 3, rounds: 2 },
+    { blockC: 128, blockT: 16, warps: 8, blocksEach: 2, rounds: 2, blocksPerMultiprocessor: 2 },
   ],
 };
 const variants = (bench: BenchCase): BenchCase[] => {
@@ -63,7 +66,7 @@ const variants = (bench: BenchCase): BenchCase[] => {
     return sweeps.scan.map((t) => scan(shape, { ...scanTuning(shape.states), ...t }));
   }
   if (bench.kind === "gemm") return sweeps.gemm.map((t) => gemm(p["m"]!, p["n"]!, p["k"]!, t));
-  if (bench.kind !== "softmax" && bench.kind !== "rmsnorm") return linearSweep(bench);
+  if (bench.kind !== "softmax" && bench.kind !== "rmsnorm") return stepSweep(bench) ?? linearSweep(bench);
   return sweeps.rows.map((t) => (bench.kind === "softmax" ? softmax : rmsNorm)(p["rows"]!, p["columns"]!, t));
 };
 

@@ -1,5 +1,5 @@
 // Expressions of the source to values. Compile-time values are computed as JavaScript does; run-time scalars become expressions of tile IR.
-import { widened } from "../ir/types.ts";
+import { isInteger, widened } from "../ir/types.ts";
 import type ts from "typescript";
 import type { Expr, Statement } from "../ir/tile.ts";
 import { staticBinary } from "./static-operators.ts";
@@ -14,8 +14,8 @@ import { positionOf, tsc } from "./source.ts";
 import { refuseOperator, refuseSyntax } from "./unsupported.ts";
 import { describe, poison, type Scope, scalar, staticValue, type Value } from "./values.ts";
 
-/** Evaluates in source order. A value that later ones could change by the statements they make is held in a variable first. */
-export const evaluateAll = (reader: Reader, nodes: readonly ts.Expression[], scope: Scope): Value[] => {
+/** Evaluates in source order. A value that later ones could change by the statements they make is held in a variable first; not a `place`, which names memory. */
+export const evaluateAll = (reader: Reader, nodes: readonly ts.Expression[], scope: Scope, place?: ts.Expression): Value[] => {
   const values: { value: Value; readonly node: ts.Expression; readonly at: number }[] = [];
   for (const node of nodes) {
     const before = reader.statements.length;
@@ -23,7 +23,7 @@ export const evaluateAll = (reader: Reader, nodes: readonly ts.Expression[], sco
     if (reader.statements.length > before) {
       let inserted = 0;
       for (const earlier of values) {
-        if (earlier.value.kind !== "scalar" && earlier.value.kind !== "element") continue;
+        if (earlier.node === place || (earlier.value.kind !== "scalar" && earlier.value.kind !== "element")) continue;
         const complete = earlier.value.kind === "scalar" || earlier.value.index.length === earlier.value.buffer.shape.length;
         const expr = complete ? reader.scalarOf(earlier.value, earlier.node) : null;
         if (expr === null || typeof expr !== "object" || !isVolatile(expr)) continue;
@@ -116,7 +116,7 @@ export const combine = (
   const pair = reader.unify(symbol, wide(s), wide(t), node);
   if (!pair) return poison;
   const [x, y] = pair;
-  if (op === "divide" && (x.dtype === "i32" || x.dtype === "u32")) {
+  if (op === "divide" && isInteger(x.dtype)) {
     reader.report("CUI2001", node, x.dtype);
     return poison;
   }

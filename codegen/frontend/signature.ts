@@ -157,7 +157,7 @@ export const parametersOf = (reader: Reader, program: FunctionNode, context: Typ
         continue;
       }
       if (!type || !extents?.length) reader.report("CUI1012", node, name);
-    } else if (dtype === "i32" || dtype === "u32" || dtype === "f32") {
+    } else if (dtype === "i32" || dtype === "u32" || dtype === "i64" || dtype === "f32") {
       const variable: Variable = { kind: "variable", name, dtype, role: "parameter", mutable: false };
       made.push({ kind: "scalar", variable, position: positionOf(node) });
       bind(scalar(variableOf(variable)));

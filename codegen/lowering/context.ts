@@ -7,13 +7,14 @@ import type { LayoutHolder } from "../layout/constraints.ts";
 import type { SharedLayout } from "../layout/shared.ts";
 import type { Attributes, KernelParameter, LoweredNode, Operand, Register, RegisterRef, RegisterType, SharedRange } from "../ir/lowered.ts";
 import type { OperationRecord } from "../ir/operation.ts";
-import type { Buffer, Expr, Ring, Statement, Tensor, TileProgram, Variable } from "../ir/tile.ts";
+import type { Buffer, Expr, NamedBarrier, Ring, Statement, Tensor, TileProgram, Variable } from "../ir/tile.ts";
 import { operandType } from "../ir/lowered.ts";
 import { nowhere, type Position } from "../ir/types.ts";
 import type { Facts } from "../passes/facts.ts";
 import type { Target } from "../targets.ts";
 import type { Uniformity } from "../passes/uniformity.ts";
 import type { ParallelScope } from "./parallel.ts";
+import { LoweringError } from "./error.ts";
 import { Reports } from "./ops/report.ts";
 import type { Handover } from "./roles.ts";
 import {
@@ -29,19 +30,8 @@ import {
   u32,
 } from "./storage.ts";
 
+export { LoweringError } from "./error.ts";
 export * from "./storage.ts";
-
-/** A demand on the program that only lowering finds out cannot be met. */
-export class LoweringError extends Error {
-  readonly position: Position;
-  readonly help: string;
-  constructor(position: Position, message: string, help = "change the kernel or its tuning") {
-    super(message);
-    this.help = help;
-    this.name = "LoweringError";
-    this.position = position;
-  }
-}
 
 export class Lowering {
   readonly program: TileProgram;
@@ -58,8 +48,11 @@ export class Lowering {
   readonly locals = new Map<Buffer, Register>();
   readonly rings = new Map<Ring, RingStorage>();
   readonly handovers = new Map<Ring, Handover>();
-  /** Numbers of the named barriers at which the warps of each role meet. */
+  /** Numbers of the barriers at which the warps of each role meet, and of those with a name. */
   readonly roleBarriers = new Map<string, number>();
+  readonly namedBarriers = new Map<NamedBarrier, number>();
+  /** Barriers of the block that something uses; the first is that of all its threads. */
+  barriers = 1;
   readonly bindings = new Map<Variable, Operand>();
   readonly reports: Reports;
   /** The parallel loop being lowered and the element of it, or null at tile level. */

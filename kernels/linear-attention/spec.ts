@@ -2,16 +2,19 @@
 // budget: errors against the float64 recurrence at most twice those of the same recurrence in the working precision; of f32, 1e-5.
 import { expectAgrees, maxAbsoluteError, relativeError } from "../../proptests/lib/errors.ts";
 import { type OperatorCall, runPlan } from "../../proptests/lib/operators.ts";
+import { otherOrders } from "../../proptests/lib/summation.ts";
 import { besideModule, type Constants, type Execution, type Spec } from "../../proptests/lib/spec.ts";
 import type { HostTensor } from "../../proptests/lib/tensors.ts";
 import { type LinearCase, linearCase, makeInputs, problemOf } from "./arbitraries.ts";
 import { linearAttention, type LinearAttentionProblem, type LinearAttentionTuning, linearAttentionTuning } from "./operator.ts";
 import {
   type LinearAttentionInputs,
+  type LinearAttentionOptions,
   type LinearAttentionResult,
   linearAttentionReference,
   linearAttentionWorkingPrecision,
 } from "./reference.ts";
+import { recurrentSpec } from "./recurrent-spec.ts";
 import { stepSpec } from "./step-spec.ts";
 
 /** Where the operator takes what the decay reads. */
@@ -51,24 +54,40 @@ const expectClose = (what: string, actual: Float64Array, reference: Float64Array
   if (!errors.every((error) => error <= 1e-5))
     throw new Error(`${what}: relative errors ${errors.map((e) => e.toExponential(3))}, allowed is 1e-5`);
 };
+/** What a case is compared with. */
+export interface Evaluations {
+  readonly reference: LinearAttentionResult;
+  readonly working: LinearAttentionResult;
+  /** The working precision in other orders of summation. */
+  readonly alternatives: () => readonly LinearAttentionResult[];
+}
+export const evaluationsOf = (inputs: LinearAttentionInputs, options: LinearAttentionOptions): Evaluations => ({
+  reference: linearAttentionReference(inputs, options),
+  working: linearAttentionWorkingPrecision(inputs, options),
+  alternatives: () => otherOrders.map((order) => linearAttentionWorkingPrecision(inputs, options, order)),
+});
 export const expectBudget = (
   what: string,
   outputs: LinearOutputs,
   dtype: LinearCase["dtype"],
-  [reference, working]: readonly [LinearAttentionResult, LinearAttentionResult],
+  { reference, working, alternatives }: Evaluations,
 ): void => {
   for (const name of ["output", "finalState", "finalKeySum"] as const) {
     const actual = outputs[name]?.toNumbers();
     if (!actual) continue;
     if (dtype === "f32") expectClose(`${what}${name}`, actual, reference[name]);
     // A state is summed from operands of the inputs' dtype.
-    else expectAgrees(`${what}${name}`, { actual, reference: reference[name], working: working[name], dtype, factor: 2 });
+    else
+      expectAgrees(`${what}${name}`, {
+        actual,
+        reference: reference[name],
+        working: working[name],
+        alternatives: () => alternatives().map((result) => result[name]),
+        dtype,
+        factor: 2,
+      });
   }
 };
-export const referencesOf = (one: LinearCase, inputs: LinearAttentionInputs): readonly [LinearAttentionResult, LinearAttentionResult] => [
-  linearAttentionReference(inputs, one.options),
-  linearAttentionWorkingPrecision(inputs, one.options),
-];
 export const runCase = (
   one: LinearCase,
   inputs: LinearAttentionInputs,
@@ -81,7 +100,7 @@ export const runCase = (
 export const checkCase = async (one: LinearCase, tuning: LinearAttentionTuning, execute: Execution): Promise<string> => {
   const inputs = makeInputs(one);
   const { variant, outputs } = await runCase(one, inputs, tuning, execute);
-  expectBudget("", outputs, one.dtype, referencesOf(one, inputs));
+  expectBudget("", outputs, one.dtype, evaluationsOf(inputs, one.options));
   return variant;
 };
 
@@ -111,4 +130,4 @@ export const linearAttentionSpec: Spec<LinearCase> = {
 };
 
 /** What `verify` checks in this folder. */
-export const specs: readonly Spec[] = [linearAttentionSpec, stepSpec];
+export const specs: readonly Spec[] = [linearAttentionSpec, stepSpec, recurrentSpec];

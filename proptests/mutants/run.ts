@@ -29,6 +29,18 @@ const ordinaryTests = [
   "proptests/rings.test.ts",
   "proptests/dtypes.test.ts",
 ];
+/** Tests of the run time on drivers, compilers, disks and processes that fail. */
+const faultTests = [
+  "cache",
+  "certificate",
+  "faults",
+  "guarded-execution",
+  "launches.test",
+  "lifetimes",
+  "operator.test",
+  "verify.test",
+  "cuda",
+].map((name) => `runtime/${name}`);
 /** NVRTC says nothing about what a program means. */
 const withoutNvrtc = "^(?!.*compiles for )";
 
@@ -90,7 +102,7 @@ const runSuite = async (mutant: Mutant | null, suite: Request["suite"] = "cpu"):
   return { check: "loading the compiler", message: errors.trim().split("\n").slice(0, 12).join("\n"), seconds: [] };
 };
 
-const runOrdinaryTests = async (mutant: Mutant | null): Promise<Outcome> => {
+const runTests = async (mutant: Mutant | null, tests: readonly string[]): Promise<Outcome> => {
   const folder = mkdtempSync(join(tmpdir(), "cuica-mutant-"));
   try {
     const place = join(folder, "mutant.json");
@@ -98,7 +110,7 @@ const runOrdinaryTests = async (mutant: Mutant | null): Promise<Outcome> => {
     const args = [
       "node_modules/vitest/vitest.mjs",
       "run",
-      ...ordinaryTests,
+      ...tests,
       "--config",
       "proptests/mutants/vitest.config.ts",
       "--testNamePattern",
@@ -131,14 +143,15 @@ interface TestReport {
   }[];
 }
 
-/** Everything that a mutant has to get past; null is the compiler as it is. */
-export const runChecks = async (mutant: Mutant | null, isCuda: boolean): Promise<Outcome> => {
-  const outcome = await runSuite(mutant, isCuda ? "gpu" : "cpu");
-  return outcome.check === null && !isCuda ? runOrdinaryTests(mutant) : outcome;
+/** What mutants of a group have to get past; null is the compiler as it is. */
+export const runChecks = async (mutant: Mutant | null, group: Mutant["group"]): Promise<Outcome> => {
+  if (group === "faults") return runTests(mutant, faultTests);
+  const outcome = await runSuite(mutant, group === "cuda" ? "gpu" : "cpu");
+  return outcome.check === null && group !== "cuda" ? runTests(mutant, ordinaryTests) : outcome;
 };
 const runMutant = async (mutant: Mutant): Promise<Result> => {
   const start = performance.now();
-  const { check, message } = await runChecks(mutant, mutant.group === "cuda");
+  const { check, message } = await runChecks(mutant, mutant.group);
   return { mutant, check, message, seconds: (performance.now() - start) / 1000 };
 };
 

@@ -8,5 +8,5 @@ const mutant = JSON.parse(readFileSync(process.env["CUICA_MUTANT"]!, "utf8")) as
 export default defineConfig({
   root: new URL("../..", import.meta.url).pathname,
   plugins: [{ name: "mutant", enforce: "pre", load: (id: string) => (mutant && id.split("?")[0] === mutant.file ? mutant.text : null) }],
-  test: { include: ["**/*.test.ts"], testTimeout: 60_000, bail: 1 },
+  test: { include: ["**/*.test.ts"], exclude: ["**/*.gpu.test.ts"], testTimeout: 60_000, bail: 1 },
 });

@@ -12,7 +12,7 @@ import type { NamedTensors, TensorFacts } from "./named-tensors.ts";
 /** The format's dtypes: the size of an element in bytes, and what it is here. */
 const storedTypes: Readonly<Record<string, { readonly bytes: number; readonly dtype: DType | null }>> = {
   F64: { bytes: 8, dtype: null },
-  I64: { bytes: 8, dtype: null },
+  I64: { bytes: 8, dtype: "i64" },
   U64: { bytes: 8, dtype: null },
   F32: { bytes: 4, dtype: "f32" },
   I32: { bytes: 4, dtype: "i32" },
@@ -31,6 +31,7 @@ const storedNames: Readonly<Record<DType, string>> = {
   f32: "F32",
   i32: "I32",
   u32: "U32",
+  i64: "I64",
   bf16: "BF16",
   f16: "F16",
   f8e4m3: "F8_E4M3",
@@ -232,8 +233,9 @@ export const openSafetensors = (path: string, { map = true }: { readonly map?: b
 
 /** A tensor's elements in row-major order, as bytes. */
 const packed = ({ dtype, shape, strides, offset, data, size }: HostTensor): Uint8Array => {
+  if (size === 0) return new Uint8Array(0);
   const contiguous = contiguousStrides(shape);
-  if (size === 0 || shape.every((extent, axis) => extent === 1 || strides[axis] === contiguous[axis]))
+  if (shape.every((extent, axis) => extent === 1 || strides[axis] === contiguous[axis]))
     return new Uint8Array(data.buffer, data.byteOffset + offset * data.BYTES_PER_ELEMENT, size * data.BYTES_PER_ELEMENT);
   // As whole words: a NaN that passes through a number need not keep its bits.
   const words = dtype === "f32" ? new Uint32Array(data.buffer, data.byteOffset, data.length) : data;
