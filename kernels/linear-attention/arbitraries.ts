@@ -17,7 +17,7 @@ import type { Decay, LinearAttentionInputs, LinearAttentionOptions } from "./ref
 
 export interface LinearCase {
   readonly seed: number;
-  readonly dtype: "bf16" | "f16";
+  readonly dtype: FloatType;
   readonly gateDtype: FloatType;
   readonly keyDim: number;
   readonly valueDim: number;
@@ -66,9 +66,10 @@ export interface LinearChoice {
   readonly limit: number;
   readonly dims: readonly (readonly [number, number])[];
   readonly decays?: readonly Decay[];
+  readonly dtypes?: readonly FloatType[];
 }
 export const linearCase = (
-  { chunk, limit, dims, decays: allowed = decays }: LinearChoice,
+  { chunk, limit, dims, decays: allowed = decays, dtypes = ["bf16", "bf16", "f16", "f32"] }: LinearChoice,
   problem?: Partial<LinearAttentionProblem>,
 ): fc.Arbitrary<LinearCase> => {
   const layout = fc.oneof(fc.constant(rowMajor(4)), layoutArbitrary(4));
@@ -99,7 +100,7 @@ export const linearCase = (
       fc.record({
         ...{ keyDim: fc.constant(keyDim), valueDim: fc.constant(valueDim), packed: fc.constant(packed) },
         seed: fc.integer(),
-        dtype: chosen(problem?.dtype, fc.constantFrom("bf16" as const, "bf16" as const, "f16" as const)),
+        dtype: chosen(problem?.dtype, fc.constantFrom(...dtypes)),
         gateDtype: chosen<FloatType>(problem?.gateDtype, fc.constantFrom<FloatType>("f32", "bf16", "f16")),
         lengths: lengths(packed),
         groups: fc.integer({ min: 1, max: 2 }),

@@ -10,6 +10,7 @@ const plain = { dtype: "bf16", gateDtype: "bf16" } as const;
 const plans = [
   linearAttention({ ...plain, decay: "channel", keyDim: 192, valueDim: 384 }),
   linearAttention({ ...plain, decay: "head", keyDim: 256, valueDim: 512 }),
+  linearAttention({ ...plain, dtype: "f32", gateDtype: "f32", decay: "channel", keyDim: 128, valueDim: 128 }),
   linearAttention({ ...plain, decay: "step", keyDim: 128, valueDim: 64, hasSkip: true }),
 ];
 // The kernels that fill their registers; the variant of segments has all of them.

@@ -45,6 +45,8 @@ const PART = 8;
 
 export interface GatesProblem<T extends number, G extends number> {
   readonly dtype: DType<T>;
+  /** Of the products: "3xtf32" for f32. */
+  readonly precision: "ieee" | "3xtf32";
   readonly gateDtype: DType<G>;
   readonly keyDim: number;
   /** Tokens of a chunk: 32 or 64. */
@@ -65,7 +67,7 @@ interface Part {
   readonly keys: Local<f32, [number, 2]>;
 }
 /** Operands of level `half` inside a part whose tokens begin at `row`, channels 2c and 2c + 1: queries in later halves of blocks of 2 half tokens, keys in earlier ones. */
-const level = <T extends f16 | bf16>(
+const level = <T extends f16 | bf16 | f32>(
   { kept, queries, keys }: Part,
   dtype: DType<T>,
   half: number,
@@ -103,8 +105,8 @@ const level = <T extends f16 | bf16>(
 export const gatedScores = kernel(
   import.meta.url,
   "gatedScores",
-  <T extends f16 | bf16, G extends f32 | f16 | bf16>(
-    { dtype, gateDtype, keyDim, chunk, packed }: Static<GatesProblem<T, G>>,
+  <T extends f16 | bf16 | f32, G extends f32 | f16 | bf16>(
+    { dtype, precision, gateDtype, keyDim, chunk, packed }: Static<GatesProblem<T, G>>,
     { blockK, stages }: Static<GatesTuning>,
   ) =>
     (
@@ -264,12 +266,12 @@ export const gatedScores = kernel(
                   for (const h of serial(0, 2)) quadKeys[PART * p + t]![2 * c + h] = dtype(keys[t]![h]! * toQuad[p]![2 * c + h]!);
             }
           }
-          gemm(ones, transpose(ones), byOnes);
-          gemm(twos, transpose(twos), byTwos);
-          gemm(fours, transpose(fours), byFours);
-          gemm(eights, transpose(eights), byEights);
-          gemm(pairQueries, transpose(pairKeys), byPairs);
-          if (chunk === 64) gemm(quadQueries, transpose(quadKeys), byQuads);
+          gemm(ones, transpose(ones), byOnes, { precision });
+          gemm(twos, transpose(twos), byTwos, { precision });
+          gemm(fours, transpose(fours), byFours, { precision });
+          gemm(eights, transpose(eights), byEights, { precision });
+          gemm(pairQueries, transpose(pairKeys), byPairs, { precision });
+          if (chunk === 64) gemm(quadQueries, transpose(quadKeys), byQuads, { precision });
           convert(queryRows, products);
           convert(keyRows, keyValues);
           for (const [i, c] of parallel(chunk, blockK)) products[i][c] *= keyValues[i][c];
@@ -292,7 +294,7 @@ export const gatedScores = kernel(
       }
     },
   {
-    problem: { dtype: "bf16", gateDtype: "f32", keyDim: 128, chunk: 64, packed: false },
+    problem: { dtype: "bf16", precision: "ieee", gateDtype: "f32", keyDim: 128, chunk: 64, packed: false },
     tuning: { blockK: 64, stages: 1, warps: 4 },
   },
 );

@@ -20,12 +20,14 @@ test.each([
   { ...plain, decay: "channel", keyDim: 128, valueDim: 128, packed: true },
   { ...plain, decay: "channel", keyDim: 192, valueDim: 384, dtype: "f16", gateDtype: "f32" },
   { ...plain, decay: "channel", keyDim: 512, valueDim: 64 },
+  { ...plain, decay: "channel", keyDim: 128, valueDim: 128, dtype: "f32", gateDtype: "f32" },
+  { ...plain, decay: "token", keyDim: 256, valueDim: 64, dtype: "f32" },
   { ...plain, decay: "step", keyDim: 128, valueDim: 64, hasSkip: true },
 ] as const)(
-  "decay $decay, keys of $keyDim and values of $valueDim, agrees with its definition",
+  "decay $decay, keys of $keyDim and values of $valueDim in $dtype, agrees with its definition",
   async (problem) => {
-    const { keyDim, valueDim, decay } = problem;
-    const tuning = { ...linearAttentionTuning(keyDim, valueDim, decay), chunksEach: 1 };
+    const { keyDim, valueDim, decay, dtype } = problem;
+    const tuning = { ...linearAttentionTuning(keyDim, valueDim, decay, dtype), chunksEach: 1 };
     let cases = 0;
     await fc.assert(
       fc.asyncProperty(linearCase({ chunk: tuning.chunk, limit: 700 * keyDim * valueDim, dims: [] }, problem), async (one) => {

@@ -54,3 +54,16 @@ test.each(decays)("decay %s rounds nothing of what a token adds itself", async (
   );
   expect(cases).toBe(40);
 });
+
+// Sums of decays in one f32 would be off by more.
+test.each(decays)("decay %s in f32 is within 1e-5", async (decay) => {
+  let cases = 0;
+  await fc.assert(
+    fc.asyncProperty(linearCase({ chunk: 64, limit: 4e5, dims: [[32, 32]], decays: [decay], dtypes: ["f32"] }), async (one) => {
+      await checkCase({ ...one, strength: cases % 2 ? 50 : 10 }, { ...smallTuning, chunk: 64 }, runOnCpu);
+      cases += 1;
+    }),
+    { numRuns: 16, seed: 8 },
+  );
+  expect(cases).toBe(16);
+});

@@ -15,7 +15,7 @@ import {
 import type { Decay } from "./reference.ts";
 
 const { add, and, ceilDiv, divide, equal, extent, less, lessEqual, max, min, multiply, remainder, scalar, subtract } = integer;
-type FloatName = "bf16" | "f16";
+type FloatName = "bf16" | "f16" | "f32";
 
 export interface LinearAttentionProblem {
   readonly dtype: FloatName;
@@ -24,7 +24,7 @@ export interface LinearAttentionProblem {
   readonly valueDim?: number;
   readonly decay: Decay;
   /** Of decay "channel": dtype of the gates; f32 if left out. */
-  readonly gateDtype?: FloatName | "f32";
+  readonly gateDtype?: FloatName;
   /** Outputs are divided by q . (the decayed sum of keys). Not with decay "channel" or "step". */
   readonly normalise?: boolean;
   /** skip [head] times the value is added to the output. */
@@ -51,8 +51,12 @@ export interface LinearAttentionTuning {
 /** The largest of some sizes that divides `whole`. */
 const dividing = (whole: number, sizes: readonly number[]): number => sizes.find((size) => whole % size === 0) ?? 16;
 /** Tiles whose state fits into registers: a warp holds 16 values of up to 256 key channels, or shares them with others. */
-export const linearAttentionTuning = (keyDim: number, valueDim: number, decay: Decay): LinearAttentionTuning => {
+export const linearAttentionTuning = (keyDim: number, valueDim: number, decay: Decay, dtype: FloatName = "bf16"): LinearAttentionTuning => {
   const common = { gateBlock: dividing(keyDim, [32, 16]), gateStages: 2, blocksEach: 1, chunksEach: 8 };
+  if (dtype === "f32") {
+    const blockV = dividing(valueDim, keyDim > 64 ? [32, 16] : [64, 32, 16]);
+    return { chunk: 32, blockV, stages: 2, warps: Math.min(4, blockV / 8), ...common };
+  }
   if (keyDim > 256) return { chunk: 32, blockV: dividing(valueDim, [32, 16]), stages: 1, warps: 8, ...common };
   const blockV = dividing(valueDim, decay === "channel" ? [128, 96, 64, 48, 32, 16] : [128, 64, 32, 16]);
   return { chunk: 64, blockV, stages: 2, warps: blockV / 16, ...common };
@@ -63,7 +67,10 @@ const check = ({ keyDim, valueDim = keyDim, decay, normalise, dtype }: LinearAtt
     throw new RangeError(`${name}: keyDim (up to 512) and valueDim are multiples of 16, not ${keyDim} and ${valueDim}`);
   if (normalise && (decay === "channel" || decay === "step"))
     throw new RangeError(`${name}: decay "${decay}" has no normalisation; divide by a second call with values of 1`);
-  if (dtype !== "bf16" && dtype !== "f16") throw new RangeError(`${name}: products are of bf16 or f16, not ${dtype}`);
+  if (dtype === "f32" && keyDim > 256)
+    throw new RangeError(`${name}: keyDim is at most 256 with f32, not ${keyDim}; take bf16 or f16, or divide the head`);
+  if (dtype !== "bf16" && dtype !== "f16" && dtype !== "f32")
+    throw new RangeError(`${name}: products are of bf16, f16 or f32, not ${dtype}`);
 };
 
 type TensorName = "q" | "k" | "v" | "rate" | "logDecay" | "gates" | "step" | "skip" | "initialState" | "initialKeySum" | "cuSeqlens";
@@ -104,7 +111,7 @@ export const linearAttention = (
   check(given, "linearAttention");
   const { dtype, keyDim, valueDim = keyDim, decay, gateDtype = "f32" } = given;
   const { normalise = false, hasSkip = false, hasInitialState = false, packed = false } = given;
-  const tuning = chosen ?? linearAttentionTuning(keyDim, valueDim, decay);
+  const tuning = chosen ?? linearAttentionTuning(keyDim, valueDim, decay, dtype);
   const { chunk, blockV, stages, warps } = tuning;
   const [batch, tokens, heads] = [extent("q", 0), extent("q", 1), extent("v", 2)];
   const sequences = packed ? subtract(extent("cuSeqlens", 0), 1) : batch;
@@ -118,10 +125,11 @@ export const linearAttention = (
   const hasSteps = decay === "step";
   const cuSeqlens = packed ? ["cuSeqlens"] : [];
   const shared = { chunk, packed };
+  const precision = dtype === "f32" ? "3xtf32" : "ieee";
   const first: PlanLaunch[] = [];
   const work: PlanAllocation[] = [];
   if (kind === "scalar") {
-    work.push(allocation("sums", "f32", [batch, heads, slots, chunk]));
+    work.push(allocation("wholes", "f32", [batch, heads, slots, chunk]), allocation("sums", "f32", [batch, heads, slots, chunk]));
     if (hasSteps) work.push(allocation("steps", "f32", [batch, heads, slots, chunk]));
     first.push({
       file: "./sums.ts",
@@ -145,7 +153,7 @@ export const linearAttention = (
     first.push({
       file: "./gates.ts",
       kernel: "gatedScores",
-      problem: { ...shared, dtype, gateDtype, keyDim },
+      problem: { ...shared, dtype, precision, gateDtype, keyDim },
       tuning: { blockK: tuning.gateBlock, stages: tuning.gateStages, warps: chunk / 16 },
       arguments: {
         ...tensorsNamed(["q", "k", "gates", ...cuSeqlens, ...work.map(({ name }) => name)]),
@@ -160,7 +168,7 @@ export const linearAttention = (
     v: argument("v"),
     ...tensorsNamed([...cuSeqlens, ...work.map(({ name }) => name).filter((name) => !name.startsWith("decayed"))]),
   };
-  const problem = { ...shared, dtype, keyDim, valueDim, decay: kind, hasSteps };
+  const problem = { ...shared, dtype, precision, keyDim, valueDim, decay: kind, hasSteps };
   const outputs = (segmented: boolean, segments: Integer, segmentChunks: Integer): PlanLaunch => ({
     file: "./outputs.ts",
     kernel: "chunkOutputs",
@@ -270,7 +278,7 @@ export interface LinearAttentionStepProblem {
   readonly keyDim: number;
   readonly valueDim?: number;
   readonly decay: Decay;
-  readonly gateDtype?: FloatName | "f32";
+  readonly gateDtype?: FloatName;
   readonly normalise?: boolean;
   readonly hasSkip?: boolean;
   /** A token replaces what its key recalls, at the rate beta, instead of adding to it (the delta rule). */

@@ -29,15 +29,17 @@ import {
   transpose,
   work,
 } from "../../dsl/index.ts";
-import { chunkSlot } from "./sums.ts";
+import { chunkSlot, decayBetween } from "./sums.ts";
 
 export interface OutputsProblem<T extends number> {
   readonly dtype: DType<T>;
+  /** Of the products: "3xtf32" for f32. */
+  readonly precision: "ieee" | "3xtf32";
   readonly keyDim: number;
   readonly valueDim: number;
   /** Tokens of a chunk. */
   readonly chunk: number;
-  /** "none"; "scalar": `sums` has the decays; "channel": queries and keys come decayed, with the chunk's scores, and `decays` has the chunks'. */
+  /** "none"; "scalar": `wholes` and `sums` have the decays; "channel": queries and keys come decayed, with the chunk's scores, and `decays` has the chunks'. */
   readonly decay: "none" | "scalar" | "channel";
   /** Values are multiplied by `steps`. */
   readonly hasSteps: boolean;
@@ -62,14 +64,15 @@ export interface OutputsTuning {
 export const chunkOutputs = kernel(
   import.meta.url,
   "chunkOutputs",
-  <T extends f16 | bf16>(
-    { dtype, keyDim, valueDim, chunk, decay, hasSteps, hasSkip, normalise, packed, hasInitialState }: Static<OutputsProblem<T>>,
+  <T extends f16 | bf16 | f32>(
+    { dtype, precision, keyDim, valueDim, chunk, decay, hasSteps, hasSkip, normalise, packed, hasInitialState }: Static<OutputsProblem<T>>,
     { blockV, stages }: Static<OutputsTuning>,
   ) =>
     (
       q: Global<T, [i32, i32, i32, Dim<"keyDim">]>,
       k: Global<T, [i32, i32, i32, Dim<"keyDim">]>,
       v: Global<T, [i32, i32, i32, Dim<"valueDim">]>,
+      wholes: Global<f32, [i32, i32, i32, Dim<"chunk">]>,
       sums: Global<f32, [i32, i32, i32, Dim<"chunk">]>,
       steps: Global<f32, [i32, i32, i32, Dim<"chunk">]>,
       skip: Global<f32, [i32]>,
@@ -114,6 +117,7 @@ export const chunkOutputs = kernel(
         const queryRows = shared(dtype, [chunk, keyDim]);
         const keyRows = shared(dtype, [chunk, keyDim]);
         const valueRows = shared(dtype, [chunk, blockV]);
+        const wholeTile = shared(f32, [chunk]);
         const sumTile = shared(f32, [chunk]);
         const stepTile = shared(f32, [chunk]);
         const decayTile = shared(f32, [keyDim]);
@@ -143,16 +147,19 @@ export const chunkOutputs = kernel(
           copy(queries.at(batch, range(top, chunk), group, range(0, keyDim)), queryRows);
           copy(keys.at(batch, range(top, chunk), group, range(0, keyDim)), keyRows);
           copy(values.at(batch, range(top, chunk), head, range(left, blockV)), valueRows);
-          if (decay === "scalar") copy(sums.at(batch, head, slot, range(0, chunk)), sumTile);
+          if (decay === "scalar") {
+            copy(wholes.at(batch, head, slot, range(0, chunk)), wholeTile);
+            copy(sums.at(batch, head, slot, range(0, chunk)), sumTile);
+          }
           if (hasSteps) copy(steps.at(batch, head, slot, range(0, chunk)), stepTile);
           if (decay === "channel") {
             copy(decays.at(batch, head, slot, range(0, keyDim)), decayTile);
             copy(given.at(batch, range(top, chunk), head, range(0, chunk)), givenScores);
             copy(ownScores.at(batch, head, slot, range(0, chunk)), ownTile);
           } else {
-            gemm(queryRows, transpose(keyRows), score, { accumulate: false });
+            gemm(queryRows, transpose(keyRows), score, { accumulate: false, precision });
             for (const [i, j] of parallel(chunk, chunk)) {
-              const decayed = decay === "scalar" ? score[i][j] * exp2(sumTile[i] - sumTile[j]) : score[i][j];
+              const decayed = decay === "scalar" ? score[i][j] * decayBetween(wholeTile, sumTile, j, i) : score[i][j];
               const stepped = hasSteps ? decayed * stepTile[j] : decayed;
               const scaled = stepped * unit;
               if (i === j) ownTile[min(i, j)] = scaled;
@@ -166,21 +173,21 @@ export const chunkOutputs = kernel(
               reduceSum(score, 1, scoreSum);
             }
           }
-          const total = decay === "scalar" ? sumTile[chunk - 1]! : 0;
+          const total = decay === "scalar" ? wholeTile[chunk - 1]! + sumTile[chunk - 1]! : 0;
           if (scalesValues) {
             copy(valueRows, valueFragment);
             for (const [j, d] of parallel(chunk, blockV)) {
-              const kept = decay === "scalar" ? exp2(total - sumTile[j]) : 1;
+              const kept = decay === "scalar" ? decayBetween(wholeTile, sumTile, j, chunk - 1) : 1;
               valueFragment[j][d] = dtype(f32(valueFragment[j][d]) * (hasSteps ? kept * stepTile[j] : kept));
             }
             copy(valueFragment, scaledValues);
           }
           convert(state, stateOperand);
-          gemm(queryRows, transpose(stateOperand), sum, { accumulate: false });
+          gemm(queryRows, transpose(stateOperand), sum, { accumulate: false, precision });
           if (decay !== "channel")
-            for (const [i, d] of parallel(chunk, blockV)) sum[i][d] *= decay === "scalar" ? unit * exp2(sumTile[i]) : unit;
-          if (decay === "channel") gemm(givenScores, valueRows, sum);
-          else gemm(weightTile, valueRows, sum);
+            for (const [i, d] of parallel(chunk, blockV)) sum[i][d] *= decay === "scalar" ? unit * exp2(wholeTile[i] + sumTile[i]) : unit;
+          if (decay === "channel") gemm(givenScores, valueRows, sum, { precision });
+          else gemm(weightTile, valueRows, sum, { precision });
           // What a token adds itself is not rounded on its way.
           for (const [i, d] of parallel(chunk, blockV)) sum[i][d] += ownTile[i] * f32(valueRows[i][d]);
           if (decay === "channel") for (const [i, d] of parallel(chunk, blockV)) sum[i][d] *= scale;
@@ -188,11 +195,13 @@ export const chunkOutputs = kernel(
             convert(queryRows, products);
             for (const [i, c] of parallel(chunk, keyDim)) products[i][c] *= keySum[c];
             reduceSum(products, 1, normaliser);
-            for (const [i] of parallel(chunk)) normaliserRows[i] = decay === "scalar" ? normaliser[i] * exp2(sumTile[i]) : normaliser[i];
+            for (const [i] of parallel(chunk))
+              normaliserRows[i] = decay === "scalar" ? normaliser[i] * exp2(wholeTile[i] + sumTile[i]) : normaliser[i];
             for (const [i] of parallel(chunk)) normaliserRows[i] += scoreSum[i] + ownTile[i];
             for (const [i, d] of parallel(chunk, blockV)) sum[i][d] /= normaliserRows[i];
             convert(keyRows, products);
-            if (decay === "scalar") for (const [j, c] of parallel(chunk, keyDim)) products[j][c] *= exp2(total - sumTile[j]);
+            if (decay === "scalar")
+              for (const [j, c] of parallel(chunk, keyDim)) products[j][c] *= decayBetween(wholeTile, sumTile, j, chunk - 1);
             reduceSum(products, 0, keyTotal);
             for (const [c] of parallel(keyDim))
               keySum[c] = decay === "scalar" ? keySum[c] * exp2(total) + keyTotal[c] : keySum[c] + keyTotal[c];
@@ -207,8 +216,8 @@ export const chunkOutputs = kernel(
             for (const [d, c] of parallel(blockV, keyDim)) state[d][c] *= kept;
           }
           if (decay === "channel") for (const [d, c] of parallel(blockV, keyDim)) state[d][c] *= decayTile[c];
-          if (scalesValues) gemm(transpose(scaledValues), keyRows, state);
-          else gemm(transpose(valueRows), keyRows, state);
+          if (scalesValues) gemm(transpose(scaledValues), keyRows, state, { precision });
+          else gemm(transpose(valueRows), keyRows, state, { precision });
         }
         if (until === chunks) {
           for (const [d, c] of parallel(blockV, keyDim)) finalState.write(state[d][c], sequence, head, c, left + d);
@@ -219,6 +228,7 @@ export const chunkOutputs = kernel(
   {
     problem: {
       dtype: "bf16",
+      precision: "ieee",
       keyDim: 128,
       valueDim: 128,
       chunk: 64,

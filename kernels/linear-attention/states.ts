@@ -28,11 +28,13 @@ import {
   work,
 } from "../../dsl/index.ts";
 import type { OutputsTuning } from "./outputs.ts";
-import { chunkSlot } from "./sums.ts";
+import { chunkSlot, decayBetween } from "./sums.ts";
 
 /** As the fields of `OutputsProblem`. */
 export interface SegmentsProblem<T extends number> {
   readonly dtype: DType<T>;
+  /** Of the products: "3xtf32" for f32. */
+  readonly precision: "ieee" | "3xtf32";
   readonly keyDim: number;
   readonly valueDim: number;
   readonly chunk: number;
@@ -48,13 +50,14 @@ export interface SegmentsProblem<T extends number> {
 export const segmentStates = kernel(
   import.meta.url,
   "segmentStates",
-  <T extends f16 | bf16>(
-    { dtype, keyDim, valueDim, chunk, decay, hasSteps, packed }: Static<SegmentsProblem<T>>,
+  <T extends f16 | bf16 | f32>(
+    { dtype, precision, keyDim, valueDim, chunk, decay, hasSteps, packed }: Static<SegmentsProblem<T>>,
     { blockV, stages }: Static<OutputsTuning>,
   ) =>
     (
       k: Global<T, [i32, i32, i32, Dim<"keyDim">]>,
       v: Global<T, [i32, i32, i32, Dim<"valueDim">]>,
+      wholes: Global<f32, [i32, i32, i32, Dim<"chunk">]>,
       sums: Global<f32, [i32, i32, i32, Dim<"chunk">]>,
       steps: Global<f32, [i32, i32, i32, Dim<"chunk">]>,
       decays: Global<f32, [i32, i32, i32, Dim<"keyDim">]>,
@@ -86,6 +89,7 @@ export const segmentStates = kernel(
         const kept = fragment(f32, [keyDim]);
         const keyRows = shared(dtype, [chunk, keyDim]);
         const valueRows = shared(dtype, [chunk, blockV]);
+        const wholeTile = shared(f32, [chunk]);
         const sumTile = shared(f32, [chunk]);
         const stepTile = shared(f32, [chunk]);
         const decayTile = shared(f32, [keyDim]);
@@ -98,14 +102,17 @@ export const segmentStates = kernel(
           const slot = chunkSlot(packed, first, chunk, sequence, n);
           copy(keys.at(batch, range(n * chunk, chunk), group, range(0, keyDim)), keyRows);
           copy(values.at(batch, range(n * chunk, chunk), head, range(left, blockV)), valueRows);
-          if (decay === "scalar") copy(sums.at(batch, head, slot, range(0, chunk)), sumTile);
+          if (decay === "scalar") {
+            copy(wholes.at(batch, head, slot, range(0, chunk)), wholeTile);
+            copy(sums.at(batch, head, slot, range(0, chunk)), sumTile);
+          }
           if (hasSteps) copy(steps.at(batch, head, slot, range(0, chunk)), stepTile);
           if (decay === "channel") copy(decays.at(batch, head, slot, range(0, keyDim)), decayTile);
-          const total = decay === "scalar" ? sumTile[chunk - 1]! : 0;
+          const total = decay === "scalar" ? wholeTile[chunk - 1]! + sumTile[chunk - 1]! : 0;
           if (scalesValues) {
             copy(valueRows, valueFragment);
             for (const [j, d] of parallel(chunk, blockV)) {
-              const remaining = decay === "scalar" ? exp2(total - sumTile[j]) : 1;
+              const remaining = decay === "scalar" ? decayBetween(wholeTile, sumTile, j, chunk - 1) : 1;
               valueFragment[j][d] = dtype(f32(valueFragment[j][d]) * (hasSteps ? remaining * stepTile[j] : remaining));
             }
             copy(valueFragment, scaledValues);
@@ -119,8 +126,8 @@ export const segmentStates = kernel(
             for (const [d, c] of parallel(blockV, keyDim)) state[d][c] *= decayTile[c];
             for (const [c] of parallel(keyDim)) kept[c] *= decayTile[c];
           }
-          if (scalesValues) gemm(transpose(scaledValues), keyRows, state);
-          else gemm(transpose(valueRows), keyRows, state);
+          if (scalesValues) gemm(transpose(scaledValues), keyRows, state, { precision });
+          else gemm(transpose(valueRows), keyRows, state, { precision });
         }
         for (const [d, c] of parallel(blockV, keyDim)) states.write(state[d][c], row, head, c, left + d);
         if (decay === "scalar") fill(kept, exp2(keptTotal));
@@ -128,7 +135,7 @@ export const segmentStates = kernel(
       }
     },
   {
-    problem: { dtype: "bf16", keyDim: 128, valueDim: 128, chunk: 64, decay: "scalar", hasSteps: false, packed: false },
+    problem: { dtype: "bf16", precision: "ieee", keyDim: 128, valueDim: 128, chunk: 64, decay: "scalar", hasSteps: false, packed: false },
     tuning: { blockV: 128, stages: 2, warps: 8 },
   },
 );

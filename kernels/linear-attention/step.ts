@@ -58,7 +58,7 @@ export interface KeySumProblem<T extends number, G extends number> {
 export const stepKeySum = kernel(
   import.meta.url,
   "stepKeySum",
-  <T extends f16 | bf16, G extends f32 | f16 | bf16>(
+  <T extends f16 | bf16 | f32, G extends f32 | f16 | bf16>(
     { keyDim, decay, indexed }: Static<KeySumProblem<T, G>>,
     _tuning: Static<{ warps: number }>,
   ) =>
@@ -114,7 +114,7 @@ export interface StepTuning {
 export const stepToken = kernel(
   import.meta.url,
   "stepToken",
-  <T extends f16 | bf16, G extends f32 | f16 | bf16>(
+  <T extends f16 | bf16 | f32, G extends f32 | f16 | bf16>(
     { keyDim, valueDim, decay, hasBeta, hasSkip, normalise, indexed }: Static<StepProblem<T, G>>,
     { blockV }: Static<StepTuning>,
   ) =>

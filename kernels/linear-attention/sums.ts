@@ -1,8 +1,10 @@
 // Sums of scalar log decays inside each chunk: what every other kernel of the chunk form reads decays from. One block a chunk and head.
 import {
+  ceil,
   ceilDiv,
   copy,
   type Dim,
+  exp2,
   f32,
   fragment,
   type Global,
@@ -12,6 +14,7 @@ import {
   parallel,
   range,
   serial,
+  type Shared,
   shared,
   type Static,
   work,
@@ -25,13 +28,19 @@ export interface SumsProblem {
   readonly decay: "head" | "token" | "step";
   readonly packed: boolean;
 }
+/**
+ * What is left at token `to` of a chunk of what was there at token `from`: sums lie in two parts, of which the differences of the first are exact,
+ * so that long sums cost no accuracy.
+ */
+export const decayBetween = (wholes: Shared<f32, [number]>, parts: Shared<f32, [number]>, from: i32, to: i32): f32 =>
+  exp2(wholes[to]! - wholes[from]! + (parts[to]! - parts[from]!));
 /** Where chunk n of a sequence lies in tensors by chunk: of packed sequences, no two chunks meet. */
 export const chunkSlot = (packed: boolean, first: i32, chunk: i32, sequence: i32, n: i32): i32 =>
   packed ? idiv(first, chunk) + sequence + n : n;
 
 /**
  * rate [head] (decays "head" and "step"), logDecay [batch, token, head] ("token"), step [batch, token, head] ("step") give sums [batch, head, slot,
- * token of the chunk]: the log decays, to base 2, from the chunk's first token to this one inclusive; and the steps in the same order. Tokens
+ * token of the chunk]: the log decays, to base 2, from the chunk's first token to this one inclusive, without a whole number that is in wholes; and the steps in the same order. Tokens
  * behind a sequence's end decay nothing and have steps of 0. Slots are `chunkSlot`'s; those of no chunk are left as they are.
  */
 export const chunkSums = kernel(
@@ -43,6 +52,7 @@ export const chunkSums = kernel(
       logDecay: Global<f32, [i32, i32, i32]>,
       step: Global<f32, [i32, i32, i32]>,
       cuSeqlens: Global<i32, [i32]>,
+      wholes: Global<f32, [i32, i32, i32, Dim<"chunk">]>,
       sums: Global<f32, [i32, i32, i32, Dim<"chunk">]>,
       steps: Global<f32, [i32, i32, i32, Dim<"chunk">]>,
       maxTokens: i32,
@@ -56,6 +66,7 @@ export const chunkSums = kernel(
         if (left <= 0) continue;
         const slot = chunkSlot(packed, first, chunk, sequence, n);
         const own = shared(f32, [chunk]);
+        const whole = fragment(f32, [chunk]);
         const sum = fragment(f32, [chunk]);
         for (const [i] of parallel(chunk)) {
           const token = first + n * chunk + i;
@@ -65,10 +76,17 @@ export const chunkSums = kernel(
         }
         const unit = decay === "token" ? LOG2E : rate.read(head) * LOG2E;
         for (const [i] of parallel(chunk)) {
-          let total: f32 = 0;
-          for (const j of serial(0, chunk)) total += j <= i ? own[j]! : 0;
-          sum[i] = total * unit;
+          let steps: f32 = 0;
+          let rest: f32 = 0;
+          for (const j of serial(0, chunk)) {
+            rest += j <= i ? own[j]! * unit : 0;
+            steps += ceil(rest);
+            rest -= ceil(rest);
+          }
+          whole[i] = steps;
+          sum[i] = rest;
         }
+        copy(whole, wholes.at(batch, head, slot, range(0, chunk)));
         copy(sum, sums.at(batch, head, slot, range(0, chunk)));
         if (decay === "step") copy(own, steps.at(batch, head, slot, range(0, chunk)));
       }

@@ -170,8 +170,8 @@ export const registerEdits: readonly Edit[] = [
     },
     {
       name: "swizzle mask of one chunk",
-      find: "const mask = ((1 << layout.bits) - 1) << 4;",
-      replace: "const mask = ((1 << layout.bits) - 1) << 3;",
+      find: "u32(((1 << bits) - 1) << 4)",
+      replace: "u32(((1 << bits) - 1) << 3)",
       breaks: "the swizzle moves bytes inside of a chunk",
     },
   ]),
