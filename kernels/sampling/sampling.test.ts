@@ -6,6 +6,7 @@ import { runOnCpu } from "../../runtime/executions.ts";
 import { sampling } from "./operator.ts";
 import { weightsOf } from "./reference.ts";
 
+const positionsUpTo = (count: number): number[] => Array.from({ length: count }, (_, n) => n);
 const logits = [2, 1, 0, -1, 0.5, -3, -20, 1.5];
 const choose = async (
   positions: readonly number[],
@@ -53,10 +54,7 @@ test.each([
   { temperature: 1, topK: 0, topP: 0.8 },
 ])("tokens come as often as their probabilities say: %j", async (options) => {
   const draws = 4000;
-  const tokens = await choose(
-    Array.from({ length: draws }, (_, n) => n),
-    options,
-  );
+  const tokens = await choose(positionsUpTo(draws), options);
   const weights = weightsOf({ logits, ...options, seed: [7, 0], position: 0 });
   const total = weights.reduce((a, b) => a + b, 0);
   let chiSquared = 0;
@@ -77,4 +75,17 @@ test("a row's token depends on its seed and position, not on its batch", async (
   for (const position of [3, 5, 8, 13]) alone.push(...(await choose([position], options)));
   expect(together).toEqual(alone);
   expect(new Set(await choose([0, 1, 2, 3, 4, 5, 6, 7, 8, 9], options)).size).toBeGreaterThan(1);
+});
+
+test("what can come comes, and nothing else, for any top k and top p", async () => {
+  for (const topK of [0, 1, 2, 4, 5])
+    for (const topP of [1, 0.95, 0.9, 0.85, 0.7, 0.5]) {
+      const options = { temperature: 1.5, topK, topP };
+      const seen = new Set(await choose(positionsUpTo(200), options));
+      const weights = weightsOf({ logits, ...options, seed: [7, 0], position: 0 });
+      const total = weights.reduce((a, b) => a + b, 0);
+      const tokens = [...weights.keys()];
+      expect(tokens.filter((token) => seen.has(token) && weights[token] === 0)).toEqual([]);
+      expect(tokens.filter((token) => !seen.has(token) && weights[token]! > 0.05 * total)).toEqual([]);
+    }
 });

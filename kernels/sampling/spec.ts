@@ -26,9 +26,9 @@ export interface SamplingCase {
 }
 const caseOf = (problem: Constants | undefined): fc.Arbitrary<SamplingCase> =>
   fc.record({
-    vocabulary: problem ? fc.constant(Number(problem["vocabulary"])) : fc.constantFrom(1, 5, 64, 100, 300),
+    vocabulary: problem ? fc.constant(Number(problem["vocabulary"])) : fc.constantFrom(1, 5, 100, 300, 300),
     seed: fc.integer(),
-    spread: fc.constantFrom(0, 1, 3, 10),
+    spread: fc.constantFrom(0, 0, 1, 3, 10),
     rows: fc.array(
       fc.record({
         temperature: fc.constantFrom(0, 0.5, 1, 1, 2),
