@@ -1,16 +1,15 @@
 """The Samba benchmark's peer: models of the same shapes in plain, good PyTorch (no other package), with random weights in bf16.
 
-Usage: samba_peer.py '[case, ...]'; a case is {"name", "kind": "prefill" | "decode", "model": fields of a config.json, "batch", "tokens", "chunk"}
-and may have "limitSeconds" (60). Prints one JSON object as its last line: name -> {"milliseconds", "tokensPerSecond", "peakBytes", "how",
-"others"} or {"missing": why, "others"}.
+Usage: samba_peer.py '[case, ...]'; a case is {"name", "kind": "prefill" | "decode", "model": fields of a config.json, "batch", "tokens",
+"chunk"} and may have "limitSeconds" (60). Prints one JSON object as its last line: name -> {"milliseconds", "tokensPerSecond",
+"peakBytes", "how", "others"} or {"missing": why, "others"}; others: way -> milliseconds, or why there are none.
 - prefill: all `tokens` of each prompt in chunks of `chunk`, up to the last token's logits. Milliseconds are of the whole prompt.
 - decode: one greedy step of `batch` sequences after `tokens` tokens, in static caches. Milliseconds are of one step.
 
-What it guarantees: every way of `WAYS` is tried and the fastest counts, the others' milliseconds (or why there are none) beside it; times are
-medians between CUDA events after warm-ups, without compilation, masks and random weights; peak bytes are what PyTorch's allocator held at
-most while the run was timed, weights included; a case has a process of its own, which ends at its limit with whatever it has measured, so
-that nothing hangs and running out of memory harms no other case. samba_peer_check.py compares the logits with those of an independent
-implementation.
+What it guarantees: every way of `WAYS` is tried and the fastest counts, the others beside it; times are medians between CUDA events after
+warm-ups, without compilation, masks and random weights; peak bytes are what PyTorch's allocator held at most while the run was timed,
+weights included; a case has a process of its own, which ends at its limit with whatever it has measured, so that nothing hangs and
+running out of memory harms no other case. samba_peer_check.py compares the logits with those of an independent implementation.
 """
 
 import functools
@@ -169,10 +168,11 @@ def answer(case: dict) -> dict:
     others = {way: unfinished for way in WAYS[case["kind"]]} | {r["how"]: r.get("milliseconds", r.get("missing")) for r in results}
     timed = [result for result in results if "milliseconds" in result]
     if not timed:
-        return {"missing": last if process.returncode > 0 else "no way of running it was timed", "others": others}
+        return {"missing": last if process.returncode > 0 else "; ".join(dict.fromkeys(others.values())), "others": others}
     best = min(timed, key=lambda result: result["milliseconds"])
     del others[best["how"]]
-    return {**best, "how": f"PyTorch {torch.__version__}, {best['how']}{best.pop('scan')}", "others": others}
+    how = f"PyTorch {torch.__version__}, {best.pop('how')}{best.pop('scan')}"
+    return {**best, "how": how, "others": others}
 
 
 if __name__ == "__main__":

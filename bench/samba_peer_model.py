@@ -1,8 +1,9 @@
-"""The model of samba_peer.py: Mamba, attention (over windows or all tokens, GQA) and SwiGLU blocks as one would write them in plain PyTorch for speed.
+"""The model of samba_peer.py: Mamba, attention (over windows or all tokens, GQA) and SwiGLU blocks as one would write them in plain
+PyTorch for speed.
 
-What it guarantees: logits are those of runtime/samba/fixtures/models.py (samba_peer_check.py compares them), whose names and shapes of parameters
-it takes; in bf16, operands and results of linear maps are bf16 and the residual stream, norms, gates and scan f32. Prefill in chunks needs memory
-for one chunk beside its state. A model it has no peer for is a NotImplementedError that names why.
+What it guarantees: logits are those of runtime/samba/fixtures/models.py (samba_peer_check.py compares them), whose names and shapes of
+parameters it takes; in bf16, operands and results of linear maps are bf16 and the residual stream, norms, gates and scan f32. Prefill in
+chunks needs memory for one chunk beside its state. A model it has no peer for is a NotImplementedError that names why.
 
 PyTorch has no selective scan (its associative_scan is a prototype). `scan` is one in plain PyTorch, parallel over blocks of 16 tokens.
 """
@@ -61,8 +62,8 @@ def carries(decay: Tensor, added: Tensor, state: Tensor):
 
 
 def scan(step: Tensor, value: Tensor, keys: Tensor, queries: Tensor, rate: Tensor, state: Tensor):
-    """Mamba's selective scan (2312.00752, algorithm 2) in f32: y [batch, tokens, channels] and the last state. Each block is walked from zero for
-    what it adds, the blocks are joined, and each is walked again from its true state; no token's state need be stored."""
+    """Mamba's selective scan (2312.00752, algorithm 2) in f32: y [batch, tokens, channels] and the last state. Each block is walked from
+    zero for what it adds, the blocks are joined, and each is walked again from its true state; no token's state need be stored."""
     block = math.gcd(step.shape[1], BLOCK)
     if step.shape[1] <= BLOCK:
         last, y = walk(step, value, keys, rate, state, queries)
@@ -123,20 +124,24 @@ def head(x: Tensor, weight: Tensor, table: Tensor, eps: float) -> Tensor:
 
 
 class Functions:
-    """What layers are made of: eager, compiled, or tuned, which is compiled with coordinate descent (and products of one row as reductions). A
-    function's code is shared by all layers of a kind; what mode="reduce-overhead" would do is left to one CUDA graph of a whole step."""
+    """What layers are made of: eager, compiled, or tuned, which is compiled with coordinate descent (and products of one row as
+    reductions). A function's code is shared by all layers of a kind; what mode="reduce-overhead" would do is left to one CUDA graph of a
+    whole step."""
 
     def __init__(self, layers: str):
         options = {"coordinate_descent_tuning": layers == "tuned"}
         made = (lambda f: f) if layers == "eager" else (lambda f: torch.compile(f, dynamic=False, options=options))
-        self.mamba, self.queries_keys_values, self.after_attention, self.head = map(made, (mamba, queries_keys_values, after_attention, head))
+        self.mamba, self.head = made(mamba), made(head)
+        self.queries_keys_values, self.after_attention = made(queries_keys_values), made(after_attention)
         self.flex = made(flex_attention)
 
 
 class Model:
-    """Weights in the layout that the functions want, one dictionary a block, from parameters in a checkpoint's names (which are used up)."""
+    """Weights in the layout that the functions want, one dictionary a block. Uses up `parameters`, which have a checkpoint's names."""
 
     def __init__(self, config: dict, parameters: dict[str, Tensor], dtype: torch.dtype):
+        if config["mamba_swa_mlp"] or config["self_extend"] or config["rotary_percentage"] != 1:
+            raise NotImplementedError("no peer for blocks of Mamba, attention and MLP, Self-Extend or partial rotary embedding")
         self.config, self.blocks = config, []
         take = lambda name: parameters.pop(f"{name}.weight").to(dtype)
         wide = lambda name: parameters.pop(name).float()
@@ -147,7 +152,7 @@ class Model:
             path, first = (f"{at}.mixer", "norm") if config["mamba"] else (f"{at}.attn", "norm_1")
             w = {"norm": wide(f"{at}.{first}.weight")}
             if kind == "mamba":
-                w |= {"in": take(f"{path}.in_proj"), "x": take(f"{path}.x_proj"), "dt": take(f"{path}.dt_proj"), "out": take(f"{path}.out_proj")}
+                w |= {part: take(f"{path}.{part}_proj") for part in ("in", "x", "dt", "out")}
                 w |= {"conv": wide(f"{path}.conv1d.weight")[:, 0], "conv_bias": wide(f"{path}.conv1d.bias")}
                 w |= {"dt_bias": wide(f"{path}.dt_proj.bias"), "D": wide(f"{path}.D"), "rate": -torch.exp(wide(f"{path}.A_log"))}
             elif kind == "attention":
@@ -160,8 +165,9 @@ class Model:
         self.table = self.embedding if config["tied_embeddings"] else take("lm_head")
         if parameters:
             raise NotImplementedError(f"no peer for a model with {next(iter(parameters))}")
-        if config["self_extend"] or config["rotary_percentage"] != 1:
-            raise NotImplementedError("no peer for Self-Extend or partial rotary embedding")
+        for field, only in (("mamba_state", STATES), ("mamba_conv", TAPS), ("mamba_expand", 2)):
+            if config.get(field, only) != only:
+                raise NotImplementedError(f"no peer for a model with {field} {config[field]}")
         self.heads, self.groups = (0, 0) if config["mamba"] else (config["n_head"], config["n_query_groups"])
         self.device = self.embedding.device
 

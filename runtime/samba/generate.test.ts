@@ -1,5 +1,6 @@
 // Generation: what a batch gives is what each prompt gives alone, greedy tokens are those of the logits, and sequences end where they are told to.
 import { afterAll, describe, expect, test } from "vitest";
+import { HostTensor } from "../host-tensor.ts";
 import { sambaConfig } from "./config.ts";
 import { generate, type GenerateOptions } from "./generate.ts";
 import { Samba } from "./model.ts";
@@ -78,4 +79,19 @@ describe("refused with CUI3025, before anything is given out", () => {
   ])("%s", async (_, options) => {
     await expect(generate(model, { prompts, maxTokens: 3, ...options }).next()).rejects.toThrow(/^CUI3025/);
   });
+});
+
+test("logits that are not numbers end a generation", async () => {
+  const parameters = new Map(randomParameters(config, 3));
+  const norm = parameters.get("transformer.ln_f.weight")!;
+  parameters.set(
+    "transformer.ln_f.weight",
+    new HostTensor(
+      "f32",
+      norm.shape,
+      Float32Array.from(norm.data, () => Number.NaN),
+    ),
+  );
+  using damaged = Samba.load(namedTensors(parameters), config);
+  await expect(generate(damaged, { prompts: [[1]], maxTokens: 3 }).next()).rejects.toThrow(/^CUI3025.*not numbers/);
 });

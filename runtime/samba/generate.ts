@@ -1,10 +1,10 @@
 // Continues prompts: each is read by itself, in chunks, into its row of the state; then every sequence takes one token a step, of which each may
 // be at another place. What is drawn for a sequence does not depend on the others.
 import { RuntimeError } from "../cuda/errors.ts";
-import type { HostTensor } from "../host-tensor.ts";
+import { readBehind } from "./behind.ts";
 import type { Samba } from "./model.ts";
-import { checkSampling, type Sampling, sampleToken } from "./sampling.ts";
-import type { SambaState } from "./state.ts";
+import { Sampler } from "./sampler.ts";
+import type { Sampling } from "./sampling.ts";
 
 export interface GenerateOptions {
   /** Tokens of each sequence; at least one each. */
@@ -39,11 +39,6 @@ const check = ({ prompts, maxTokens, stop = [], seed = 0 }: GenerateOptions): vo
   if (!(Number.isSafeInteger(seed) && seed >= 0)) throw refuse(`a seed of ${seed}`, "give an integer from 0");
 };
 
-/** The tokens of one row of logits that may be sampled. */
-const rowOf = (logits: HostTensor, row: number, vocabSize: number): Float32Array => {
-  const width = logits.shape[1]!;
-  return (logits.data as Float32Array).subarray(row * width, row * width + vocabSize);
-};
 const endsWith = (tokens: readonly number[], end: readonly number[]): boolean =>
   end.length <= tokens.length && end.every((token, n) => token === tokens[tokens.length - end.length + n]);
 
@@ -54,32 +49,44 @@ const endsWith = (tokens: readonly number[], end: readonly number[]): boolean =>
 export async function* generate(model: Samba, options: GenerateOptions): AsyncGenerator<GeneratedToken, void, undefined> {
   const { prompts, maxTokens, sampling = {}, stop = [], seed = 0, chunk } = options;
   check(options);
-  checkSampling(sampling);
-  const { vocabSize } = model.config;
   const longest = Math.max(...prompts.map((prompt) => prompt.length));
-  using state: SambaState = model.state(prompts.length, { maxTokens: longest + maxTokens });
+  using sampler = new Sampler(model.place, prompts.length, sampling, seed);
+  using state = model.state(prompts.length, { maxTokens: longest + maxTokens });
+  using chosen = readBehind(model.place, state.nextTokens);
   const tokens: number[][] = prompts.map(() => []);
   const running = new Set(prompts.keys());
-  const draw = (row: number, logits: Float32Array): GeneratedToken => {
-    const own = tokens[row]!;
-    const index = own.length;
-    const token = sampleToken(logits, sampling, { seed, row, index });
-    own.push(token);
-    const last = own.length === maxTokens || stop.some((end) => endsWith(own, end));
-    if (last) running.delete(row);
-    return { row, token, index, last };
+  const given = function* (): Generator<GeneratedToken> {
+    const next = chosen.next().toNumbers();
+    for (const row of [...running]) {
+      const own = tokens[row]!;
+      const index = own.length;
+      const token = next[row]!;
+      if (token < 0)
+        throw new RuntimeError(
+          "CUI3025",
+          `logits of the sequence ${row} are not numbers`,
+          "the weights are damaged, or too large for the dtype: try f32",
+        );
+      own.push(token);
+      const last = own.length === maxTokens || stop.some((end) => endsWith(own, end));
+      if (last) {
+        running.delete(row);
+        if (running.size > 0) sampler.stop(row);
+      }
+      yield { row, token, index, last };
+    }
   };
 
-  const first: Float32Array[] = [];
   for (const [row, prompt] of prompts.entries())
-    first.push(rowOf(await model.prefill(state, prompt, chunk === undefined ? { row } : { row, chunk }), 0, vocabSize));
-  for (const [row, logits] of first.entries()) yield draw(row, logits);
-  while (running.size > 0) {
-    // A sequence that has ended takes its last token again, which no one sees.
-    const logits = await model.step(
-      state,
-      tokens.map((own) => own.at(-1)!),
-    );
-    for (const row of [...running]) yield draw(row, rowOf(logits, row, vocabSize));
+    await model.prefill(state, prompt, { row, sampler, ...(chunk === undefined ? {} : { chunk }) });
+  chosen.take();
+  yield* given();
+  const step = await model.prepareStep(state, sampler);
+  for (let [taken, read] = [1, 1]; running.size > 0; read++) {
+    for (; taken < maxTokens && taken - read < chosen.ahead; taken++) {
+      step.launch();
+      chosen.take();
+    }
+    yield* given();
   }
 }

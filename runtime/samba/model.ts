@@ -15,6 +15,7 @@ import { mlpLayer } from "./layers/mlp.ts";
 import { layerParameters } from "./layers/parameters.ts";
 import { Arena, type Linear, type Mode, Pass } from "./pass.ts";
 import { type FloatName, Place, type Tensor, type Work } from "./place.ts";
+import type { Sampler } from "./sampler.ts";
 import { SambaState } from "./state.ts";
 import { describeProblems, weightProblems } from "./weights/load.ts";
 import type { NamedTensors } from "./weights/named-tensors.ts";
@@ -36,6 +37,8 @@ export interface PrefillOptions {
   readonly chunk?: number;
   /** Logits of the last token [1, paddedVocabSize], or of all [tokens, paddedVocabSize]. */
   readonly logits?: "last" | "all";
+  /** Chooses the token that the sequence goes on with. */
+  readonly sampler?: Sampler;
 }
 
 /**
@@ -51,6 +54,7 @@ interface BuiltPass {
   readonly tokens: Tensor;
   readonly logits: Tensor | null;
   readonly logitRows: number;
+  readonly sampler: Sampler | undefined;
 }
 interface NormedLayer {
   readonly norm: Tensor;
@@ -67,7 +71,7 @@ export class Samba implements Disposable {
   readonly #lastNorm: Tensor;
   readonly #head: Linear;
   /** Passes of one token, by state, ready to launch. */
-  readonly #steps = new WeakMap<SambaState, Promise<Step>>();
+  readonly #steps = new WeakMap<SambaState | Sampler, Promise<Step>>();
 
   private constructor(config: SambaConfig, dtype: FloatName, place: Place, source: NamedTensors) {
     this.config = config;
@@ -166,7 +170,7 @@ export class Samba implements Disposable {
   async prefill(
     state: SambaState,
     tokens: readonly number[],
-    { row = 0, chunk: wished = this.place.device === "cpu" ? 256 : 2048, logits: wanted = "last" }: PrefillOptions = {},
+    { row = 0, chunk: wished = this.place.device === "cpu" ? 256 : 2048, logits: wanted = "last", sampler }: PrefillOptions = {},
   ): Promise<HostTensor> {
     state.checkRow(row);
     this.#checkTokens(tokens);
@@ -183,8 +187,9 @@ export class Samba implements Disposable {
       for (let from = 0; from < tokens.length; from += chunk) {
         const rows = Math.min(chunk, tokens.length - from);
         const logitRows = wanted === "all" ? rows : from + rows === tokens.length ? 1 : 0;
-        let built = passes.find((one) => one.pass.rows === rows && one.logitRows === logitRows);
-        if (!built) passes.push((built = await this.#build(this.#pass("prefill", rows), state, row, logitRows)));
+        const chooser = from + rows === tokens.length ? sampler : undefined;
+        let built = passes.find((one) => one.pass.rows === rows && one.logitRows === logitRows && one.sampler === chooser);
+        if (!built) passes.push((built = await this.#build(this.#pass("prefill", rows), state, row, logitRows, chooser)));
         const before = state.tokens[row]!;
         this.place.write(built.tokens, HostTensor.fromNumbers("i32", [rows], tokens.slice(from, from + rows)));
         const write = (target: Tensor, value: number): void =>
@@ -212,14 +217,15 @@ export class Samba implements Disposable {
     step.launch();
     return this.place.read(step.logits);
   }
-  /** The step of a state, which owns it. `step` is this with tokens and logits on the host. */
-  prepareStep(state: SambaState): Promise<Step> {
-    let step = this.#steps.get(state);
-    if (!step) this.#steps.set(state, (step = this.#buildStep(state)));
+  /** The step of a state, which owns it; a sampler, if there is one, chooses the tokens of the next one. `step` is this with tokens and logits of the host. */
+  prepareStep(state: SambaState, sampler?: Sampler): Promise<Step> {
+    const key = sampler ?? state;
+    let step = this.#steps.get(key);
+    if (!step) this.#steps.set(key, (step = this.#buildStep(state, sampler)));
     return step;
   }
-  async #buildStep(state: SambaState): Promise<Step> {
-    const { pass, logits } = await this.#build(this.#pass("step", state.batch), state, null, state.batch);
+  async #buildStep(state: SambaState, sampler?: Sampler): Promise<Step> {
+    const { pass, logits } = await this.#build(this.#pass("step", state.batch), state, null, state.batch, sampler);
     const work = this.place.recorded(() => pass.run());
     const dispose = (): void => {
       work.dispose();
@@ -234,7 +240,7 @@ export class Samba implements Disposable {
     state.owns(step);
     return step;
   }
-  async #build(pass: Pass, state: SambaState, row: number | null, logitRows: number): Promise<BuiltPass> {
+  async #build(pass: Pass, state: SambaState, row: number | null, logitRows: number, sampler?: Sampler): Promise<BuiltPass> {
     if (row === null)
       await pass.call(advanceLengths(), {
         tensors: { lengths: state.lengths },
@@ -243,7 +249,13 @@ export class Samba implements Disposable {
       });
     const tokens = row === null ? state.nextTokens : pass.scratch("tokens", [pass.rows], "i32");
     const residual = await this.#body(pass, tokens, state, row);
-    return { pass, tokens, logitRows, logits: logitRows > 0 ? await this.#logits(pass, residual, logitRows) : null };
+    const logits = logitRows > 0 ? await this.#logits(pass, residual, logitRows) : null;
+    if (logits && sampler) {
+      const { paddedVocabSize } = this.config;
+      const last = row === null ? logits : this.place.view(logits, [1, paddedVocabSize], undefined, (logitRows - 1) * paddedVocabSize);
+      await sampler.choose(pass, last, state, row);
+    }
+    return { pass, tokens, logitRows, logits, sampler };
   }
   #farLength(tokens: number): number {
     return Math.max(0, tokens - (this.config.selfExtend?.neighbourWindow ?? 0));

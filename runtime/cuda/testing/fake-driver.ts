@@ -149,6 +149,10 @@ export class FakeDriver {
     this.#released.add(BigInt(number));
   }
   /** Bytes at an address; a fault of the device if they are not all of one allocation. */
+  /** Memory of the device, for other libraries that are faked. */
+  memory(address: bigint, length: number): Buffer {
+    return this.#bytes(address, length);
+  }
   #bytes(address: bigint, length: number): Buffer {
     for (const [base, { kind, bytes }] of this.#handles)
       if ((kind === "memory" || kind === "host memory") && address >= base && address + BigInt(length) <= base + BigInt(bytes!.length))
