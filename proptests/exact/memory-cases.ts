@@ -149,4 +149,13 @@ export const memoryCases: readonly ExactCase[] = [
       tensors: { x: ramp(dtype, [rows, columns]), y: allocate(dtype, [5 * rows, columns]) },
     }),
   ),
+  ...(["f32", "bf16"] as const).map(
+    (dtype, n): ExactCase => ({
+      kernel: beforehand,
+      problem: { dtype },
+      tuning: { stages: n + 1, warps: 2 },
+      tensors: { x: ramp(dtype, [6, 40], 50), y: allocate(dtype, [6, 160]) },
+      scalars: { tiles: 10, back: 3 },
+    }),
+  ),
 ];
