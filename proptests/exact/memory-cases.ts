@@ -126,15 +126,6 @@ export const memoryCases: readonly ExactCase[] = [
       scalars: { turns, first, last },
     }),
   ),
-  ...(["f32", "bf16"] as const).map(
-    (dtype, n): ExactCase => ({
-      kernel: beforehand,
-      problem: { dtype },
-      tuning: { stages: n + 1, warps: 2 },
-      tensors: { x: ramp(dtype, [6, 40], 50), y: allocate(dtype, [6, 160]) },
-      scalars: { tiles: 10, back: 3 },
-    }),
-  ),
   ...(
     [
       ["bf16", 16, 64, 2],
