@@ -69,9 +69,9 @@ export interface ScanTuning {
 }
 
 /**
- * u, delta, z and y [batch, token, channel], or [batch, channel, token]; A [channel, state]; B and C [batch, token, group, state]; D and deltaBias [channel];
- * initialState and lastState [sequence, channel, state]; chunkStates [sequence, chunk, channel, state] and chunkSteps (sums of time steps)
- * [sequence, chunk, channel]. `chunks` is at least the longest sequence's number of chunks of `chunkTiles` tiles of tokens.
+ * u, delta, z and y [batch, token, channel], or [batch, channel, token]; A [channel, state]; B and C [batch, token, group, state]; D and
+ * deltaBias [channel]; initialState and lastState [sequence, channel, state]; chunkStates [sequence, chunk, channel, state] and chunkSteps
+ * (sums of time steps) [sequence, chunk, channel]. `chunks` is at least the longest sequence's number of chunks of `chunkTiles` tiles.
  * Tensors that the problem leaves out may be null.
  */
 export const scanForward = kernel(

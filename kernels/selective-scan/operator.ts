@@ -69,10 +69,11 @@ export const scanTuning = (states: number): ScanOperatorTuning => {
 type ScanTensor = "u" | "delta" | "A" | "B" | "C" | "D" | "z" | "deltaBias" | "initialState" | "cuSeqlens";
 
 /**
- * The selective scan: u, delta and z [batch, token, channel], A [channel, state], B and C [batch, token, group, state], D and deltaBias
- * [channel] and initialState [sequence, channel, state] give y like u and lastState [sequence, channel, state]. Tensors of the dtype may have any strides; A, D, deltaBias and states are f32. Arguments exist only where the problem uses them; maxTokens, with
- * cuSeqlens, is the longest sequence's length. Where channels are too few to fill the device, sequences are cut into chunks that run side
- * by side.
+ * The selective scan: u, delta and z [batch, token, channel] (or [batch, channel, token]), A [channel, state], B and C [batch, token, group,
+ * state], D and deltaBias [channel] and initialState [sequence, channel, state] give y like u and lastState [sequence, channel, state].
+ * Tensors of the dtype may have any strides; A, D, deltaBias and states are f32. Arguments exist only where the problem uses them; maxTokens,
+ * with cuSeqlens, is the longest sequence's length. Where channels are too few to fill the device, sequences are cut into chunks that run
+ * side by side.
  */
 export const selectiveScan = (
   given: ScanOperatorProblem,
