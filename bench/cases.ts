@@ -3,6 +3,7 @@ import { fileURLToPath } from "node:url";
 import { type ScanOperatorTuning, scanTuning, selectiveScan } from "../kernels/selective-scan/operator.ts";
 import type { BenchCase } from "./harness.ts";
 import { linearCases } from "./linear-attention.ts";
+import { stepCases } from "./steps.ts";
 
 const path = (relative: string): string => fileURLToPath(new URL(relative, import.meta.url));
 
@@ -147,4 +148,5 @@ export const standardCases = (): BenchCase[] => [
   scan({ batch: 1, tokens: 32768, channels: 4608, states: 16 }, scanTuning(16)),
   scan({ batch: 1, tokens: 131072, channels: 4096, states: 16 }, scanTuning(16)),
   ...linearCases(),
+  ...stepCases(),
 ];

@@ -1,5 +1,6 @@
 // The language: everything that a kernel may import, and nothing else.
 export type { Together } from "../codegen/emit/js/threads.ts";
+export { silu, softplus } from "./activations.ts";
 export { parallel, pipelined, role, serial, type Thread, threads, unrolled, work } from "./control.ts";
 export { HostTensor } from "./host-tensor.ts";
 export { type HostArguments, type Kernel, type KernelDefaults, kernel } from "./kernel.ts";

@@ -41,6 +41,16 @@ const kernels: readonly { readonly file: string; readonly kernel: string; readon
     tuning: { blockM: 16, blockN: 32, stages: 2, warps: 1 },
   },
   { file: "kernels/sliding-window-attention/decode.ts", kernel: "decodeCombine", tuning: {} },
+  { file: "examples/kernels/histogram.ts", kernel: "histogram", problem: { bins: 40 }, tuning: { warps: 2, each: 256 } },
+  { file: "kernels/causal-conv1d/kernel.ts", kernel: "convForward", tuning: {} },
+  { file: "kernels/selective-scan/kernel.ts", kernel: "scanForward", tuning: {} },
+  {
+    file: "kernels/linear-attention/gates.ts",
+    kernel: "gatedScores",
+    problem: { keyDim: 32, chunk: 32 },
+    tuning: { blockK: 16, stages: 1, warps: 2 },
+  },
+  { file: "kernels/linear-attention/step.ts", kernel: "stepToken", tuning: {} },
 ];
 
 // ---- breaking a source
@@ -96,6 +106,14 @@ const expressions: readonly ((e: string) => string)[] = [
   (e) => `Math.floor(${e})`,
   (e) => `range(${e}, 16)`,
   (e) => `transpose(${e})`,
+  (e) => `yield* warpSum(${e})`,
+  (e) => `yield ${e}`,
+  (e) => `atomicAdd(${e}, 1)`,
+  (e) => `local(i32, [${e}])`,
+  (e) => `shared(f32, [${e}])`,
+  (e) => `fragment(f32, [${e}, ${e}])`,
+  (e) => `bool(${e})`,
+  (e) => `philox([${e}, 0], [${e}, 0, 0, 0])`,
 ];
 const statements: readonly ((s: string) => string)[] = [
   (s) => `if (true) { ${s} }`,
@@ -119,6 +137,14 @@ const statements: readonly ((s: string) => string)[] = [
   (s) => `{ return 1; ${s} }`,
   (s) => `label: { ${s} }`,
   (s) => `${s} throw new Error("no");`,
+  (s) => `threads(({ thread }) => { ${s} });`,
+  (s) => `threads(function* ({ lane }) { ${s} yield* barrier(); });`,
+  (s) => `threads(function* ({ lane }) { if (lane > 3) { ${s} yield* warpSync(); } });`,
+  (s) => `function* steps() { ${s} } yield* steps();`,
+  (s) => `let left = 3; while (left > 0) { ${s} left -= 1; }`,
+  (s) => `yield* barrier(); ${s}`,
+  (s) =>
+    `const slots = ring({ tile: shared(f32, [16, 16]) }, { stages: 2 }); slots.produce(({ tile }) => { ${s} }); slots.consume(() => {});`,
 ];
 
 /** The text with one place of its syntax tree changed. */
@@ -134,7 +160,11 @@ const broken = (text: string, { at, change, by }: Mutation): string => {
   const node = pick(nodes, at);
   const of = (n: ts.Node): string => n.getText(source);
   const put = (replacement: string): string => text.slice(0, node.getStart(source)) + replacement + text.slice(node.getEnd());
-  const others = (like: (n: ts.Node) => boolean): readonly ts.Node[] => nodes.filter(like);
+  /** Nodes of a kind; the node itself where there are none. */
+  const others = (like: (n: ts.Node) => boolean): readonly ts.Node[] => {
+    const found = nodes.filter(like);
+    return found.length > 0 ? found : [node];
+  };
   const isStatement = ts.isStatement(node) && !ts.isBlock(node);
   const own = of(node);
   switch (change % 8) {
@@ -180,10 +210,17 @@ const broken = (text: string, { at, change, by }: Mutation): string => {
 
 // ---- what must hold
 
+/** Names of the language in the changes. */
+const added =
+  "atomicAdd barrier bool fragment local parallel philox pipelined ring role serial shared threads transpose unrolled warpSum warpSync work".split(
+    " ",
+  );
 const original = kernels.map(({ file }) => {
   const path = join(root, file);
   const there = (_: string, specifier: string): string => `from "${relative(folder, resolve(dirname(path), specifier))}"`;
-  return readFileSync(path, "utf8").replace(/from "(\.[^"]*)"/g, there);
+  const text = readFileSync(path, "utf8").replace(/from "(\.[^"]*)"/g, there);
+  // What the changes put in is imported, so that it is more than an unknown name.
+  return `import { ${added.filter((name) => !new RegExp(`\\b${name},`).test(text)).join(", ")} } from "${join(root, "dsl/index.ts")}";\n${text}`;
 });
 let written = 0;
 /** What is wrong with how the compiler takes a source, or null; "compiles" and "refused" count what happened. */

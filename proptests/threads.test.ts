@@ -1,8 +1,10 @@
 // Per-thread code on every execution: collectives, barriers, loops of a thread's own, local arrays; and what the simulator finds in it.
+import { readFileSync } from "node:fs";
 import { expect, test } from "vitest";
 import {
   all,
   any,
+  atomicAdd,
   ballot,
   barrier,
   barrierAny,
@@ -36,7 +38,8 @@ import {
 } from "../dsl/index.ts";
 import { compileKernel, cudaText } from "../codegen/compile.ts";
 import { compileCuda } from "../runtime/cuda/nvrtc.ts";
-import { everywhere } from "./executions.ts";
+import { runOnSimulator } from "../runtime/executions.ts";
+import { everywhere, numbersOf } from "./executions.ts";
 
 type Warps = Static<{ warps: number }>;
 const agree = (results: readonly number[][], expected: readonly number[]): void => {
@@ -260,8 +263,7 @@ const unordered = kernel(
     },
   { problem: { meets: true }, tuning: { warps: 2 } },
 );
-test("the simulator finds a missing barrier", async () => {
-  const { runOnSimulator } = await import("../runtime/executions.ts");
+test("the simulator finds a missing barrier", () => {
   const run = (meets: boolean): void => {
     const y = HostTensor.allocate("i32", [64]);
     runOnSimulator(
@@ -274,8 +276,68 @@ test("the simulator finds a missing barrier", async () => {
   expect(() => run(false)).toThrow(/shared memory 'values' .* is not ordered after the write .*\[race\]/);
 });
 
+const neighbours = kernel(
+  import.meta.url,
+  "neighbours",
+  ({ meets }: Static<{ meets: boolean }>, _tuning: Warps) =>
+    (x: Global<i32, [i32]>, y: Global<i32, [i32]>) => {
+      for (const [_block] of work([1])) {
+        const values = shared(i32, [32]);
+        threads(function* ({ thread, lane }) {
+          values[lane] = x.read(thread);
+          const sum = yield* warpSum(values[lane]!);
+          if (meets) yield* warpSync();
+          y.write(sum + values[31 - lane]!, thread);
+        });
+      }
+    },
+  { problem: { meets: true }, tuning: { warps: 1 } },
+);
+test("lanes of a warp are ordered by warpSync, and by no exchange of values: the simulator finds a missing one", () => {
+  const x = random(32, 3, 100);
+  const run = (meets: boolean): number[] => {
+    const y = HostTensor.allocate("i32", [32]);
+    runOnSimulator(
+      { file: new URL(neighbours.url).pathname, kernel: "neighbours", problem: { meets }, tuning: { warps: 1 } },
+      { tensors: { x: ints(x), y }, scalars: {} },
+      { seed: 1, target: "sm_80" },
+    );
+    return numbersOf(y);
+  };
+  const sum = x.reduce((a, b) => a + b, 0);
+  expect(run(true)).toEqual(x.toReversed().map((value) => sum + value));
+  expect(() => run(false)).toThrow(/threads\.test\.ts:\d+:\d+: read of shared memory 'values' .* put a warpSync between them .*\[race\]/);
+});
+
+const waiting = kernel(
+  import.meta.url,
+  "waiting",
+  (_: Static<object>, _tuning: Warps) => (flag: Global<i32, [i32]>) => {
+    for (const [_block] of work([1])) {
+      threads(({ thread }) => {
+        let seen: i32 = 0;
+        while (seen !== thread + 7) seen = atomicAdd(flag.at(0), 0);
+      });
+    }
+  },
+  { problem: {}, tuning: { warps: 1 } },
+);
+test("a loop that waits for what never happens ends in the simulator, at its line", () => {
+  const line =
+    readFileSync(new URL(import.meta.url), "utf8")
+      .split("\n")
+      .findIndex((text) => text.includes("while (seen !==")) + 1;
+  const run = (): void =>
+    void runOnSimulator(
+      { file: new URL(waiting.url).pathname, kernel: "waiting", problem: {}, tuning: { warps: 1 } },
+      { tensors: { flag: ints([3]) }, scalars: {} },
+      { seed: 1, target: "sm_80", mostRounds: 5000 },
+    );
+  expect(run).toThrow(new RegExp(`threads\\.test\\.ts:${line}:\\d+: this loop goes on after 5000 rounds.*\\[endless\\]`, "s"));
+});
+
 test.each(["sm_80", "sm_90a"] as const)("the printed CUDA compiles for %s", async (target) => {
-  for (const { url, name, defaults } of [rowSums, lanes, collatz, sorting, locals, unordered]) {
+  for (const { url, name, defaults } of [rowSums, lanes, collatz, sorting, locals, unordered, neighbours, waiting]) {
     const constants = { problem: { ...defaults!.problem }, tuning: { ...defaults!.tuning } };
     const text = cudaText(compileKernel({ file: new URL(url).pathname, kernel: name, ...constants, target, classes: {} }));
     expect((await compileCuda(text, `${name}.cu`, { architecture: target })).log).not.toMatch(/\(C\d{4}\)|ptxas warning/);

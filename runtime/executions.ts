@@ -87,6 +87,8 @@ export interface SimulatorOptions {
   readonly target: KernelRequest["target"];
   /** Compile for tensors of unknown alignment even where the call's are aligned. */
   readonly generic?: boolean;
+  /** Rounds of one `while` loop after which it counts as endless; 2^18 if left out. */
+  readonly mostRounds?: number;
 }
 const compiled = memo<{ readonly kernel: CompiledKernel; readonly linked: ReturnType<typeof link>; readonly signature: KernelSignature }>(
   32,
@@ -95,7 +97,7 @@ const compiled = memo<{ readonly kernel: CompiledKernel; readonly linked: Return
 export const runOnSimulator = (
   configuration: KernelConfiguration,
   call: KernelCall,
-  { seed, target, generic = false }: SimulatorOptions,
+  { seed, target, generic = false, mostRounds }: SimulatorOptions,
 ): SimulationReport => {
   const signature = loadedSignature(configuration);
   checkArguments(signature, call, "cpu");
@@ -132,7 +134,7 @@ export const runOnSimulator = (
   });
   const simulate = (): { readonly report: SimulationReport } | { readonly error: unknown } => {
     try {
-      return { report: run(linked, { grid, arguments: simulated, seed }) };
+      return { report: run(linked, { grid, arguments: simulated, seed, mostRounds }) };
     } catch (error) {
       return { error };
     }

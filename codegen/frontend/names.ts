@@ -38,15 +38,20 @@ export const moduleScope = (reader: Reader, path: string): Scope => {
   return scope;
 };
 
-/** Functions of the language that are written in it, and their file. */
-const writtenInLanguage: ReadonlySet<string> = new Set(["philox", "uniformFloat"]);
-const randomPath = join(dirname(languagePath), "random.ts");
+/** Functions of the language that are written in it, and their files. */
+const writtenInLanguage: ReadonlyMap<string, string> = new Map([
+  ["philox", "random.ts"],
+  ["uniformFloat", "random.ts"],
+  ["silu", "activations.ts"],
+  ["softplus", "activations.ts"],
+]);
 
 /** The value behind a finally resolved export. */
 const exported = (reader: Reader, path: string, name: string): Value => {
   if (path === languagePath && name !== "*") {
     if (languageTypes.has(name)) return { kind: "dtype", dtype: name as "f32" };
-    if (writtenInLanguage.has(name)) return moduleValue(reader, randomPath, name) ?? poison;
+    const file = writtenInLanguage.get(name);
+    if (file) return moduleValue(reader, join(dirname(languagePath), file), name) ?? poison;
     return { kind: "language", name };
   }
   if (name === "*") return path === languagePath ? { kind: "language", name } : { kind: "namespace", path };

@@ -107,6 +107,10 @@ export class ProgramBuilder {
     const position = this.#position;
     this.#body.push({ kind: "for", variable, first, last, step, body: this.#block(() => body(variable)), position });
   }
+  while(condition: RegisterRef, uniform: boolean, body: () => void): void {
+    const position = this.#position;
+    this.#body.push({ kind: "while", condition, uniform, body: this.#block(body), position });
+  }
   roles(branches: readonly RoleOptions[]): void {
     const position = this.#position;
     this.#body.push({

@@ -78,6 +78,8 @@ export interface SimulatedBlock {
   openGroup(warp: SimulatedWarp, kind: "copyGroup" | "bulkGroup" | "wgmmaGroup"): AsyncOperation;
   commitGroup(warp: SimulatedWarp, kind: "copyGroup" | "bulkGroup" | "wgmmaGroup"): void;
   waitGroup(warp: SimulatedWarp, kind: "copyGroup" | "bulkGroup" | "wgmmaGroup", pending: number): void;
+  /** The lanes' accesses to memory before this are ordered before those behind it. */
+  lanesMeet(warp: SimulatedWarp): void;
   /** Named barrier: arrive, and for a waiting warp whether it may pass. `threads` 0 means the whole block. */
   barrierArrive(warp: SimulatedWarp, id: number, threads: number, waits: boolean, condition?: boolean): void;
   barrierPassed(warp: SimulatedWarp, id: number): boolean;

@@ -11,6 +11,10 @@ import {
   rightOperandLayout,
   sameLayout,
 } from "./fragment.ts";
+import type { Buffer } from "../ir/tile.ts";
+import { wholeBlock } from "../ir/tile.ts";
+import { nowhere } from "../ir/types.ts";
+import { LayoutConstraints, type MatrixProduct } from "./constraints.ts";
 import { sharedByte, sharedLayout } from "./shared.ts";
 
 const grids = fc.record({
@@ -83,6 +87,76 @@ describe("fragment layouts", () => {
     expect(
       sameLayout(keepAxes(accumulatorLayout(64, 32, { rows: 4, columns: 1 }), [1, 0]), accumulatorLayout(64, 32, { rows: 4, columns: 1 })),
     ).toBe(false);
+  });
+});
+
+describe("warps of matrix products", () => {
+  const tile = (name: string, ...shape: number[]): Buffer => ({
+    kind: "buffer",
+    name,
+    space: "fragment",
+    dtype: "f32",
+    shape,
+    executor: wholeBlock,
+    position: nowhere,
+  });
+  const product = (c: Buffer, part: Partial<MatrixProduct> = {}): MatrixProduct => ({
+    batch: null,
+    m: c.shape[0]!,
+    n: c.shape[1]!,
+    k: 64,
+    a: null,
+    b: null,
+    c,
+    ...part,
+  });
+  const scores = tile("scores", 64, 64);
+  const first = product(scores);
+  const whole = { rows: 4, columns: 1 };
+  const across = { rows: 1, columns: 4 };
+  /** The warps of the first product and of all together, when a second one takes what the first gives. */
+  const grids = (second: MatrixProduct, tie: (constraints: LayoutConstraints) => void = () => {}) => {
+    const constraints = new LayoutConstraints(4);
+    constraints.product(first);
+    constraints.product(second);
+    tie(constraints);
+    return [constraints.warpGrid(first), constraints.warpGrid(second)];
+  };
+  it("alone, as square as the tile allows", () => {
+    const constraints = new LayoutConstraints(4);
+    constraints.product(first);
+    expect(constraints.warpGrid(first)).toEqual({ rows: 2, columns: 2 });
+  });
+  it("an operand in a fragment is held whole along the inner axis, and what gives it is divided alike", () => {
+    expect(grids(product(tile("sums", 64, 32), { a: { buffer: scores, transposed: false } }))).toEqual([whole, whole]);
+    expect(grids(product(tile("sums", 32, 64), { b: { buffer: scores, transposed: true } }))).toEqual([whole, across]);
+  });
+  it("also where a tile of the same elements, or its transpose, lies between them", () => {
+    const weights = tile("weights", 64, 64);
+    const left = product(tile("sums", 64, 32), { a: { buffer: weights, transposed: false } });
+    const right = product(tile("sums", 32, 64), { b: { buffer: weights, transposed: false } });
+    expect(grids(left, (c) => c.same(scores, weights))).toEqual([whole, whole]);
+    expect(grids(right, (c) => c.keep(scores, [1, 0], weights))).toEqual([whole, across]);
+    // A vector of its rows ties nothing to it.
+    const rows = tile("rows", 64);
+    expect(
+      grids(left, (c) => {
+        c.keep(weights, [0], rows);
+        c.keep(scores, [1], rows, false);
+      }),
+    ).toEqual([{ rows: 2, columns: 2 }, whole]);
+  });
+  it("a product of the transpose of another one's sums is divided along the other axis", () => {
+    const sums = tile("sums", 64, 64);
+    const second = product(sums, { a: { buffer: tile("left", 64, 64), transposed: false } });
+    expect(grids(second, (c) => c.keep(scores, [0, 1], sums, false))).toEqual([whole, whole]);
+    expect(grids(second, (c) => c.keep(scores, [1, 0], sums, false))).toEqual([across, whole]);
+  });
+  it("rows that are reduced are held by as few warps as can be", () => {
+    const constraints = new LayoutConstraints(4);
+    constraints.product(first);
+    constraints.reduced(scores, 1, tile("rows", 64));
+    expect(constraints.warpGrid(first)).toEqual(whole);
   });
 });
 

@@ -160,6 +160,10 @@ const build = (lowering: Lowering, e: Expr): Operand => {
         return Array.from({ length: count }, (_, n) => elementOf(lowering, words, e.dtype, n));
       });
       if (run) return run;
+      const pair = lowering.parallel?.sharedPair(lowering, e, (column) =>
+        lowering.emit("loadShared", "u32", [sharedAddressOf(lowering, e.buffer, e.index, column)], { width: 4, offset: 0 }),
+      );
+      if (pair) return pair;
       const attributes = { width: accessWidth(e.dtype), offset: 0 };
       return elementOf(
         lowering,
@@ -177,6 +181,10 @@ const build = (lowering: Lowering, e: Expr): Operand => {
 
 export const lowerExpression = (lowering: Lowering, e: Expr): Operand =>
   lowering.parallel ? lowering.parallel.shared(e, () => build(lowering, e)) : build(lowering, e);
+
+/** The value of an expression for a store that rounds to `dtype`: a cast from f32 to that very dtype need not round before. */
+export const valueToStore = (lowering: Lowering, e: Expr, dtype: DType): Operand =>
+  lowering.expression(e.kind === "cast" && e.dtype === dtype && e.a.dtype === "f32" && isFloat(dtype) ? e.a : e);
 
 /** `i32(n)` for constants, else the lowered value: what index arithmetic folds best. */
 export const indexValue = (lowering: Lowering, e: Expr): Operand => {

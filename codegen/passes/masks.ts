@@ -16,7 +16,7 @@ const mostParts = 1000;
 class MaskVersions {
   private readonly loop: Parallel;
   private readonly lets = new Map<Variable, Expr>();
-  /** Least and largest value of the loop's indices and of the loops inside its body; null where a bound is not known. */
+  /** Least and largest value of what differs between elements: the loop's indices, those of loops inside its body, results of steps; null where not known. */
   private readonly ranges = new Map<Variable, readonly [number, number] | null>();
   constructor(loop: Parallel) {
     this.loop = loop;
@@ -28,6 +28,7 @@ class MaskVersions {
         const known = first.kind === "constant" && last.kind === "constant" && first.value < last.value;
         this.ranges.set(s.variable, known ? [first.value, last.value - 1] : null);
       }
+      if (s.kind === "effect" && s.result) this.ranges.set(s.result, null);
     });
   }
   /** Local definitions put in place of their names. */

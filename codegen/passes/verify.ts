@@ -1,5 +1,5 @@
 // Checks tile IR between passes: names are defined before they are used, lane variables stay inside their loop, tile operations outside
-// elementwise loops, no prefetching before rings have been made. A problem here is a fault of the compiler, not of the author.
+// elementwise loops, nothing beside the grid, no prefetching before rings have been made. A problem here is a fault of the compiler, not of the author.
 import type { Expr, Statement, Variable } from "../ir/tile.ts";
 import { bodiesOf, expressionsOf, walkExpression } from "./walk.ts";
 
@@ -28,6 +28,7 @@ export const verifyTile = (body: readonly Statement[], ringsMade: boolean): stri
       )
         say(s, `${s.kind} inside elementwise or per-thread code`);
       if (s.kind === "effect" && inElements !== (s.where !== "executor")) say(s, `effect ${s.name} stands in another place than it says`);
+      if (s.kind === "for" && s.mode !== "pipelined" && s.stages !== 1) say(s, `a loop that is not pipelined has ${s.stages} stages`);
       if (ringsMade && s.kind === "for" && s.mode === "pipelined") say(s, "a pipelined loop is left");
       if (!ringsMade && s.kind === "ringProduce" && s.prefetch) say(s, "prefetching before rings are made");
       if (s.kind === "let") known.add(s.variable);
@@ -40,6 +41,8 @@ export const verifyTile = (body: readonly Statement[], ringsMade: boolean): stri
       for (const nested of bodiesOf(s)) check(nested, inner, inElements || s.kind === "parallel" || s.kind === "threads");
     }
   };
+  const grid = body.find((s) => s.kind === "work");
+  if (grid && body.length > 1) say(grid, "something stands beside the grid");
   check(body, new Set(), false);
   return problems;
 };

@@ -65,6 +65,7 @@ export class NamedBarriers {
     barrier.any ||= condition === true;
     this.#clocks.publish(warp, -1, barrier.rows);
     if (waits) {
+      this.#clocks.meet(warp);
       barrier.waiting.push(warp);
       this.#waitsAt[warp] = id;
     }

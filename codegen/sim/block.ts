@@ -29,6 +29,8 @@ export interface LaunchState {
   readonly counter: AccessCounter;
   /** Values of the parameters, in order. */
   readonly parameterValues: readonly number[];
+  /** Of a `while` loop: one that goes on behind them is taken for endless. */
+  readonly mostRounds: number;
 }
 
 /** A warp: its registers, and where it stands in the linked program. */
@@ -53,6 +55,8 @@ export class WarpState implements SimulatedWarp {
   readonly loopValue: Int32Array;
   readonly loopLast: Int32Array;
   readonly loopStep: Int32Array;
+  /** Of the `while` loop that ends at a step: how often it has gone back. */
+  readonly rounds: Int32Array;
   /** By register of the 32-bit file: clock of the wgmma group that has it as accumulator, negative as input, 0 free. */
   readonly held: Int32Array;
   /** By register: number of wgmma fences when it was last written, plus 1. */
@@ -72,6 +76,7 @@ export class WarpState implements SimulatedWarp {
     this.loopValue = new Int32Array(linked.loops.length);
     this.loopLast = new Int32Array(linked.loops.length);
     this.loopStep = new Int32Array(linked.loops.length);
+    this.rounds = new Int32Array(linked.kinds.length);
     this.held = new Int32Array(linked.words.total / 32);
     this.dirty = new Int32Array(linked.words.total / 32);
     const constants = [
@@ -256,6 +261,9 @@ export class BlockContext implements SimulatedBlock, RegisterGuard {
     if (complete > this.clocks.known[entry]!) this.clocks.known[entry] = complete;
   }
 
+  lanesMeet(warp: SimulatedWarp): void {
+    this.clocks.meet(warp.index);
+  }
   barrierArrive(warp: SimulatedWarp, id: number, threads: number, waits: boolean, condition?: boolean): void {
     if (this.#barriers.arrive(warp.index, this.#memory.step, id, threads, waits, condition)) this.events++;
   }

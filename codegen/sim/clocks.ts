@@ -16,7 +16,9 @@ export class Clocks {
   readonly fenced: Int32Array;
   /** Groups: the newest closed one. Mbarriers: the newest operation issued. */
   readonly newest: Int32Array;
-  /** Lanes that touched memory at the warp's present clock. */
+  /** By warp: its clock when its lanes last met. What two of them have done since is in no order. */
+  readonly met: Int32Array;
+  /** Lanes that have touched memory since then. */
   readonly touched: Int32Array;
 
   constructor(warps: number) {
@@ -25,6 +27,7 @@ export class Clocks {
     this.known = new Int32Array(warps * this.agents);
     this.fenced = new Int32Array(warps * this.agents);
     this.newest = new Int32Array(this.agents);
+    this.met = new Int32Array(warps);
     this.touched = new Int32Array(warps);
   }
   groupAgent(warp: number, kind: GroupKind): number {
@@ -47,20 +50,29 @@ export class Clocks {
     for (let warp = 0; warp < warps; warp++) {
       known.set(this.newest, warp * agents);
       this.fenced.set(this.newest, warp * agents);
-      this.tick(warp);
+      this.meet(warp);
     }
   }
   /** What the warp does from now on is later than all it did. */
   tick(warp: number): void {
     this.known[warp * this.agents + warp]!++;
+  }
+  /** The lanes of the warp are synchronised: what each does from now on is later than what all of them did. */
+  meet(warp: number): void {
+    this.tick(warp);
+    this.met[warp] = this.known[warp * this.agents + warp]!;
     this.touched[warp] = 0;
   }
-  /** Adds what a warp knows to a pair of rows (known, then fenced); lanes outside `lanes` that are not synchronised stay behind. */
+  /** Whether what a warp did at that clock is in no order with what another lane of it does now. */
+  isUnmet(warp: number, clock: number): boolean {
+    return clock >= this.met[warp]!;
+  }
+  /** Adds what a warp knows to a pair of rows (known, then fenced); what was done since the lanes met stays behind, if lanes outside `lanes` did some of it. */
   publish(warp: number, lanes: number, into: Int32Array): void {
     const { agents, known, fenced } = this;
     const row = warp * agents;
     for (let agent = 0; agent < agents; agent++) {
-      const seen = agent === warp && (this.touched[warp]! & ~lanes) !== 0 ? known[row + agent]! - 1 : known[row + agent]!;
+      const seen = agent === warp && (this.touched[warp]! & ~lanes) !== 0 ? this.met[warp]! - 1 : known[row + agent]!;
       if (seen > into[agent]!) into[agent] = seen;
       if (fenced[row + agent]! > into[agents + agent]!) into[agents + agent] = fenced[row + agent]!;
     }

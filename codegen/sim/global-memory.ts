@@ -22,23 +22,23 @@ export interface TensorArgument {
   readonly uninitialised?: boolean | undefined;
 }
 
-interface Shadow {
+/** Accesses of one kind, by granule. */
+interface Accesses {
+  /** Ordinal of the block that made the last one; 0 none, `severalBlocks` if more than one has (of writes, only the last counts). */
+  readonly block: Int32Array;
+  readonly agent: Uint16Array;
+  readonly clock: Int32Array;
+  /** (step + 1) * 64 + lane. */
+  readonly step: Int32Array;
+  /** By granule: what other agents of that block did before, in no order with the last one. */
+  readonly beside: Map<number, { readonly agent: number; readonly clock: number; readonly step: number }[]>;
+}
+/** Reads and atomics do not conflict among themselves. */
+const kinds = ["write", "read", "atomic"] as const;
+type Kind = (typeof kinds)[number];
+interface Shadow extends Readonly<Record<Kind, Accesses>> {
   /** Bytes of a granule, as a shift: the element size, at most 4. */
   readonly shift: number;
-  /** Ordinal of the block that wrote last; 0 none. Likewise for reads, `severalBlocks` if more than one. */
-  readonly writerBlock: Int32Array;
-  readonly writerAgent: Uint16Array;
-  readonly writerClock: Int32Array;
-  readonly writerStep: Int32Array;
-  readonly readerBlock: Int32Array;
-  readonly readerAgent: Uint16Array;
-  readonly readerClock: Int32Array;
-  readonly readerStep: Int32Array;
-  /** Likewise for atomics, which do not conflict with each other. */
-  readonly atomicBlock: Int32Array;
-  readonly atomicAgent: Uint16Array;
-  readonly atomicClock: Int32Array;
-  readonly atomicStep: Int32Array;
 }
 interface GlobalTensor {
   readonly argument: TensorArgument;
@@ -54,22 +54,8 @@ const shadowOf = (argument: TensorArgument): Shadow => {
   const shift = Math.min(2, Math.log2(width));
   const granules = Math.ceil(argument.memory.byteLength / (1 << shift));
   const ints = (): Int32Array => new Int32Array(granules);
-  const agents = (): Uint16Array => new Uint16Array(granules);
-  return {
-    shift,
-    writerBlock: ints(),
-    writerAgent: agents(),
-    writerClock: ints(),
-    writerStep: ints(),
-    readerBlock: ints(),
-    readerAgent: agents(),
-    readerClock: ints(),
-    readerStep: ints(),
-    atomicBlock: ints(),
-    atomicAgent: agents(),
-    atomicClock: ints(),
-    atomicStep: ints(),
-  };
+  const accesses = (): Accesses => ({ block: ints(), agent: new Uint16Array(granules), clock: ints(), step: ints(), beside: new Map() });
+  return { shift, write: accesses(), read: accesses(), atomic: accesses() };
 };
 
 /** The block an access comes from. */
@@ -80,6 +66,38 @@ export interface AccessOrigin {
   readonly step: number;
   readonly failAt: Fail;
 }
+
+/** One lane's access, or that of an asynchronous operation: whose, when and where. */
+interface Access {
+  readonly warp: number;
+  readonly agent: number;
+  readonly clock: number;
+  readonly step: number;
+}
+const accessOf = ({ clocks, step }: AccessOrigin, warp: number, lane: number, operation: AsyncOperation | null): Access => {
+  const stamp = (step + 1) * 64;
+  if (operation !== null) return { warp, agent: operation.agent, clock: operation.clock, step: stamp + asyncLane };
+  clocks.touched[warp]! |= 1 << lane;
+  return { warp, agent: warp, clock: clocks.known[warp * clocks.agents + warp]!, step: stamp + lane };
+};
+/** Keeps a read or an atomic for what comes behind it, beside those that are in no order with it. */
+const note = ({ clocks, ordinal }: AccessOrigin, kind: Accesses, granule: number, { warp, agent, clock, step }: Access): void => {
+  const block = kind.block[granule]!;
+  const before = { agent: kind.agent[granule]!, clock: kind.clock[granule]!, step: kind.step[granule]! };
+  let several = false;
+  if (block !== ordinal) kind.beside.delete(granule);
+  else if (before.agent === agent) several = (before.step & 63) !== (step & 63) && clocks.isUnmet(warp, before.clock);
+  else if (before.clock > clocks.known[warp * clocks.agents + before.agent]!) {
+    const others = kind.beside.get(granule)?.filter((other) => other.agent !== before.agent) ?? [];
+    kind.beside.set(granule, [...others, before]);
+  }
+  kind.block[granule] = block === 0 || block === ordinal ? ordinal : severalBlocks;
+  kind.agent[granule] = agent;
+  kind.clock[granule] = clock;
+  kind.step[granule] = several ? (step & ~63) | severalLanes : step;
+};
+const placeOf = (tensor: GlobalTensor, granule: number): string =>
+  `byte ${granule << tensor.shadow!.shift} of tensor '${tensor.argument.name}'`;
 
 export class GlobalMemory {
   readonly #tensors: GlobalTensor[] = [];
@@ -119,7 +137,7 @@ export class GlobalMemory {
     const result: Record<string, number> = {};
     for (const { argument, shadow } of this.#tensors)
       if (argument.uninitialised && shadow)
-        result[argument.name] = shadow.writerBlock.filter((block) => block === 0).length << shadow.shift;
+        result[argument.name] = shadow.write.block.filter((block) => block === 0).length << shadow.shift;
     return result;
   }
 
@@ -156,27 +174,18 @@ export class GlobalMemory {
     const tensor = this.#find(address, bytes, "read", origin.failAt);
     const { shadow } = tensor;
     if (!shadow) return tensor.place;
-    const { clocks, ordinal } = origin;
-    const row = warp * clocks.agents;
-    const agent = operation === null ? warp : operation.agent;
-    const clock = operation === null ? clocks.known[row + warp]! : operation.clock;
-    if (operation === null) clocks.touched[warp]! |= 1 << lane;
-    const stamp = (origin.step + 1) * 64 + (operation === null ? lane : asyncLane);
+    const access = accessOf(origin, warp, lane, operation);
     const offset = tensor.place.offset;
     const end = (offset + bytes - 1) >> shadow.shift;
     for (let granule = offset >> shadow.shift; granule <= end; granule++) {
-      this.#after(origin, tensor, granule, warp, lane, agent, operation, "read", "write");
-      this.#after(origin, tensor, granule, warp, lane, agent, operation, "read", "atomic");
-      if (shadow.writerBlock[granule] === 0 && tensor.argument.uninitialised)
+      this.#after(origin, tensor, granule, access, "read", "write");
+      this.#after(origin, tensor, granule, access, "read", "atomic");
+      if (shadow.write.block[granule] === 0 && tensor.argument.uninitialised)
         origin.failAt(
           "uninitialisedRead",
           `byte ${granule << shadow.shift} of tensor '${tensor.argument.name}' is read before the kernel wrote it`,
         );
-      const readerBlock = shadow.readerBlock[granule]!;
-      shadow.readerBlock[granule] = readerBlock === 0 || readerBlock === ordinal ? ordinal : severalBlocks;
-      shadow.readerAgent[granule] = agent;
-      shadow.readerClock[granule] = clock;
-      shadow.readerStep[granule] = stamp;
+      note(origin, shadow.read, granule, access);
     }
     return tensor.place;
   }
@@ -190,123 +199,60 @@ export class GlobalMemory {
     const tensor = this.#find(address, 4, "atomic", origin.failAt);
     const { shadow } = tensor;
     if (!shadow) origin.failAt("readOnlyWrite", `the kernel updates tensor '${tensor.argument.name}', which the launch declares read-only`);
-    const { clocks, ordinal } = origin;
-    clocks.touched[warp]! |= 1 << lane;
+    const access = accessOf(origin, warp, lane, null);
     const offset = tensor.place.offset;
     for (let granule = offset >> shadow.shift; granule <= (offset + 3) >> shadow.shift; granule++) {
-      if (tensor.argument.uninitialised && shadow.writerBlock[granule] === 0)
+      if (tensor.argument.uninitialised && shadow.write.block[granule] === 0)
         origin.failAt(
           "uninitialisedRead",
           `byte ${granule << shadow.shift} of tensor '${tensor.argument.name}' is updated before the kernel wrote it`,
         );
-      this.#after(origin, tensor, granule, warp, lane, warp, null, "atomic", "write");
-      this.#after(origin, tensor, granule, warp, lane, warp, null, "atomic", "read");
-      const before = shadow.atomicBlock[granule]!;
-      const clock = clocks.known[warp * clocks.agents + warp]!;
-      const again = before === ordinal && shadow.atomicAgent[granule] === warp && shadow.atomicClock[granule] === clock;
-      const several = again && (shadow.atomicStep[granule]! & 63) !== lane;
-      shadow.atomicBlock[granule] = before === 0 || before === ordinal ? ordinal : severalBlocks;
-      shadow.atomicAgent[granule] = warp;
-      shadow.atomicClock[granule] = clock;
-      shadow.atomicStep[granule] = (origin.step + 1) * 64 + (several ? severalLanes : lane);
+      this.#after(origin, tensor, granule, access, "atomic", "write");
+      this.#after(origin, tensor, granule, access, "atomic", "read");
+      note(origin, shadow.atomic, granule, access);
     }
     return tensor.place;
-  }
-  /** Fails where an earlier access of a kind conflicts with this one. */
-  #after(
-    origin: AccessOrigin,
-    tensor: GlobalTensor,
-    granule: number,
-    warp: number,
-    lane: number,
-    agent: number,
-    operation: AsyncOperation | null,
-    what: string,
-    otherWhat: "write" | "read" | "atomic",
-  ): void {
-    const shadow = tensor.shadow!;
-    const [block, other, clock, step] =
-      otherWhat === "write"
-        ? [shadow.writerBlock, shadow.writerAgent, shadow.writerClock, shadow.writerStep]
-        : otherWhat === "read"
-          ? [shadow.readerBlock, shadow.readerAgent, shadow.readerClock, shadow.readerStep]
-          : [shadow.atomicBlock, shadow.atomicAgent, shadow.atomicClock, shadow.atomicStep];
-    if (block[granule] === 0) return;
-    this.#ordered(
-      origin,
-      tensor,
-      granule,
-      warp,
-      lane,
-      agent,
-      operation,
-      what,
-      block[granule]!,
-      otherWhat,
-      other[granule]!,
-      clock[granule]!,
-      step[granule]!,
-    );
   }
 
   write(origin: AccessOrigin, warp: number, lane: number, address: number, bytes: number, operation: AsyncOperation | null): GlobalPlace {
     const tensor = this.#find(address, bytes, "write", origin.failAt);
     const { shadow } = tensor;
     if (!shadow) origin.failAt("readOnlyWrite", `the kernel writes tensor '${tensor.argument.name}', which the launch declares read-only`);
-    const { clocks, ordinal } = origin;
-    const row = warp * clocks.agents;
-    const agent = operation === null ? warp : operation.agent;
-    const clock = operation === null ? clocks.known[row + warp]! : operation.clock;
-    if (operation === null) clocks.touched[warp]! |= 1 << lane;
-    const stamp = (origin.step + 1) * 64 + (operation === null ? lane : asyncLane);
+    const access = accessOf(origin, warp, lane, operation);
+    const { write } = shadow;
     const offset = tensor.place.offset;
     const end = (offset + bytes - 1) >> shadow.shift;
     for (let granule = offset >> shadow.shift; granule <= end; granule++) {
-      this.#after(origin, tensor, granule, warp, lane, agent, operation, "write", "write");
-      this.#after(origin, tensor, granule, warp, lane, agent, operation, "write", "read");
-      this.#after(origin, tensor, granule, warp, lane, agent, operation, "write", "atomic");
-      shadow.writerBlock[granule] = ordinal;
-      shadow.writerAgent[granule] = agent;
-      shadow.writerClock[granule] = clock;
-      shadow.writerStep[granule] = stamp;
+      for (const kind of kinds) this.#after(origin, tensor, granule, access, "write", kind);
+      write.block[granule] = origin.ordinal;
+      write.agent[granule] = access.agent;
+      write.clock[granule] = access.clock;
+      write.step[granule] = access.step;
     }
     return tensor.place;
   }
 
-  #ordered(
-    origin: AccessOrigin,
-    tensor: GlobalTensor,
-    granule: number,
-    warp: number,
-    lane: number,
-    agent: number,
-    operation: AsyncOperation | null,
-    what: string,
-    otherBlock: number,
-    otherWhat: string,
-    other: number,
-    otherClock: number,
-    otherStamp: number,
-  ): void {
+  /** Fails where earlier accesses of a kind are in no order with this one. */
+  #after(origin: AccessOrigin, tensor: GlobalTensor, granule: number, access: Access, what: Kind, otherWhat: Kind): void {
+    const others = tensor.shadow![otherWhat];
+    const block = others.block[granule]!;
+    if (block === 0) return;
     const { clocks, ordinal } = origin;
-    const row = warp * clocks.agents;
-    if (otherBlock === ordinal) {
-      const sameMoment = other === warp && operation === null && otherClock === clocks.known[row + warp]! && (otherStamp & 63) !== lane;
-      if (otherClock <= clocks.known[row + other]! && !sameMoment) return;
-    }
-    const place = `byte ${granule << tensor.shadow!.shift} of tensor '${tensor.argument.name}'`;
-    const otherStep = (otherStamp >> 6) - 1;
-    if (otherBlock !== ordinal)
+    if (block !== ordinal)
       origin.failAt(
         "race",
-        `${what} of ${place} conflicts with another block's ${otherWhat}: blocks of one launch are not ordered; let one block own each byte`,
-        otherStep,
+        `${what} of ${placeOf(tensor, granule)} conflicts with another block's ${otherWhat}: blocks of one launch are not ordered; let one block own each byte`,
+        (others.step[granule]! >> 6) - 1,
       );
-    const { code, text } = describeConflict(clocks, agent, other);
-    origin.failAt(
-      code,
-      `${what} of ${place} by ${describeAgent(clocks, agent)} is not ordered after the ${otherWhat} by ${describeAgent(clocks, other)}: ${text}`,
-      otherStep,
-    );
+    const row = access.warp * clocks.agents;
+    const check = (other: number, clock: number, step: number): void => {
+      const isOtherLane = other === access.agent && other === access.warp && (step & 63) !== (access.step & 63);
+      if (clock <= clocks.known[row + other]! && !(isOtherLane && clocks.isUnmet(other, clock))) return;
+      const { code, text } = describeConflict(clocks, access.agent, other);
+      const message = `${what} of ${placeOf(tensor, granule)} by ${describeAgent(clocks, access.agent)} is not ordered after the ${otherWhat} by ${describeAgent(clocks, other)}`;
+      origin.failAt(code, `${message}: ${text}`, (step >> 6) - 1);
+    };
+    check(others.agent[granule]!, others.clock[granule]!, others.step[granule]!);
+    if (others.beside.size > 0) for (const { agent, clock, step } of others.beside.get(granule) ?? []) check(agent, clock, step);
   }
 }

@@ -18,7 +18,7 @@ import { SimulationError } from "./errors.ts";
 export const stepKinds = {
   /** Runs its function. */
   run: 0,
-  /** The same, after checking that the warp is converged; it also orders the lanes of the warp. */
+  /** The same, after checking that the warp is converged. */
   converged: 1,
   /** Condition slot; step behind its `else`. */
   branch: 2,

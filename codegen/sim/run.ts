@@ -30,6 +30,8 @@ export interface Launch {
   readonly blocks?: readonly number[] | undefined;
   /** Blocks that interleave; 2 if left out. */
   readonly residentBlocks?: number | undefined;
+  /** Rounds of one `while` loop after which it counts as endless; 2^18 if left out. */
+  readonly mostRounds?: number | undefined;
 }
 
 export interface SimulationReport {
@@ -81,14 +83,14 @@ const launchState = (linked: LinkedProgram, launch: Launch): LaunchState => {
     if (type !== "tensorMap") fail(`argument '${name}' is a tensor map; it should be a ${type}`);
     return tensorMaps.push(checkTensorMap(argument, global.address(argument.tensor))) - 1;
   });
-  return { linked, grid: launch.grid, global, tensorMaps, counter: new AccessCounter(), parameterValues };
+  const mostRounds = launch.mostRounds ?? 2 ** 18;
+  return { linked, grid: launch.grid, global, tensorMaps, counter: new AccessCounter(), parameterValues, mostRounds };
 };
 
 /** Runs the warp until it waits, ends, or has had its slice. */
-const runWarp = (linked: LinkedProgram, warp: WarpState, slice: number, executed: Float64Array): void => {
+const runWarp = ({ linked, mostRounds }: LaunchState, warp: WarpState, slice: number, executed: Float64Array): void => {
   const { kinds, first, second, steps } = linked;
   const { block, index } = warp;
-  const { clocks } = block;
   let step = warp.step;
   for (let left = slice; left > 0; left--) {
     block.enter(index, step);
@@ -99,7 +101,6 @@ const runWarp = (linked: LinkedProgram, warp: WarpState, slice: number, executed
             code: "divergence",
             message: `'${linked.names[step]}' needs the whole warp, but only some lanes are here: move it out of the divergent if`,
           });
-        clocks.tick(index);
         if (steps[step]!(warp) === false) {
           warp.step = step;
           warp.blockedAt = block.events;
@@ -167,6 +168,7 @@ const runWarp = (linked: LinkedProgram, warp: WarpState, slice: number, executed
         if (taken !== 0) {
           warp.saved[warp.depth++] = warp.active;
           warp.active = taken;
+          warp.rounds[second[step]! - 1] = 0;
           step++;
         } else step = second[step]!;
         break;
@@ -175,7 +177,14 @@ const runWarp = (linked: LinkedProgram, warp: WarpState, slice: number, executed
       case stepKinds.uniformAgain: {
         const taken = lanesTaken(warp, first[step]!, kinds[step] === stepKinds.uniformAgain);
         if (taken === 0) warp.active = warp.saved[--warp.depth]!;
-        else warp.active = taken;
+        else {
+          warp.active = taken;
+          if (++warp.rounds[step]! >= mostRounds)
+            block.fail({
+              code: "endless",
+              message: `this loop goes on after ${mostRounds} rounds: its condition stays true, or what it waits for does not happen (another lane of its warp cannot go on meanwhile, nor a block that has not begun)`,
+            });
+        }
         step = taken === 0 ? step + 1 : second[step]!;
         break;
       }
@@ -257,7 +266,7 @@ export const run = (linked: LinkedProgram, launch: Launch): SimulationReport => 
   );
   for (const context of contexts) begin(context);
   try {
-    interleave(linked, contexts, begin, random, executed);
+    interleave(state, contexts, begin, random, executed);
   } finally {
     // What was reported before a mistake was found tells about it.
     state.global.copyBack();
@@ -272,7 +281,7 @@ export const run = (linked: LinkedProgram, launch: Launch): SimulationReport => 
 };
 
 const interleave = (
-  linked: LinkedProgram,
+  state: LaunchState,
   contexts: BlockContext[],
   begin: (context: BlockContext) => boolean,
   random: (limit: number) => number,
@@ -294,11 +303,11 @@ const interleave = (
     if (busy.length > 0 && (!runnable || random(2) === 0)) {
       const context = busy[random(busy.length)]!;
       if (context.mbarriers.completeOne(random(64))) context.events++;
-    } else if (!runnable) reportDeadlock(linked, contexts);
+    } else if (!runnable) reportDeadlock(state.linked, contexts);
     else {
       const { block } = runnable;
       runnable.blockedAt = -1;
-      runWarp(linked, runnable, 16 + random(240), executed);
+      runWarp(state, runnable, 16 + random(240), executed);
       if (block.running === 0 && !begin(block)) contexts.splice(contexts.indexOf(block), 1);
     }
   }

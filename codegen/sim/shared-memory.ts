@@ -65,6 +65,10 @@ export class SharedMemory {
       this.#readClock[agent] = ints(this.#readClock[agent]);
       this.#readStep[agent] = ints(this.#readStep[agent]);
     }
+    for (const warp of this.#updaters) {
+      this.#atomicClock[warp] = ints(this.#atomicClock[warp]);
+      this.#atomicStep[warp] = ints(this.#atomicStep[warp]);
+    }
   }
   startBlock(): void {
     this.memory.u32.fill(poison);
@@ -110,16 +114,17 @@ export class SharedMemory {
         this.#fail("uninitialisedRead", `${this.place(granule << this.#shift)} is read before anything was written to it`);
       const writer = writerAgent[granule]!;
       const wrote = writerClock[granule]!;
-      if (wrote > known[row + writer]! || (writer === warp && wrote === clock && operation === null && (writtenAt & 63) !== lane))
+      if (
+        wrote > known[row + writer]! ||
+        (writer === warp && operation === null && (writtenAt & 63) !== lane && clocks.isUnmet(warp, wrote))
+      )
         this.#conflict(granule, "read", agent, "write", writer, writtenAt);
       if (asyncProxy && writer < 2 * clocks.warps && wrote > clocks.fenced[row + writer]!)
         this.#unfenced(granule, "read", writer, writtenAt);
       if (this.#updaters.length > 0) this.#afterAtomics(granule, "read", warp, lane, operation);
-      if (readClock[granule] === clock && (readStep[granule]! & 63) !== (stamp & 63)) readStep[granule] = (stamp & ~63) | severalLanes;
-      else {
-        readClock[granule] = clock;
-        readStep[granule] = stamp;
-      }
+      const several = (readStep[granule]! & 63) !== (stamp & 63) && clocks.isUnmet(warp, readClock[granule]!);
+      readClock[granule] = clock;
+      readStep[granule] = several ? (stamp & ~63) | severalLanes : stamp;
     }
   }
 
@@ -146,7 +151,7 @@ export class SharedMemory {
       const own = operation === null && reader === warp;
       for (let granule = begin; granule < end; granule++) {
         const readAt = readClock[granule]!;
-        if (readAt > seen || (own && readAt === clock && (this.#readStep[reader]![granule]! & 63) !== lane))
+        if (readAt > seen || (own && (this.#readStep[reader]![granule]! & 63) !== lane && clocks.isUnmet(warp, readAt)))
           this.#conflict(granule, "write", agent, "read", reader, this.#readStep[reader]![granule]!);
       }
     }
@@ -156,7 +161,10 @@ export class SharedMemory {
       if (writtenAt !== 0) {
         const writer = writerAgent[granule]!;
         const wrote = writerClock[granule]!;
-        if (wrote > known[row + writer]! || (writer === warp && wrote === clock && operation === null && (writtenAt & 63) !== lane))
+        if (
+          wrote > known[row + writer]! ||
+          (writer === warp && operation === null && (writtenAt & 63) !== lane && clocks.isUnmet(warp, wrote))
+        )
           this.#conflict(granule, "write", agent, "write", writer, writtenAt);
         if (asyncProxy && writer < 2 * clocks.warps && wrote > clocks.fenced[row + writer]!)
           this.#unfenced(granule, "write", writer, writtenAt);
@@ -174,7 +182,7 @@ export class SharedMemory {
     for (const other of this.#updaters) {
       const at = this.#atomicClock[other]![granule]!;
       const step = this.#atomicStep[other]![granule]!;
-      const sameMoment = other === warp && operation === null && at === known[row + warp]! && (step & 63) !== lane;
+      const sameMoment = other === warp && operation === null && (step & 63) !== lane && this.#clocks.isUnmet(warp, at);
       if (at > known[row + other]! || sameMoment) this.#conflict(granule, what, operation?.agent ?? warp, "atomic", other, step);
       if (operation?.proxy === "async" && at > fenced[row + other]!) this.#unfenced(granule, what, other, step);
     }
@@ -195,18 +203,20 @@ export class SharedMemory {
     }
     const atomicStep = this.#atomicStep[warp]!;
     const stamp = (this.step + 1) * 64 + lane;
-    for (let granule = address >> 1; granule < (address >> 1) + 2; granule++) {
+    const end = ((address + 3) >> this.#shift) + 1;
+    for (let granule = address >> this.#shift; granule < end; granule++) {
       const writtenAt = this.#writerStep[granule]!;
-      if (writtenAt === 0) this.#fail("uninitialisedRead", `${this.place(granule * 2)} is updated before anything was written to it`);
+      if (writtenAt === 0)
+        this.#fail("uninitialisedRead", `${this.place(granule << this.#shift)} is updated before anything was written to it`);
       const [writer, wrote] = [this.#writerAgent[granule]!, this.#writerClock[granule]!];
-      if (wrote > known[row + writer]! || (writer === warp && wrote === clock && (writtenAt & 63) !== lane))
+      if (wrote > known[row + writer]! || (writer === warp && (writtenAt & 63) !== lane && clocks.isUnmet(warp, wrote)))
         this.#conflict(granule, "atomic", warp, "write", writer, writtenAt);
       for (const reader of this.#readers) {
         const [readAt, readStep] = [this.#readClock[reader]![granule]!, this.#readStep[reader]![granule]!];
-        if (readAt > known[row + reader]! || (reader === warp && readAt === clock && (readStep & 63) !== lane))
+        if (readAt > known[row + reader]! || (reader === warp && (readStep & 63) !== lane && clocks.isUnmet(warp, readAt)))
           this.#conflict(granule, "atomic", warp, "read", reader, readStep);
       }
-      const several = atomicClock[granule] === clock && (atomicStep[granule]! & 63) !== lane;
+      const several = clocks.isUnmet(warp, atomicClock[granule]!) && (atomicStep[granule]! & 63) !== lane;
       atomicClock[granule] = clock;
       atomicStep[granule] = several ? (stamp & ~63) | severalLanes : stamp;
     }

@@ -22,7 +22,13 @@ interface Kit {
 const outcome = (
   threads: number,
   body: (kit: Kit) => void,
-  launch: { readonly grid?: number; readonly seed?: number; readonly output?: Int32Array; readonly uninitialised?: boolean } = {},
+  launch: {
+    readonly grid?: number;
+    readonly seed?: number;
+    readonly output?: Int32Array;
+    readonly uninitialised?: boolean;
+    readonly mostRounds?: number;
+  } = {},
 ): { readonly output: Int32Array; readonly report: SimulationReport } => {
   const b = new ProgramBuilder({ name: "test", threads }).at(at(1));
   const input = b.parameter("input", "pointer", { dtype: "i32", readOnly: true });
@@ -44,7 +50,8 @@ const outcome = (
     { kind: "tensor", name: "input", memory: Int32Array.from({ length: 256 }, (_, index) => index * 3) },
     { kind: "tensor", name: "output", memory: output, uninitialised: launch.uninitialised },
   ];
-  const report = simulate(b.build(), { grid: launch.grid ?? 1, arguments: argumentsOf, seed: launch.seed ?? 1 });
+  const { grid = 1, seed = 1, mostRounds } = launch;
+  const report = simulate(b.build(), { grid, arguments: argumentsOf, seed, mostRounds });
   return { output, report };
 };
 const failure = (run: () => unknown): SimulationError => {
@@ -153,6 +160,87 @@ describe("mistakes", () => {
       };
     expect(failure(() => outcome(32, exchange(false)))).toMatchObject({ code: "race", positions: [at(21), at(20)] });
     expect(() => outcome(32, exchange(true))).not.toThrow();
+  });
+  it("lanes of one warp are not ordered by a shuffle, a vote, or one lane's arrival", () => {
+    const between: readonly ((kit: Kit) => void)[] = [
+      ({ b, thread }) => b.instruction("shuffle", [b.register("s", "i32")], [thread, i32(1)], { mode: "xor" }),
+      ({ b }) => b.instruction("vote", [b.register("v", "predicate")], [flag(b)], { mode: "any" }),
+      ({ b }) => {
+        b.shared("bar", 8, 8);
+        const bar = b.emit("sharedAddress", "u32", [], { range: "bar" });
+        b.if(flag(b), false, () => {
+          b.instruction("mbarrierInit", [], [bar], { arrivals: 1 });
+          b.instruction("mbarrierArrive", [], [bar]);
+        });
+      },
+    ];
+    const flag = (b: Kit["b"]): RegisterRef =>
+      b.emit("compare", "predicate", [b.emit("special", "i32", [], { which: "lane" }), i32(0)], { operation: "equal" });
+    for (const step of between) {
+      const exchange =
+        (sync: boolean) =>
+        (kit: Kit): void => {
+          const { b, thread, shared } = kit;
+          b.at(at(20)).instruction("storeShared", [], [shared(thread), thread], word);
+          b.at(at(30));
+          step(kit);
+          if (sync) b.instruction("warpSync", []);
+          b.at(at(21)).instruction("loadShared", [b.register("value", "i32")], [shared(b.emit("bitXor", "i32", [thread, i32(1)]))], word);
+        };
+      expect(failure(() => outcome(32, exchange(false)))).toMatchObject({ code: "race", positions: [at(21), at(20)] });
+      expect(() => outcome(32, exchange(true))).not.toThrow();
+    }
+  });
+  it("a write of global memory that one of several earlier readers, or atomics, does not know of", () => {
+    // All threads touch word 0, those of the last warp last; then one of them writes it.
+    const writeAfter =
+      (access: "loadGlobal" | "atomicGlobal", threads: number, sync: readonly string[]) =>
+      ({ b, thread, output, element }: Kit): void => {
+        const first = element(output, i32(0));
+        const touch = (): void =>
+          access === "loadGlobal"
+            ? b.at(at(40)).instruction("loadGlobal", [b.register("value", "i32")], [first], global)
+            : b.at(at(40)).instruction("atomicGlobal", [b.register("value", "i32")], [first, thread], { operation: "add" });
+        const warp = b.emit("special", "i32", [], { which: "warp" });
+        for (let n = 0; n < threads / 32; n++) b.if(b.emit("compare", "predicate", [warp, i32(n)], { operation: "equal" }), false, touch);
+        for (const name of sync) b.instruction(name, [], [], name === "barrier" ? { id: 0, threads: 0 } : {});
+        b.if(b.emit("compare", "predicate", [thread, i32(threads - 1)], { operation: "equal" }), false, () =>
+          b.at(at(41)).instruction("storeGlobal", [], [first, thread], global),
+        );
+      };
+    for (const access of ["loadGlobal", "atomicGlobal"] as const)
+      for (let seed = 1; seed <= 8; seed++)
+        for (const [threads, sync] of [
+          [32, []],
+          [96, []],
+          [96, ["warpSync"]],
+        ] as const) {
+          const error = failure(() => outcome(threads, writeAfter(access, threads, sync), { seed }));
+          expect(error.code).toBe("race");
+          expect(error.positions.map(({ line }) => line).sort()).toEqual([40, 41]);
+          expect(() => outcome(threads, writeAfter(access, threads, ["barrier"]), { seed })).not.toThrow();
+        }
+  });
+  it("atomics and single bytes in one shared memory", () => {
+    const bytes =
+      (sync: boolean) =>
+      ({ b, thread, tile, shared }: Kit): void => {
+        b.instruction("storeShared", [], [shared(thread), i32(0)], word);
+        b.instruction("warpSync", []);
+        b.instruction("atomicShared", [b.register("before", "i32")], [tile, thread], { operation: "add" });
+        // Bytes of another word: from here on every byte counts for itself.
+        b.instruction(
+          "storeShared",
+          [],
+          [b.emit("add", "u32", [tile, b.emit("bitcast", "u32", [b.emit("add", "i32", [thread, i32(512)])])]), u32(1)],
+          { width: 1, offset: 0 },
+        );
+        b.at(at(50)).instruction("atomicShared", [b.register("again", "i32")], [tile, thread], { operation: "add" });
+        if (sync) b.instruction("warpSync", []);
+        b.at(at(51)).instruction("loadShared", [b.register("value", "i32")], [tile], word);
+      };
+    expect(failure(() => outcome(32, bytes(false)))).toMatchObject({ code: "race", positions: [at(51), at(50)] });
+    expect(() => outcome(32, bytes(true))).not.toThrow();
   });
   it("race between blocks", () => {
     const error = failure(() =>
@@ -271,6 +359,30 @@ describe("mistakes", () => {
     });
     expect(failure(() => outcome(32, (kit) => kit.b.if(some(kit), true, () => {})))).toMatchObject({ code: "divergence" });
     expect(failure(() => outcome(32, (kit) => kit.b.for("n", i32(0), kit.thread, i32(1), () => {})))).toMatchObject({ code: "divergence" });
+  });
+  it("a loop that never ends, at its line; rounds of one that is entered anew are counted anew", () => {
+    const rounds =
+      (bound: number, turns: number) =>
+      ({ b, thread }: Kit): void => {
+        b.for("turn", i32(0), i32(turns), i32(1), () => {
+          const left = b.register("left", "i32");
+          const goes = b.register("goes", "predicate");
+          b.instruction("move", [left], [thread]);
+          b.instruction("move", [goes], [{ kind: "immediate", type: "predicate", value: 1 }]);
+          b.at(at(60)).while(goes, false, () => {
+            b.at(at(61)).instruction("add", [left], [left, i32(1)]);
+            b.instruction("compare", [goes], [left, i32(bound)], { operation: "notEqual" });
+          });
+          b.at(at(62));
+        });
+      };
+    const endless = failure(() => outcome(32, rounds(-1, 1), { mostRounds: 1000 }));
+    expect(endless).toMatchObject({ code: "endless", positions: [at(60)] });
+    expect(endless.message).toContain("after 1000 rounds");
+    expect(failure(() => outcome(32, rounds(-1, 1))).message).toContain("after 262144 rounds");
+    // Lane 0 goes round 90 times, 20 times over.
+    expect(() => outcome(32, rounds(90, 20), { mostRounds: 100 })).not.toThrow();
+    expect(failure(() => outcome(32, rounds(90, 20), { mostRounds: 80 })).code).toBe("endless");
   });
   it("integer overflow", () => {
     expect(() => outcome(32, ({ b, thread }) => b.emit("add", "i32", [thread, i32(2 ** 31 - 20)]))).toThrow(/does not fit i32/);

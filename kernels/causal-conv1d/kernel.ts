@@ -3,14 +3,12 @@
 // state, or 0; its last width - 1 tokens are handed on. One block takes a tile of tokens with the few before it; nothing is summed across
 // blocks.
 import {
-  approximateReciprocal,
   type bf16,
   ceilDiv,
   convert,
   copy,
   type Dim,
   type DType,
-  exp2,
   type f16,
   f32,
   fill,
@@ -23,12 +21,10 @@ import {
   parallel,
   range,
   shared,
+  silu,
   type Static,
   work,
 } from "../../dsl/index.ts";
-
-const LOG2E = 1.4426950408889634;
-const silu = (x: f32): f32 => x * approximateReciprocal(1 + exp2(x * -LOG2E));
 
 export interface ConvProblem<T extends number> {
   readonly dtype: DType<T>;

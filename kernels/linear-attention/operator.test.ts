@@ -40,3 +40,17 @@ test("decay channel in chunks of 64, which join four sub-chunks", async () => {
   );
   expect(cases).toBe(5);
 });
+
+test.each(decays)("decay %s rounds nothing of what a token adds itself", async (decay) => {
+  let cases = 0;
+  const problem = { keyDim: 64, valueDim: 32, dtype: "bf16", decay, hasSkip: false, hasInitialState: false, packed: false } as const;
+  await fc.assert(
+    fc.asyncProperty(linearCase({ chunk: 32, limit: 1e6, dims: [] }, { ...problem, gateDtype: "f32", normalise: false }), async (one) => {
+      // One score is all that such a case has: no other error hides its rounding.
+      await checkCase({ ...one, lengths: [1], groups: 1, groupHeads: 1 }, smallTuning, runOnCpu);
+      cases += 1;
+    }),
+    { numRuns: 40, seed: 41 },
+  );
+  expect(cases).toBe(40);
+});

@@ -55,8 +55,8 @@ export interface OutputsTuning {
 
 /**
  * q and k [batch, token, group, keyDim], v [batch, token, head, valueDim] give output as v. Of decay "channel", q and k are [batch, token, head,
- * keyDim], decayed from the chunk's beginning and to its end; scores [batch, token, head, chunk] are those of a token with the chunk's. Both have
- * the scale in them. A row of `states` and `keySums` is sequence * segments + segment; a segment is of `segmentChunks` chunks, and a
+ * keyDim], decayed from the chunk's beginning and to its end; scores [batch, token, head, chunk] are those of a token with earlier ones of its chunk,
+ * and ownScores [batch, head, slot, token of the chunk] those with itself. A row of `states` and `keySums` is sequence * segments + segment; a segment is of `segmentChunks` chunks, and a
  * sequence's last one writes its final state. Slots are `chunkSlot`'s.
  */
 export const chunkOutputs = kernel(
@@ -74,6 +74,7 @@ export const chunkOutputs = kernel(
       steps: Global<f32, [i32, i32, i32, Dim<"chunk">]>,
       skip: Global<f32, [i32]>,
       scores: Global<T, [i32, i32, i32, Dim<"chunk">]>,
+      ownScores: Global<f32, [i32, i32, i32, Dim<"chunk">]>,
       decays: Global<f32, [i32, i32, i32, Dim<"keyDim">]>,
       states: Global<f32, [i32, i32, Dim<"keyDim">, Dim<"valueDim">]>,
       keySums: Global<f32, [i32, i32, Dim<"keyDim">]>,
@@ -86,6 +87,7 @@ export const chunkOutputs = kernel(
       scale: f32,
     ) => {
       const scalesValues = decay === "scalar" || hasSteps;
+      const unit = normalise ? 1 : scale;
       const heads = v.shape[2];
       const sequences = packed ? cuSeqlens.shape[0] - 1 : q.shape[0];
       for (const [valueTile, head, row] of work([idiv(valueDim, blockV), heads, sequences * segments])) {
@@ -115,6 +117,7 @@ export const chunkOutputs = kernel(
         const sumTile = shared(f32, [chunk]);
         const stepTile = shared(f32, [chunk]);
         const decayTile = shared(f32, [keyDim]);
+        const ownTile = shared(f32, [chunk]);
         const givenScores = shared(dtype, [chunk, chunk]);
         const score = fragment(f32, [chunk, chunk]);
         const weight = fragment(dtype, [chunk, chunk]);
@@ -145,12 +148,15 @@ export const chunkOutputs = kernel(
           if (decay === "channel") {
             copy(decays.at(batch, head, slot, range(0, keyDim)), decayTile);
             copy(given.at(batch, range(top, chunk), head, range(0, chunk)), givenScores);
+            copy(ownScores.at(batch, head, slot, range(0, chunk)), ownTile);
           } else {
             gemm(queryRows, transpose(keyRows), score, { accumulate: false });
             for (const [i, j] of parallel(chunk, chunk)) {
               const decayed = decay === "scalar" ? score[i][j] * exp2(sumTile[i] - sumTile[j]) : score[i][j];
               const stepped = hasSteps ? decayed * stepTile[j] : decayed;
-              score[i][j] = j <= i ? stepped * (normalise ? 1 : scale) : 0;
+              const scaled = stepped * unit;
+              if (i === j) ownTile[min(i, j)] = scaled;
+              score[i][j] = j < i ? scaled : 0;
             }
             convert(score, weight);
             copy(weight, weightTile);
@@ -171,18 +177,19 @@ export const chunkOutputs = kernel(
           }
           convert(state, stateOperand);
           gemm(queryRows, transpose(stateOperand), sum, { accumulate: false });
-          if (decay !== "channel") {
-            const unit = normalise ? 1 : scale;
+          if (decay !== "channel")
             for (const [i, d] of parallel(chunk, blockV)) sum[i][d] *= decay === "scalar" ? unit * exp2(sumTile[i]) : unit;
-          }
           if (decay === "channel") gemm(givenScores, valueRows, sum);
           else gemm(weightTile, valueRows, sum);
+          // What a token adds itself is not rounded on its way.
+          for (const [i, d] of parallel(chunk, blockV)) sum[i][d] += ownTile[i] * f32(valueRows[i][d]);
+          if (decay === "channel") for (const [i, d] of parallel(chunk, blockV)) sum[i][d] *= scale;
           if (normalise) {
             convert(queryRows, products);
             for (const [i, c] of parallel(chunk, keyDim)) products[i][c] *= keySum[c];
             reduceSum(products, 1, normaliser);
             for (const [i] of parallel(chunk)) normaliserRows[i] = decay === "scalar" ? normaliser[i] * exp2(sumTile[i]) : normaliser[i];
-            for (const [i] of parallel(chunk)) normaliserRows[i] += scoreSum[i];
+            for (const [i] of parallel(chunk)) normaliserRows[i] += scoreSum[i] + ownTile[i];
             for (const [i, d] of parallel(chunk, blockV)) sum[i][d] /= normaliserRows[i];
             convert(keyRows, products);
             if (decay === "scalar") for (const [j, c] of parallel(chunk, keyDim)) products[j][c] *= exp2(total - sumTile[j]);

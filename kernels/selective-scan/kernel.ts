@@ -33,8 +33,11 @@ import {
   type Static,
   unrolled,
   work,
+  silu,
+  softplus,
 } from "../../dsl/index.ts";
-import { LOG2E, silu, softplus } from "./functions.ts";
+
+const LOG2E = 1.4426950408889634;
 
 /** `whole`: one chunk a sequence. `ends`: only what each chunk adds to a zero state. `chunks`: chunks that start from `chunkStates`. */
 export type ScanPass = "whole" | "ends" | "chunks";

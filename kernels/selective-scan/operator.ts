@@ -12,7 +12,7 @@ import {
   tensorsNamed,
 } from "../../dsl/operator.ts";
 
-const { and, ceilDiv, equal, extent, less, lessEqual, max, min, multiply, or, scalar, subtract } = integer;
+const { and, ceilDiv, divide, equal, extent, less, lessEqual, max, min, multiply, or, scalar, subtract } = integer;
 type FloatName = "f32" | "bf16" | "f16";
 
 const named = (names: Readonly<Record<string, string>>) =>
@@ -51,6 +51,8 @@ export interface ScanOperatorTuning {
   readonly warps: number;
   /** Blocks that keep a multiprocessor busy. */
   readonly blocksEach: number;
+  /** Times over that the blocks of chunks keep every multiprocessor busy. */
+  readonly rounds: number;
   /** Fewest tiles of a chunk. */
   readonly tilesEach: number;
   /** Blocks that the assembler must leave registers for. */
@@ -59,7 +61,7 @@ export interface ScanOperatorTuning {
 /** Tiles that suit a number of states: a thread holds about 8 of them. */
 export const scanTuning = (states: number): ScanOperatorTuning => {
   const blockC = states <= 16 ? 64 : states <= 32 ? 32 : states <= 64 ? 16 : 8;
-  return { blockC, blockT: 32, stages: 2, warps: 4, blocksEach: 3, tilesEach: 8 };
+  return { blockC, blockT: 32, stages: 2, warps: 4, blocksEach: 3, rounds: 4, tilesEach: 8 };
 };
 
 type ScanTensor = "u" | "delta" | "A" | "B" | "C" | "D" | "z" | "deltaBias" | "initialState" | "cuSeqlens";
@@ -89,7 +91,7 @@ export const selectiveScan = (
   } = given;
   const problem = { dtype, states, groupChannels, hasD, hasGate, hasBias, hasSoftplus, hasInitialState, reverse, packed };
   const tuning = chosen ?? scanTuning(states);
-  const { blocksEach, tilesEach, ...tiles } = tuning;
+  const { blocksEach, rounds, tilesEach, ...tiles } = tuning;
   const [batch, tokens, channels, groups] = [extent("u", 0), extent("u", 1), extent("u", 2), extent("B", 2)];
   const sequences = packed ? subtract(extent("cuSeqlens", 0), 1) : batch;
   const longest = packed ? scalar("maxTokens") : tokens;
@@ -114,10 +116,10 @@ export const selectiveScan = (
   // that.
   const blocks = max(multiply(multiply(ceilDiv(groupChannels === 0 ? channels : groupChannels, tiles.blockC), groups), sequences), 1);
   const { multiprocessors } = integer;
-  const rounds = max(ceilDiv(blocks, multiprocessors), blocksEach);
-  const fills = lessEqual(multiply(multiply(rounds, multiprocessors), 10), multiply(blocks, 16));
+  const most = max(ceilDiv(blocks, multiprocessors), blocksEach);
+  const fills = lessEqual(multiply(multiply(most, multiprocessors), 10), multiply(blocks, 16));
   const tilesOfLongest = ceilDiv(longest, tiles.blockT);
-  const wanted = max(min(ceilDiv(multiply(multiprocessors, 4 * blocksEach), blocks), ceilDiv(tilesOfLongest, tilesEach)), 1);
+  const wanted = max(min(divide(multiply(multiprocessors, rounds * blocksEach), blocks), ceilDiv(tilesOfLongest, tilesEach)), 1);
   const chunkLength = multiply(max(ceilDiv(tilesOfLongest, wanted), 1), tiles.blockT);
   const chunks = max(ceilDiv(longest, chunkLength), 1);
   const scan = (pass: "whole" | "ends" | "chunks", more: Readonly<Record<string, string>>, count: Integer, length: Integer) => ({

@@ -8,7 +8,7 @@ import type { ScanInputs } from "./reference.ts";
 import { scanUpdateSpec } from "./update-spec.ts";
 
 /** Small tiles and chunks, so that short sequences have many. */
-export const smallScanTuning: ScanOperatorTuning = { blockC: 16, blockT: 8, stages: 2, warps: 2, blocksEach: 1, tilesEach: 2 };
+export const smallScanTuning: ScanOperatorTuning = { blockC: 16, blockT: 8, stages: 2, warps: 2, blocksEach: 1, rounds: 4, tilesEach: 2 };
 
 export const planOf = (one: ScanProblemChoice, tuning: ScanOperatorTuning): ReturnType<typeof selectiveScan> => {
   const { dtype, states, groupChannels, hasD, hasGate, hasBias, hasSoftplus, hasInitialState, reverse, packed } = one;

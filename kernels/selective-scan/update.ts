@@ -23,8 +23,11 @@ import {
   remainder,
   type Static,
   work,
+  silu,
+  softplus,
 } from "../../dsl/index.ts";
-import { LOG2E, silu, softplus } from "./functions.ts";
+
+const LOG2E = 1.4426950408889634;
 
 export interface StepProblem<T extends number> {
   readonly dtype: DType<T>;

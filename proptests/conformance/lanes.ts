@@ -154,6 +154,26 @@ export const laneCase = (record: InstructionRecord): ConformanceCase => {
   }
   return c.build();
 };
+
+/** Constants as they are printed: the awkward values of every type, each moved into a register. */
+export const constantsCase = (): ConformanceCase => {
+  const whole = awkward.filter((value) => Number.isSafeInteger(value) && !Object.is(value, -0));
+  const values: Readonly<Record<RegisterType, readonly number[]>> = {
+    f32: awkward.map(Math.fround),
+    i32: [...whole.filter((value) => value === (value | 0)), 2 ** 31 - 1],
+    u32: [...whole.filter((value) => value === value >>> 0), 2 ** 32 - 1],
+    i64: [...whole, 2 ** 50 + 1, -(2 ** 50)],
+    predicate: [0, 1],
+  };
+  const c = new CaseBuilder({ subject: "move", detail: "constants" });
+  const all = Object.entries(values).flatMap(([type, list]) => list.map((value) => immediate(type as RegisterType, value)));
+  const words = c.output("words", new Uint32Array(2 * all.length * c.threads));
+  const floats = c.output("floats", new Float32Array(values.f32.length * c.threads));
+  const place = (n: number): Operand => c.add(c.thread, i32(n * c.threads));
+  const slot = { words: 0, floats: 0 };
+  for (const constant of all) storeResult(c, c.b.emit("move", constant.type, [constant]), words, floats, place, slot);
+  return c.build();
+};
 const uniformSample: ConformanceSample = {
   results: [{ kind: "register", register: { name: "result", type: "i32", length: null }, index: 0 }],
   operands: [immediate("i32", -77)],

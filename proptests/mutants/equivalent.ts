@@ -51,4 +51,14 @@ export const equivalents: readonly Equivalent[] = [
     mutant: "covers anything",
     why: "Fewer values of the digits than elements come round again in the loop over all elements, which finds the first one that is held twice.",
   },
+  {
+    mutant:
+      'codegen/ir/instr/arithmetic.ts | positive | const positive: NonNullable<PureInstruction["sample"]> = (random) => Math.fround(2 ** (random() * 20 - 10)); | n to n + 1: 2',
+    why: "Random operands of the tests of functions that take positive numbers: none of a program's meaning.",
+  },
+  {
+    mutant:
+      'codegen/lowering/context.ts | Lowering.affine | return (a.kind === "register" && this.affines.get(a.register)) || { base: a, constant: 0 }; | === to !==: ===',
+    why: "A register counts as a sum without a constant, which it is: the additions of a tile's elements then share less. Parameters have no register, and are not found.",
+  },
 ];

@@ -7,7 +7,7 @@ export const root = fileURLToPath(new URL("../..", import.meta.url));
 export interface Mutant {
   /** Unique; of a generated mutant, its place by the text around it. */
   readonly name: string;
-  readonly group: "generated" | "written" | "cuda";
+  readonly group: "generated" | "written" | "faults" | "cuda";
   /** From the repository's folder. */
   readonly file: string;
   readonly line: number;

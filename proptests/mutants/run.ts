@@ -11,18 +11,30 @@ import { type Mutant, root } from "./mutant.ts";
 
 /** Seconds after which a process does not end by itself: a busy machine is no reason to call a mutant caught. */
 const patience = 300;
-/** Tests of refusals, checkers and the simulator; none of them compares programs as text. */
+/** Tests of refusals, checkers, the simulator and the language; none of them compares programs as text. */
 const ordinaryTests = [
   "codegen/layout/layout.test.ts",
   "codegen/compile.test.ts",
   "codegen/frontend/diagnostics.test.ts",
   "codegen/emit/js",
-  "codegen/ir/instr/simulate.test.ts",
-  "codegen/ir/instr/memory.test.ts",
+  "codegen/ir",
   "dsl/ops/operations.test.ts",
   "codegen/passes",
   "codegen/lowering",
+  "proptests/bad-kernels.test.ts",
+  "proptests/threads.test.ts",
+  "proptests/atomics.test.ts",
+  "proptests/scans.test.ts",
+  "proptests/roles.test.ts",
+  "proptests/rings.test.ts",
+  "proptests/dtypes.test.ts",
 ];
+/** Tests of the run time on drivers, compilers, disks and processes that fail. */
+const faultTests = ["cache", "certificate", "faults", "launches.test", "lifetimes", "operator.test", "verify.test", "cuda"].map(
+  (name) => `runtime/${name}`,
+);
+/** NVRTC says nothing about what a program means. */
+const withoutNvrtc = "^(?!.*compiles for )";
 
 export interface Result {
   readonly mutant: Mutant;
@@ -70,8 +82,8 @@ const execute = (args: readonly string[], input: string, environment: NodeJS.Pro
     child.stdin.end(input);
   });
 
-/** Runs the suite on the compiler with one file changed, or as it is. */
-export const runSuite = async (mutant: Mutant | null, suite: Request["suite"] = "cpu"): Promise<Outcome> => {
+/** Runs the executions on the compiler with one file changed, or as it is. */
+const runSuite = async (mutant: Mutant | null, suite: Request["suite"] = "cpu"): Promise<Outcome> => {
   const served = mutant && { url: pathToFileURL(join(root, mutant.file)).href, text: javascript(mutant.text) };
   const request: Request = { served, suite };
   const child = new URL("./child.ts", import.meta.url).pathname;
@@ -82,17 +94,19 @@ export const runSuite = async (mutant: Mutant | null, suite: Request["suite"] = 
   return { check: "loading the compiler", message: errors.trim().split("\n").slice(0, 12).join("\n"), seconds: [] };
 };
 
-const runOrdinaryTests = async (mutant: Mutant): Promise<Outcome> => {
+const runTests = async (mutant: Mutant | null, tests: readonly string[]): Promise<Outcome> => {
   const folder = mkdtempSync(join(tmpdir(), "cuica-mutant-"));
   try {
     const place = join(folder, "mutant.json");
-    writeFileSync(place, JSON.stringify({ file: join(root, mutant.file), text: mutant.text }));
+    writeFileSync(place, JSON.stringify(mutant && { file: join(root, mutant.file), text: mutant.text }));
     const args = [
       "node_modules/vitest/vitest.mjs",
       "run",
-      ...ordinaryTests,
+      ...tests,
       "--config",
       "proptests/mutants/vitest.config.ts",
+      "--testNamePattern",
+      withoutNvrtc,
       "--reporter",
       "json",
     ];
@@ -121,12 +135,16 @@ interface TestReport {
   }[];
 }
 
-export const runMutant = async (mutant: Mutant): Promise<Result> => {
+/** What mutants of a group have to get past; null is the compiler as it is. */
+export const runChecks = async (mutant: Mutant | null, group: Mutant["group"]): Promise<Outcome> => {
+  if (group === "faults") return runTests(mutant, faultTests);
+  const outcome = await runSuite(mutant, group === "cuda" ? "gpu" : "cpu");
+  return outcome.check === null && group !== "cuda" ? runTests(mutant, ordinaryTests) : outcome;
+};
+const runMutant = async (mutant: Mutant): Promise<Result> => {
   const start = performance.now();
-  const isCuda = mutant.group === "cuda";
-  let outcome = await runSuite(mutant, isCuda ? "gpu" : "cpu");
-  if (outcome.check === null && !isCuda) outcome = await runOrdinaryTests(mutant);
-  return { mutant, check: outcome.check, message: outcome.message, seconds: (performance.now() - start) / 1000 };
+  const { check, message } = await runChecks(mutant, mutant.group);
+  return { mutant, check, message, seconds: (performance.now() - start) / 1000 };
 };
 
 /** Runs all, `jobs` at a time; tells of each as it ends. */

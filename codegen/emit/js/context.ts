@@ -3,7 +3,7 @@
 import type { OperationRecord } from "../../ir/operation.ts";
 import type { Buffer, ElementTarget, Expr, NamedBarrier, Ring, Tensor, TileOperand, Variable, View, ViewAxis } from "../../ir/tile.ts";
 import { operandShape } from "../../ir/tile.ts";
-import type { DType, Position } from "../../ir/types.ts";
+import { type DType, isFloat, type Position } from "../../ir/types.ts";
 import { binary, convert, fetch, literal, round, stored, unary } from "./numbers.ts";
 
 /** Indices of one axis that exist: low <= index < high, as texts. */
@@ -12,6 +12,14 @@ export interface AxisBounds {
   readonly high: string;
 }
 
+/** Rows of an operand: the place of a row's element 0 by the outer indices, and the distance of its elements, as texts. */
+export interface OperandRows {
+  readonly storage: string;
+  start(outer: readonly string[]): string;
+  readonly stride: string;
+  /** The array holds the bits of floats of 8 or 16 bits, or BigInts, not numbers. */
+  readonly holdsBits: boolean;
+}
 /** How emitted code reads and writes the elements of a tile or view. */
 export interface OperandAccess {
   readonly dtype: DType;
@@ -20,6 +28,8 @@ export interface OperandAccess {
   readonly bounds: readonly (AxisBounds | null)[];
   /** Condition under which any element exists (indexed axes of a view), or null for always. */
   readonly exists: string | null;
+  /** The array that holds the elements, and how rows along the last axis lie in it; null for transposed tiles and single elements. */
+  readonly rows: OperandRows | null;
   read(index: readonly string[]): string;
   /** Statement that stores a value of the operand's dtype. */
   write(index: readonly string[], value: string): string;
@@ -265,6 +275,9 @@ export class JsEmitter {
       shape,
       bounds: shape.map(() => null),
       exists: null,
+      rows: transposed
+        ? null
+        : { storage: name, start: (outer) => flatIndex(buffer.shape, [...outer, "0"]), stride: "1", holdsBits: false },
       read: (index) => truth(place(index), buffer.dtype),
       write: (index, value) => `${place(index)} = ${value};`,
     };
@@ -296,11 +309,14 @@ export class JsEmitter {
     const origin = this.named(`${name}_base`, base.join(" + "));
     const place = (index: readonly string[]): string =>
       `${name}[${[origin, ...kept.map(({ stride }, k) => `${index[k]} * ${stride}`)].join(" + ")}]`;
+    const last = kept.at(-1);
+    const start = (outer: readonly string[]): string => [origin, ...outer.map((i, k) => `${i} * ${kept[k]!.stride}`)].join(" + ");
     return {
       dtype: tensor.dtype,
       shape: kept.map(({ size }) => size),
       bounds: kept.map(({ bounds }) => bounds),
       exists: conditions.length === 0 ? null : this.named(`${name}_exists`, conditions.join(" && ")),
+      rows: last ? { storage: name, start, stride: last.stride, holdsBits: !isNumber(tensor.dtype) } : null,
       read: (index) => fetch(place(index), tensor.dtype),
       write: (index, value) => `${stored(place(index), value, tensor.dtype)};`,
     };
@@ -314,9 +330,9 @@ export class JsEmitter {
     return name;
   }
 
-  /** Loops over all indices of an operand that exist, the last axis innermost. */
-  loops(access: OperandAccess, body: (index: readonly string[]) => void): void {
-    const index = access.shape.map((_, axis) => this.fresh("ijklmn"[axis] ?? "index"));
+  /** Loops over all indices of an operand that exist, the last axis innermost; `axes`: over the first ones only. */
+  loops(access: OperandAccess, body: (index: readonly string[]) => void, axes = access.shape.length): void {
+    const index = access.shape.slice(0, axes).map((_, axis) => this.fresh("ijklmn"[axis] ?? "index"));
     const nest = (axis: number): void => {
       if (axis === index.length) return body(index);
       const i = index[axis]!;
@@ -328,6 +344,8 @@ export class JsEmitter {
   }
 }
 
+/** Whether storage has the numbers themselves: not as bits, nor as BigInts. */
+const isNumber = (dtype: DType): boolean => dtype === "f32" || (!isFloat(dtype) && dtype !== "i64");
 /** An element of a tile as a value: tiles of bool hold 0 and 1. */
 const truth = (element: string, dtype: DType): string => (dtype === "bool" ? `(${element} !== 0)` : element);
 /** Row-major index of an element of a tile. */

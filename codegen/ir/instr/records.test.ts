@@ -95,7 +95,8 @@ describe("verify", () => {
     expect(check("copyAsync", [], ["u32", "i64", "i32"], { bytes: 12, sharedOffset: 0, globalOffset: 0 })).toContain("12");
     expect(check("copyWait", [], [], { pending: -1 })).toContain("pending");
     expect(check("barrier", [], [], { id: 16, threads: 0 })).toContain("0 to 15");
-    expect(check("barrier", [], [], { id: 1, threads: 48 })).toContain("multiple of 32");
+    expect(check("barrier", [], [], { id: -1, threads: 0 })).toContain("0 to 15");
+    for (const threads of [48, -32, 0.5]) expect(check("barrier", [], [], { id: 1, threads })).toContain("multiple of 32");
     expect(check("barrierArrive", [], [], { id: 1, threads: 0 })).toContain("threads");
     expect(check("sharedAddress", [["x", "u32"]], [], {})).toContain("range");
     expect(check("loadMatrix", [["x", "u32"]], ["u32"], { count: 2, transposed: false, offset: 0 })).toContain("u32, u32");

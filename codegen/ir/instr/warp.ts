@@ -148,7 +148,10 @@ const warpSync: InstructionRecord = {
   name: "warpSync",
   doc: "Orders the memory accesses of the warp's lanes before it against those behind it (bar.warp.sync).",
   verify: (i) => attributeProblem(i, {}) ?? typeProblem(i, [], []),
-  simulate: () => (warp) => requireWholeWarp(warp, "warpSync"),
+  simulate: () => (warp) => {
+    requireWholeWarp(warp, "warpSync");
+    warp.block.lanesMeet(warp);
+  },
   print: () => "__syncwarp();",
   cost: { unit: "none", cycles: () => 2 },
   effects: true,

@@ -22,11 +22,16 @@ export const layout = (operation: TileOp, constraints: LayoutConstraints): void 
 
 const instructionOf: Readonly<Record<string, string>> = { max: "maximum", min: "minimum", sum: "add" };
 
-/** Four independent chains: a single one would be bound by latency. `chain` combines the values of one chain, in order. */
-const tree = <T>(values: readonly T[], chain: (values: readonly T[]) => Operand, combine: (a: Operand, b: Operand) => Operand): Operand => {
-  const chains = values.length >= 8 ? 4 : 1;
+/** Independent chains: a single one would be bound by latency. `chain` combines the values of one chain, in order. */
+const tree = <T>(
+  values: readonly T[],
+  chains: 1 | 2 | 4,
+  chain: (values: readonly T[]) => Operand,
+  combine: (a: Operand, b: Operand) => Operand,
+): Operand => {
   const sums = Array.from({ length: chains }, (_, c) => chain(values.filter((_, n) => n % chains === c)));
-  return sums.length === 1 ? sums[0]! : combine(combine(sums[0]!, sums[1]!), combine(sums[2]!, sums[3]!));
+  if (chains === 1) return sums[0]!;
+  return chains === 2 ? combine(sums[0]!, sums[1]!) : combine(combine(sums[0]!, sums[1]!), combine(sums[2]!, sums[3]!));
 };
 
 /** Inner extent (how many values of the index one step of the digit spans) of the digits along an axis. */
@@ -119,6 +124,7 @@ export const lower = (operation: TileOp, lowering: Lowering): void => {
   const part = (registers: readonly number[]): Operand =>
     tree(
       registers.map((r) => lowering.fragmentValue(from, r)),
+      registers.length >= 8 ? 4 : 1,
       (values) => values.reduce(combine),
       combine,
     );
@@ -134,6 +140,9 @@ const productOperands = (operation: TileOp): { matrix: Buffer; vector: Buffer; t
 };
 export const layoutProduct = (operation: TileOp, constraints: LayoutConstraints): void => {
   const { matrix, vector, to } = productOperands(operation);
+  // The longer a thread's own part of a row, the fewer lanes have to add theirs up; longer than two accesses of 16 bytes, lanes that read the
+  // vector from shared memory side by side would meet in the same banks.
+  constraints.vector(matrix, Math.min(8, Math.floor((matrix.shape[0]! * matrix.shape[1]!) / (32 * constraints.warps))));
   constraints.keep(matrix, [1], vector);
   constraints.reduced(matrix, 1, to);
 };
@@ -151,5 +160,7 @@ export const lowerProduct = (operation: TileOp, lowering: Lowering): void => {
       (sum, r) => lowering.emit("fma", "f32", [...factors(r), sum], {}, "partial"),
       lowering.emit("multiply", "f32", factors(first!), {}, "partial"),
     );
-  reduceInto(lowering, { from: matrix, to, axis: 1 }, (registers) => tree(registers, chain, add), add);
+  // Each further chain costs an addition.
+  const chains = (count: number): 1 | 2 | 4 => (count >= 32 ? 4 : count >= 8 ? 2 : 1);
+  reduceInto(lowering, { from: matrix, to, axis: 1 }, (registers) => tree(registers, chains(registers.length), chain, add), add);
 };

@@ -4,6 +4,7 @@ import { join } from "node:path";
 import { type Mutant, root } from "../mutant.ts";
 import { cudaEdits } from "./cuda.ts";
 import type { Edit } from "./edit.ts";
+import { faultEdits } from "./faults.ts";
 import { memoryEdits } from "./memory.ts";
 import { numberEdits } from "./numbers.ts";
 import { registerEdits } from "./registers.ts";
@@ -27,5 +28,7 @@ const apply = (edits: readonly Edit[], group: Mutant["group"]): Written => {
 };
 /** Caught on the CPU. */
 export const writtenMutants = (): Written => apply([...scheduleEdits, ...memoryEdits, ...registerEdits, ...numberEdits], "written");
+/** Of the run time: caught by its own tests. */
+export const faultMutants = (): Written => apply(faultEdits, "faults");
 /** Of printed CUDA: caught by NVRTC, or by conformance on a GPU. */
 export const cudaMutants = (): Written => apply(cudaEdits, "cuda");

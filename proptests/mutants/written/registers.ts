@@ -189,10 +189,10 @@ export const registerEdits: readonly Edit[] = [
       breaks: "an element that the body writes keeps its first value",
     },
     {
-      name: "neighbours from anywhere",
-      find: "const start = here[axis]! - (here[axis]! % run);",
-      replace: "const start = here[axis]!;",
-      breaks: "elements that are read together begin at any address",
+      name: "neighbours of the wrong place",
+      find: "this.constants = here.with(axis, here[axis]! + n);",
+      replace: "this.constants = here.with(axis, here[axis]! + (n ^ 1));",
+      breaks: "elements that are read together change places",
     },
     {
       name: "neighbours of a tile that changes",

@@ -1,7 +1,8 @@
-// Functions of single numbers that the scan's kernels share: softplus and the gate, each the same operations for every argument.
-import { abs, approximateReciprocal, exp2, type f32, fma, max } from "../../dsl/index.ts";
+// Activation functions of single numbers, each the same operations for every argument. Written in the language itself: the compiler inlines
+// them.
+import { abs, approximateReciprocal, exp2, type f32, fma, max } from "./index.ts";
 
-export const LOG2E = 1.4426950408889634;
+const LOG2E = 1.4426950408889634;
 
 /**
  * log(1 + e^x) = max(x, 0) + log1p(e), e = e^-|x|. log1p(e) is e times a polynomial that is off by 5e-9 of its value at most for e from 0
@@ -21,5 +22,5 @@ export const softplus = (x: f32): f32 => {
   return fma(e, p, max(x, 0));
 };
 
-/** z * sigmoid(z). */
-export const silu = (z: f32): f32 => z * approximateReciprocal(1 + exp2(z * -LOG2E));
+/** x * sigmoid(x), also called swish. */
+export const silu = (x: f32): f32 => x * approximateReciprocal(1 + exp2(x * -LOG2E));

@@ -1,0 +1,106 @@
+// Exact kernels about decisions: memory that one branch of a condition writes, masks of what an element computed for itself, functions that stand
+// below their calls, and columns of tensors as vectors.
+import {
+  atomicAdd,
+  ceilDiv,
+  copy,
+  f32,
+  fill,
+  fragment,
+  type Global,
+  i32,
+  idiv,
+  kernel,
+  local,
+  parallel,
+  range,
+  serial,
+  shared,
+  type Static,
+  work,
+} from "../../dsl/index.ts";
+
+interface Warps {
+  warps: number;
+}
+
+/** A tile that only the first, or only the second branch writes, is read in another order behind the condition. */
+export const branches = kernel(
+  import.meta.url,
+  "branches",
+  (_: Static<object>, _tuning: Static<Warps>) => (x: Global<f32, [i32, i32]>, y: Global<f32, [i32, i32]>, steps: i32) => {
+    for (const [half] of work([2])) {
+      const first = shared(f32, [64]);
+      const second = shared(f32, [64]);
+      const own = fragment(f32, [64]);
+      fill(first, 1);
+      fill(second, 2);
+      fill(own, 0);
+      for (const [i] of parallel(64)) own[i] += first[63 - i]! + second[63 - i]!;
+      for (const step of serial(0, steps)) {
+        if (step > half) for (const [i] of parallel(64)) first[i] = x.read(step, i);
+        else for (const [i] of parallel(64)) second[i] = x.read(step, i);
+        for (const [i] of parallel(64)) own[i] = own[i] * 2 + first[63 - i]! - second[63 - i]!;
+      }
+      copy(own, y.at(half, range(0, 64)));
+    }
+  },
+  { problem: {}, tuning: { warps: 2 } },
+);
+
+/** Conditions of an element's own array, and of a place that exists only if another condition holds. */
+export const own = kernel(
+  import.meta.url,
+  "own",
+  (_: Static<object>, _tuning: Static<Warps>) => (limits: Global<i32, [i32]>, y: Global<f32, [i32, i32]>) => {
+    for (const [n] of work([3])) {
+      const tile = fragment(f32, [4, 64]);
+      fill(tile, 0);
+      for (const [i, j] of parallel(4, 64)) {
+        const parts = local(i32, [2]);
+        parts[0] = idiv(j, 3) * 2;
+        parts[1] = i * 16;
+        if (parts[0]! <= 2 * i + parts[1]!) tile[i][j] = f32(parts[0]! + j);
+        tile[i][j] += j < parts[1]! ? 100 : 200;
+        if (n < limits.shape[0]) if (j < limits.read(n)) tile[i][j] += 1000;
+      }
+      for (const [i, j] of parallel(4, 64)) y.write(tile[i][j], 4 * n + i, j);
+    }
+  },
+  { problem: {}, tuning: { warps: 2 } },
+);
+
+/** What was there before an element's atomic step takes part in its arithmetic and its conditions. */
+export const tickets = kernel(
+  import.meta.url,
+  "tickets",
+  (_: Static<object>, _tuning: Static<Warps>) => (counts: Global<i32, [i32]>, y: Global<i32, [i32]>, z: Global<i32, [i32]>) => {
+    for (const [_block] of work([1])) {
+      for (const [i] of parallel(256)) {
+        const before = atomicAdd(counts.at(i), 5);
+        y.write(before * 3 + i, i);
+        if (i < before) z.write(before - i, i);
+      }
+    }
+  },
+  { problem: {}, tuning: { warps: 2 } },
+);
+
+/** A column of a tensor is a vector, whose elements lie far from each other. */
+export const columns = kernel(
+  import.meta.url,
+  "columns",
+  (_: Static<object>, { rows }: Static<Warps & { rows: number }>) =>
+    (x: Global<f32, [i32, i32]>, y: Global<f32, [i32, i32]>) => {
+      for (const [n, column] of work([ceilDiv(x.shape[0], rows), x.shape[1]])) {
+        const tile = fragment(f32, [rows]);
+        copy(x.at(range(n * rows, rows), column), tile);
+        double();
+        copy(tile, y.at(range(n * rows, rows), column));
+        function double(): void {
+          for (const [i] of parallel(rows)) tile[i] = tile[i] * 2 + f32(i);
+        }
+      }
+    },
+  { problem: {}, tuning: { rows: 512, warps: 1 } },
+);
