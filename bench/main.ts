@@ -51,11 +51,11 @@ const sweeps = {
     { blockC: 64, blockT: 16, warps: 4, stages: 3, blocksEach: 4, rounds: 2, blocksPerMultiprocessor: 4 },
     { blockC: 64, blockT: 32, warps: 8, blocksEach: 3, blocksPerMultiprocessor: 3 },
     // 8 states a thread as well, in smaller blocks; then 16.
-    { blockC: 32, blockT: 32, warps: 2, blocksEach: 6, rounds: 2 },
+    { blockC: 32, blockT: 32, warps: 2, blocksEach: 6, rounds: 2, blocksPerMultiprocessor: 6 },
     { blockC: 32, blockT: 16, warps: 2, blocksEach: 8, rounds: 2, blocksPerMultiprocessor: 8 },
     { blockC: 64, blockT: 16, warps: 2, blocksEach: 8, rounds: 2, blocksPerMultiprocessor: 8 },
     { blockC: 64, blockT: 32, warps: 2, blocksEach: 3, rounds: 2 },
-    { blockC: 128, blockT: 16, warps: 8, blocksEach: 2, rounds: 2 },
+    { blockC: 128, blockT: 16, warps: 8, blocksEach: 2, rounds: 2, blocksPerMultiprocessor: 2 },
   ],
 };
 const variants = (bench: BenchCase): BenchCase[] => {

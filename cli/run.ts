@@ -11,6 +11,7 @@ import { doctorCommand } from "./commands/doctor.ts";
 import { listCommand } from "./commands/list.ts";
 import { sambaBenchCommand } from "./commands/samba-bench.ts";
 import { sambaConvertCommand } from "./commands/samba-convert.ts";
+import { sambaGenerateCommand } from "./commands/samba-generate.ts";
 import { sambaInspectCommand } from "./commands/samba-inspect.ts";
 import { verifyCommand } from "./commands/verify.ts";
 
@@ -20,6 +21,7 @@ export const commands: readonly Command[] = [
   compileCommand,
   verifyCommand,
   benchCommand,
+  sambaGenerateCommand,
   sambaInspectCommand,
   sambaConvertCommand,
   sambaBenchCommand,

@@ -1,11 +1,15 @@
 // Random tile programs on the GPU against the CPU back end, with the same bounds as against the simulator. Several programs are compiled in
-// one module.
+// one module. Random per-thread programs on the GPU against JavaScript, bit for bit.
 import { afterAll, expect, test } from "vitest";
 import type { LoweredProgram } from "../codegen/ir/lowered.ts";
 import { printProgram } from "../codegen/ir/print.ts";
 import { Device } from "../runtime/cuda/device.ts";
 import { compileCuda } from "../runtime/cuda/nvrtc.ts";
 import { cudaModule } from "./lib/cuda-module.ts";
+import { runOnGpu as runCallOnGpu } from "../runtime/gpu-execution.ts";
+import { checkExactOn, configurationOf } from "./exact-kernels.ts";
+import { Random } from "./lib/random.ts";
+import { withRandomThreads } from "./random-threads.ts";
 import { type RandomKernel, randomKernel } from "./random-kernels/generate.ts";
 import { runOnGpu } from "./random-kernels/device.ts";
 import { disagreement, lowered, runOnCpu } from "./random-kernels/run.ts";
@@ -48,3 +52,13 @@ test("the GPU and the CPU back end agree on 500 random programs", async () => {
   expect(problems.slice(0, 3).join("\n\n")).toBe("");
   expect(ran).toBeGreaterThanOrEqual(500);
 }, 400_000);
+
+test("the GPU and JavaScript agree on 60 random per-thread programs", async () => {
+  for (let seed = 1; seed <= 60; seed++) {
+    const random = new Random(seed);
+    const choices = Array.from({ length: 60 }, () => Math.floor(10_000 * random.uniform()));
+    await withRandomThreads(choices, 1 + (seed % 12), (one) =>
+      checkExactOn(one, { [`on the GPU, seed ${seed}`]: (call) => runCallOnGpu(device, configurationOf(one), call) }),
+    );
+  }
+}, 200_000);

@@ -4,6 +4,7 @@ import { tmpdir } from "node:os";
 import { join } from "node:path";
 import { afterEach, beforeEach, describe, expect, test } from "vitest";
 import { CompileCache } from "./cache.ts";
+import { RuntimeError } from "./cuda/errors.ts";
 import { type CertificateStore, ensureVerified, type Subject, type Verifier, verifyPolicy } from "./certificate.ts";
 
 const device = { index: 0, name: "GPU X", architecture: "sm_80" } as const;
@@ -65,6 +66,20 @@ describe("on first use", () => {
     for (let use = 0; use < 2; use++)
       await expect(ensureVerified(device, subject(), "on-first-use", broken, store)).rejects.toThrow("broke its spec");
     await expect(ensureVerified(device, subject(), "require", verifier, store)).rejects.toThrow(/CUI3014/);
+  });
+  test("what broke its spec is not asked again in this process; what could not be verified is", async () => {
+    const spoilt = subject();
+    const failing =
+      (code: "CUI3013" | "CUI3016"): Verifier =>
+      async ({ name }) => {
+        calls.push(name);
+        throw new RuntimeError(code, "something happened", "look");
+      };
+    await expect(ensureVerified(device, spoilt, "on-first-use", failing("CUI3016"), store)).rejects.toThrow(/CUI3016/);
+    for (let use = 0; use < 2; use++)
+      await expect(ensureVerified(device, spoilt, "on-first-use", failing("CUI3013"), store)).rejects.toThrow(/CUI3013/);
+    await expect(ensureVerified(device, spoilt, "on-first-use", verifier, store)).rejects.toThrow(/CUI3013/);
+    expect(calls.length).toBe(2);
   });
   test("what has no spec runs, but that is no certificate", async () => {
     const bare = subject({ file: unspecified });

@@ -6,6 +6,7 @@ import { CudaError, RuntimeError } from "./cuda/errors.ts";
 import { Event } from "./cuda/event.ts";
 import { Graph } from "./cuda/graph.ts";
 import { compileCuda } from "./cuda/nvrtc.ts";
+import { disposeAll } from "./cuda/resource.ts";
 import { Stream } from "./cuda/stream.ts";
 import { DeviceTensor } from "./cuda/tensor.ts";
 import { TensorMap } from "./cuda/tensor-map.ts";
@@ -216,6 +217,20 @@ describe.each(Object.entries(scenarios))("%s", (_, scenario) => {
   });
 });
 
+const memories = (): number => driver.alive.filter((kind) => kind === "memory").length;
+test("memory whose first copy fails is freed at once", () => {
+  restart();
+  faults.arm({ call: "cuMemcpyHtoDAsync_v2", nth: 1, status: statuses.CUDA_ERROR_UNKNOWN });
+  expect(() => DeviceTensor.fromHost(other, ramp())).toThrow(/CUI3004: cuMemcpyHtoDAsync_v2 failed/);
+  expect(memories()).toBe(0);
+});
+test("what stands behind a release that fails is released, and the failure told", () => {
+  restart();
+  const tensors = [1, 2, 3].map(() => DeviceTensor.allocate(other, "f32", [4]));
+  faults.arm({ call: "cuMemFreeAsync", nth: 1, status: statuses.CUDA_ERROR_UNKNOWN });
+  expect(() => disposeAll(tensors)).toThrow(/CUI3004: cuMemFreeAsync failed/);
+  expect(memories()).toBe(1);
+});
 test("a status that the driver has no name for is told by its number", () => {
   faults.arm({ call: "cuMemGetInfo_v2", nth: 1, status: 12345 });
   expect(() => other.memory()).toThrow(/CUI3004: cuMemGetInfo_v2 failed: status 12345/);

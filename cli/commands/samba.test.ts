@@ -195,3 +195,59 @@ describe("samba bench", () => {
     expect((await cuica("samba", "bench", ...args)).code).toBe(2);
   });
 });
+
+describe("samba generate", () => {
+  const ofVocabulary = (vocabSize: number): string => {
+    const pure = sambaConfig({ name: "pure", vocabSize, nLayer: 1, nEmbd: 32, mamba: true });
+    const own = mkdtempSync(join(folder, "pure-"));
+    writeFileSync(join(own, "config.json"), JSON.stringify(configToJson(pure)));
+    writeSafetensors(join(own, "model.safetensors"), namedTensors(randomParameters(pure, 2)));
+    return own;
+  };
+  const own = ofVocabulary(256);
+  const options = ["--model", own, "--prompt", "Samba é", "--max-tokens", "12", "--device", "cpu"];
+  const drawn = [...options, "--temperature", "1", "--top-k", "40", "--top-p", "0.9", "--seed", "3"];
+
+  test("text, data and a stream say the same", async () => {
+    const { code, data } = await json("samba", "generate", ...drawn);
+    expect([code, data]).toMatchObject([0, { prompt: "Samba é", promptTokens: 8, where: "the CPU, f32", seed: 3 }]);
+    expect(data["tokens"]).toHaveLength(12);
+    expect(Buffer.from(data["tokens"] as number[]).toString()).toBe(data["text"]);
+    const plain = await cuica("samba", "generate", ...drawn);
+    expect([plain.code, plain.out]).toEqual([0, `Samba é${data["text"] as string}\n`]);
+    expect(plain.error).toMatch(/the CPU, f32: 8 tokens of the prompt at [\d.]+\/s, 12 new ones at [\d.]+\/s/);
+    expect(await cuica("samba", "generate", ...drawn, "--stream")).toMatchObject({ code: 0, out: `Samba é${data["text"] as string}` });
+    expect((await json("samba", "generate", ...drawn, "--seed", "4")).data["tokens"]).not.toEqual(data["tokens"]);
+  });
+  test("the token that ends a text ends it, and is not one of its tokens", async () => {
+    const [, , ...rest] = drawn;
+    const { data } = await json("samba", "generate", "--model", ofVocabulary(257), ...rest, "--max-tokens", "3000");
+    expect(data).toMatchObject({ ended: "end" });
+    expect(data["tokens"]).not.toContain(256);
+  });
+  test("a stop sequence ends it, and is not part of the text", async () => {
+    const { data: free } = await json("samba", "generate", ...drawn);
+    const text = free["text"] as string;
+    const stop = text.slice(2, 4);
+    const { data } = await json("samba", "generate", ...drawn, "--stop", stop);
+    expect(data).toMatchObject({ ended: "stop", text: text.slice(0, text.indexOf(stop)) });
+  });
+  test.each([
+    [[]],
+    [["--model", own]],
+    [["--prompt", "x"]],
+    [[...options, "--temperature", "warm"]],
+    [[...options, "--top-k", "0"]],
+    [[...options, "--stream", "--json"]],
+    [["--model", own, "--prompt", ""]],
+  ])("wrong usage ends with 2: %s", async (args) => {
+    expect((await cuica("samba", "generate", ...args)).code).toBe(2);
+  });
+  test("a nucleus of nothing, and a model without a tokenizer, end with 1", async () => {
+    expect(await json("samba", "generate", ...options, "--top-p", "0")).toMatchObject({ code: 1, data: { error: { code: "CUI3025" } } });
+    expect(await json("samba", "generate", "--model", ofVocabulary(300), "--prompt", "x")).toMatchObject({
+      code: 1,
+      data: { error: { code: "CUI3023" } },
+    });
+  });
+});

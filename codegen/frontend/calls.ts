@@ -1,5 +1,6 @@
 // Calls: the language's functions, tensor methods, JavaScript's Math at compile time, and the author's own functions, which are inlined.
 import type ts from "typescript";
+import { operations } from "../../dsl/ops/index.ts";
 import { annotated, bindPattern } from "./bind.ts";
 import { elementAt, isYielded } from "./effects.ts";
 import { evaluate, evaluateAll } from "./evaluate.ts";
@@ -118,7 +119,8 @@ export const evaluateCall = (reader: Reader, node: ts.CallExpression, scope: Sco
     callee = memberOf(reader, of, expression.name.text, expression.name);
   } else callee = evaluate(reader, expression, scope);
   const nodes = node.arguments.map((a) => (tsc.isSpreadElement(a) ? a.expression : a));
-  const values = evaluateAll(reader, nodes, scope);
+  const record = callee.kind === "language" ? operations[callee.name] : undefined;
+  const values = evaluateAll(reader, nodes, scope, record?.kind === "effect" && record.target ? nodes[0] : undefined);
   const spread = values.flatMap((v, n) => (tsc.isSpreadElement(node.arguments[n]!) ? (elementsOf(reader, v, nodes[n]!) ?? []) : [v]));
   const places = values.flatMap((v, n): ts.Node[] =>
     tsc.isSpreadElement(node.arguments[n]!) && v.kind === "array" ? v.elements.map(() => nodes[n]!) : [nodes[n]!],

@@ -14,8 +14,8 @@ import { positionOf, tsc } from "./source.ts";
 import { refuseOperator, refuseSyntax } from "./unsupported.ts";
 import { describe, poison, type Scope, scalar, staticValue, type Value } from "./values.ts";
 
-/** Evaluates in source order. A value that later ones could change by the statements they make is held in a variable first. */
-export const evaluateAll = (reader: Reader, nodes: readonly ts.Expression[], scope: Scope): Value[] => {
+/** Evaluates in source order. A value that later ones could change by the statements they make is held in a variable first; not a `place`, which names memory. */
+export const evaluateAll = (reader: Reader, nodes: readonly ts.Expression[], scope: Scope, place?: ts.Expression): Value[] => {
   const values: { value: Value; readonly node: ts.Expression; readonly at: number }[] = [];
   for (const node of nodes) {
     const before = reader.statements.length;
@@ -23,7 +23,7 @@ export const evaluateAll = (reader: Reader, nodes: readonly ts.Expression[], sco
     if (reader.statements.length > before) {
       let inserted = 0;
       for (const earlier of values) {
-        if (earlier.value.kind !== "scalar" && earlier.value.kind !== "element") continue;
+        if (earlier.node === place || (earlier.value.kind !== "scalar" && earlier.value.kind !== "element")) continue;
         const complete = earlier.value.kind === "scalar" || earlier.value.index.length === earlier.value.buffer.shape.length;
         const expr = complete ? reader.scalarOf(earlier.value, earlier.node) : null;
         if (expr === null || typeof expr !== "object" || !isVolatile(expr)) continue;

@@ -4,6 +4,7 @@ import type { Buffer, For, Statement, Tensor, Variable } from "../ir/tile.ts";
 import { wholeBlock } from "../ir/tile.ts";
 import { nowhere } from "../ir/types.ts";
 import { makeRings } from "./rings.ts";
+import { verifyTile } from "./verify.ts";
 
 const position = nowhere;
 const x: Tensor = { kind: "tensor", name: "x", dtype: "f32", extents: [null], position };
@@ -49,5 +50,6 @@ test.each([
   expect([ring?.stages, ring?.buffers.length]).toEqual([stages, copies]);
 });
 test("one stage fetches nothing ahead", () => {
+  expect(verifyTile(makeRings([loopOf(1, 1)]), true)).toEqual([]);
   expect(makeRings([loopOf(1, 1)]).map((s) => s.kind === "for" && s.mode)).toEqual(["serial"]);
 });

@@ -13,6 +13,7 @@ import {
   layoutArbitrary,
   randomTensor,
   roundTo,
+  setAll,
 } from "../../proptests/lib/tensors.ts";
 
 interface Case {
@@ -284,5 +285,45 @@ const gatedConvolution = specOf({
   },
 });
 
+interface HistogramCase {
+  readonly seed: number;
+  readonly bins: number;
+  readonly length: number;
+  readonly layout: Layout;
+}
+/** Integers: counts are exact, and what was counted before stays counted. */
+const histogram: Spec<HistogramCase> = {
+  name: "histogram",
+  file: besideModule(import.meta.url, "histogram.ts"),
+  tunings: [
+    { warps: 1, each: 64 },
+    { warps: 4, each: 1000 },
+    { warps: 8, each: 8192 },
+  ],
+  cases: ({ tuning, problem, work }) =>
+    fc.record({
+      seed: fc.integer(),
+      bins: problem ? fc.constant(Number(problem["bins"])) : fc.constantFrom(1, 7, 32, 100, 256, 300),
+      length: fc.oneof(fc.constant(0), within(work / 16, around(Number(tuning["each"]), 4))),
+      layout: layoutArbitrary(1),
+    }),
+  check: async ({ seed, bins, length, layout }, tuning, execute) => {
+    const random = new Random(seed);
+    const integers = (shape: number, least: number, most: number, place: Layout = line): HostTensor =>
+      setAll(allocate("i32", [shape], place), () => random.integer(least, most));
+    // Some elements lie outside of the bins.
+    const x = integers(length, -2, bins + 1);
+    const counts = integers(bins, 0, 9, layout);
+    const expected = [...counts.toNumbers()];
+    for (const value of x.toNumbers()) expected[Math.min(Math.max(value, 0), bins - 1)]! += 1;
+    await execute({ file: histogram.file, kernel: "histogram", problem: { bins }, tuning }, { tensors: { x, counts }, scalars: {} });
+    const actual = counts.toNumbers();
+    const wrong = expected.findIndex((count, bin) => count !== actual[bin]);
+    if (wrong >= 0) throw new Error(`counts: bin ${wrong} of ${bins} holds ${actual[wrong]}, not ${expected[wrong]}`);
+    const damaged = damagedPlace(counts);
+    if (damaged !== null) throw new Error(`counts: storage outside the tensor was written, at element ${damaged}`);
+  },
+};
+
 /** What `verify` checks in this folder. */
-export const specs: readonly Spec[] = [vectorAdd, softmax, rmsNorm, matrixProduct, gatedConvolution];
+export const specs: readonly Spec[] = [vectorAdd, softmax, rmsNorm, matrixProduct, gatedConvolution, histogram];

@@ -39,8 +39,10 @@ export const branches = kernel(
       for (const [i] of parallel(64)) own[i] += first[63 - i]! + second[63 - i]!;
       for (const step of serial(0, steps)) {
         if (step > half) for (const [i] of parallel(64)) first[i] = x.read(step, i);
+        for (const [i] of parallel(64)) own[i] = own[i] * 2 + first[63 - i]!;
+        if (step > half) for (const [i] of parallel(64)) own[i] += 1;
         else for (const [i] of parallel(64)) second[i] = x.read(step, i);
-        for (const [i] of parallel(64)) own[i] = own[i] * 2 + first[63 - i]! - second[63 - i]!;
+        for (const [i] of parallel(64)) own[i] -= second[63 - i]!;
       }
       copy(own, y.at(half, range(0, 64)));
     }
@@ -76,8 +78,14 @@ export const tickets = kernel(
   "tickets",
   (_: Static<object>, _tuning: Static<Warps>) => (counts: Global<i32, [i32]>, y: Global<i32, [i32]>, z: Global<i32, [i32]>) => {
     for (const [_block] of work([1])) {
+      const tile = shared(i32, [256]);
+      fill(tile, 3);
       for (const [i] of parallel(256)) {
-        const before = atomicAdd(counts.at(i), 5);
+        // The index of the second argument is computed behind the place of the first.
+        atomicAdd(tile.at(i), z.read(idiv(i, 2) * 2));
+      }
+      for (const [i] of parallel(256)) {
+        const before = atomicAdd(counts.at(i), 5 + tile[i]!);
         y.write(before * 3 + i, i);
         if (i < before) z.write(before - i, i);
       }

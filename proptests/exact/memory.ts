@@ -304,3 +304,22 @@ export const neighbours = kernel(
     },
   { problem: { dtype: "bf16" }, tuning: { rows: 16, columns: 64, warps: 2 } },
 );
+
+/** Tiles that begin before the tensor along the axis that lies side by side in memory, some of them wholly. */
+export const beforehand = kernel(
+  import.meta.url,
+  "beforehand",
+  <T extends f32 | bf16>({ dtype }: Static<{ dtype: DType<T> }>, { stages }: Static<{ stages: number; warps: number }>) =>
+    (x: Global<T, [i32, i32]>, y: Global<T, [i32, i32]>, tiles: i32, back: i32) => {
+      for (const [row] of work([ceilDiv(x.shape[0], 4)])) {
+        const tile = shared(dtype, [4, 16]);
+        const own = fragment(dtype, [4, 16]);
+        for (const n of pipelined(0, tiles, { stages })) {
+          copy(x.at(range(row * 4, 4), range((n - back) * 8, 16)), tile);
+          copy(tile, own);
+          copy(own, y.at(range(row * 4, 4), range(n * 16, 16)));
+        }
+      }
+    },
+  { problem: { dtype: "f32" }, tuning: { stages: 2, warps: 2 } },
+);

@@ -30,9 +30,17 @@ const ordinaryTests = [
   "proptests/dtypes.test.ts",
 ];
 /** Tests of the run time on drivers, compilers, disks and processes that fail. */
-const faultTests = ["cache", "certificate", "faults", "launches.test", "lifetimes", "operator.test", "verify.test", "cuda"].map(
-  (name) => `runtime/${name}`,
-);
+const faultTests = [
+  "cache",
+  "certificate",
+  "faults",
+  "guarded-execution",
+  "launches.test",
+  "lifetimes",
+  "operator.test",
+  "verify.test",
+  "cuda",
+].map((name) => `runtime/${name}`);
 /** NVRTC says nothing about what a program means. */
 const withoutNvrtc = "^(?!.*compiles for )";
 

@@ -108,6 +108,12 @@ const rings = (runs: number) => async (): Promise<void> => {
   }
 };
 
+const randomThreads = (runs: number) => async (): Promise<void> => {
+  const { checkRandomThreads } = await import("../random-threads.ts");
+  const choices = fc.array(fc.nat(10_000), { minLength: 40, maxLength: 80 });
+  await holds(fc.tuple(choices, fc.integer({ min: 1, max: 12 })), runs, 3, ([drawn, steps]) => checkRandomThreads(drawn, steps));
+};
+
 const spec = (folder: "examples" | "attention", name: string, tuning: number, runs: number, work: number) => async (): Promise<void> => {
   const { specs } =
     folder === "examples"
@@ -164,6 +170,7 @@ export const checks: readonly Check[] = [
   { name: "exact kernels: JavaScript, CPU and simulator give the same bits", run: exactKernels((n) => n % 5 !== 0) },
   { name: "a matrix product of any operands is the sum of its terms", run: products(25) },
   { name: "random rings: no race, and the CPU's result", run: rings(25) },
+  { name: "random per-thread programs: JavaScript, CPU and simulator give the same bits", run: randomThreads(20) },
   { name: "vectorAdd keeps its contract", run: spec("examples", "vectorAdd", 0, 40, 2e5) },
   { name: "softmax keeps its contract", run: spec("examples", "softmax", 0, 40, 1e5) },
   { name: "rmsNorm keeps its contract", run: spec("examples", "rmsNorm", 1, 30, 1e5) },

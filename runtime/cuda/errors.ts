@@ -25,6 +25,7 @@ export const runtimeCodes = {
   CUI3023: "a tokenizer cannot be used",
   CUI3024: "a model's config cannot be used",
   CUI3025: "a model was given what it cannot run",
+  CUI3026: "a saved state cannot be restored",
 } as const;
 export type RuntimeCode = keyof typeof runtimeCodes;
 

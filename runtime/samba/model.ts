@@ -2,18 +2,21 @@
 // with a state that does not grow. The residual stream is f32; weights and activations are of the model's dtype.
 import { embedding } from "../../kernels/embedding/operator.ts";
 import { rmsNorm } from "../../kernels/norm/operator.ts";
+import { advanceLengths } from "../../kernels/sequence-lengths/operator.ts";
 import type { Device } from "../cuda/device.ts";
 import { RuntimeError } from "../cuda/errors.ts";
 import { HostTensor } from "../host-tensor.ts";
 import { type Layer, layersOf, type SambaConfig } from "./config.ts";
+import { attentionLayer } from "./layers/attention.ts";
+import { glaLayer, retentionLayer } from "./layers/linear.ts";
 import type { BuiltLayer, Sequences, StateFacts } from "./layers/layer.ts";
 import { mambaLayer } from "./layers/mamba.ts";
 import { mlpLayer } from "./layers/mlp.ts";
 import { layerParameters } from "./layers/parameters.ts";
-import { parameterShapes } from "./parameters.ts";
 import { Arena, type Linear, type Mode, Pass } from "./pass.ts";
-import { type FloatName, Place, type Tensor } from "./place.ts";
+import { type FloatName, Place, type Tensor, type Work } from "./place.ts";
 import { SambaState } from "./state.ts";
+import { describeProblems, weightProblems } from "./weights/load.ts";
 import type { NamedTensors } from "./weights/named-tensors.ts";
 
 export interface LoadOptions {
@@ -35,6 +38,13 @@ export interface PrefillOptions {
   readonly logits?: "last" | "all";
 }
 
+/**
+ * One more token of every sequence of a state, ready to run: on a GPU one graph, which waits for nothing of the host. A launch reads the tokens from
+ * the state's `nextTokens`, moves the state on, and leaves logits [batch, paddedVocabSize] (f32).
+ */
+export interface Step extends Work {
+  readonly logits: Tensor;
+}
 /** A pass with the tensors that it begins and ends with. */
 interface BuiltPass {
   readonly pass: Pass;
@@ -56,8 +66,8 @@ export class Samba implements Disposable {
   readonly #layers: readonly NormedLayer[];
   readonly #lastNorm: Tensor;
   readonly #head: Linear;
-  /** Passes of one token, by state. */
-  readonly #steps = new Map<SambaState, Promise<BuiltPass>>();
+  /** Passes of one token, by state, ready to launch. */
+  readonly #steps = new WeakMap<SambaState, Promise<Step>>();
 
   private constructor(config: SambaConfig, dtype: FloatName, place: Place, source: NamedTensors) {
     this.config = config;
@@ -78,7 +88,13 @@ export class Samba implements Disposable {
     config: SambaConfig,
     { device = "cpu", dtype = device === "cpu" ? "f32" : "bf16" }: LoadOptions = {},
   ): Samba {
-    checkShapes(parameters, config);
+    const problems = describeProblems(weightProblems(parameters, config));
+    if (problems.length > 0)
+      throw new RuntimeError(
+        "CUI3022",
+        `of the model's parameters\n    ${problems.join("\n    ")}`,
+        "check that weights and config are of one model",
+      );
     return new Samba(config, dtype, new Place(device), parameters);
   }
   #layer(layer: Layer, source: NamedTensors): BuiltLayer {
@@ -88,17 +104,23 @@ export class Samba implements Disposable {
         return mambaLayer(this.config, this.dtype, parameters);
       case "mlp":
         return mlpLayer(layer.hidden, this.dtype, parameters);
+      case "attention":
+        return attentionLayer(this.config, layer.window, this.dtype, parameters);
+      case "gla":
+        return glaLayer(this.config, this.dtype, parameters);
+      case "retention":
+        return retentionLayer(this.config, this.dtype, parameters);
       default:
-        throw new Error(layer.mixer);
+        return layer satisfies never;
     }
   }
   /** Zero states of `batch` sequences without tokens. */
-  state(batch = 1, { maxTokens }: StateOptions = {}): SambaState {
+  state(batch = 1, { maxTokens: mostTokens = Number.POSITIVE_INFINITY }: StateOptions = {}): SambaState {
     const facts = new Map<string, StateFacts>();
     this.#layers.forEach(({ layer }, n) => {
-      for (const [name, one] of Object.entries(layer.states)) facts.set(`layers.${n}.${name}`, one);
+      for (const [name, one] of Object.entries(layer.states(mostTokens))) facts.set(`layers.${n}.${name}`, one);
     });
-    return new SambaState(this.place, batch, maxTokens ?? Number.POSITIVE_INFINITY, facts);
+    return new SambaState(this.place, batch, mostTokens, facts);
   }
   #pass(mode: Mode, rows: number): Pass {
     const { place, config, dtype } = this;
@@ -116,6 +138,7 @@ export class Samba implements Disposable {
         state: (name) => part(state.tensors.get(`layers.${n}.${name}`)!),
         positions: part(state.positions),
         lengths: part(state.lengths),
+        farLengths: part(state.farLengths),
       };
       await this.#norm(pass, residual, norm, normed);
       await layer.build(pass, sequences, normed, residual);
@@ -143,13 +166,17 @@ export class Samba implements Disposable {
   async prefill(
     state: SambaState,
     tokens: readonly number[],
-    { row = 0, chunk = this.place.device === "cpu" ? 256 : 2048, logits: wanted = "last" }: PrefillOptions = {},
+    { row = 0, chunk: wished = this.place.device === "cpu" ? 256 : 2048, logits: wanted = "last" }: PrefillOptions = {},
   ): Promise<HostTensor> {
     state.checkRow(row);
     this.#checkTokens(tokens);
     if (tokens.length === 0)
       throw new RuntimeError("CUI3025", "a prefill of no tokens has no logits", "give a token, of the text's beginning for one");
-    if (!(Number.isInteger(chunk) && chunk > 0)) throw new RuntimeError("CUI3025", `a chunk of ${chunk} tokens`, "give an integer from 1");
+    if (!(Number.isInteger(wished) && wished > 0))
+      throw new RuntimeError("CUI3025", `a chunk of ${wished} tokens`, "give an integer from 1");
+    // Self-Extend's far keys of a chunk must have been read before it.
+    const chunk = Math.min(wished, this.config.selfExtend?.neighbourWindow ?? wished);
+    state.checkRoom(row, tokens.length);
     const all: Float32Array[] = [];
     const passes: BuiltPass[] = [];
     try {
@@ -159,10 +186,12 @@ export class Samba implements Disposable {
         let built = passes.find((one) => one.pass.rows === rows && one.logitRows === logitRows);
         if (!built) passes.push((built = await this.#build(this.#pass("prefill", rows), state, row, logitRows)));
         const before = state.tokens[row]!;
-        state.advance(row, rows);
         this.place.write(built.tokens, HostTensor.fromNumbers("i32", [rows], tokens.slice(from, from + rows)));
-        this.place.write(state.row(state.positions, row), HostTensor.fromNumbers("i32", [1], [before]));
-        this.place.write(state.row(state.lengths, row), HostTensor.fromNumbers("i32", [1], [before + rows]));
+        const write = (target: Tensor, value: number): void =>
+          this.place.write(state.row(target, row), HostTensor.fromNumbers("i32", [1], [value]));
+        write(state.positions, before);
+        state.setTokens(row, before + rows);
+        write(state.farLengths, this.#farLength(before + rows));
         built.pass.run();
         if (built.logits) all.push(this.place.read(built.logits).data as Float32Array);
       }
@@ -178,26 +207,46 @@ export class Samba implements Disposable {
     this.#checkTokens(tokens);
     if (tokens.length !== state.batch)
       throw new RuntimeError("CUI3025", `${tokens.length} tokens for a state of ${state.batch} sequences`, "give one of each");
-    const step = await this.#step(state);
-    const before = [...state.tokens];
-    for (let row = 0; row < state.batch; row++) state.advance(row, 1);
-    const write = (target: Tensor, values: readonly number[]): void =>
-      this.place.write(target, HostTensor.fromNumbers("i32", [values.length], values));
-    write(step.tokens, tokens);
-    write(state.positions, before);
-    write(state.lengths, state.tokens);
-    step.pass.run();
-    return this.place.read(step.logits!);
+    const step = await this.prepareStep(state);
+    this.place.write(state.nextTokens, HostTensor.fromNumbers("i32", [tokens.length], tokens));
+    step.launch();
+    return this.place.read(step.logits);
   }
-  #step(state: SambaState): Promise<BuiltPass> {
+  /** The step of a state, which owns it. `step` is this with tokens and logits on the host. */
+  prepareStep(state: SambaState): Promise<Step> {
     let step = this.#steps.get(state);
-    if (!step) this.#steps.set(state, (step = this.#build(this.#pass("step", state.batch), state, null, state.batch)));
+    if (!step) this.#steps.set(state, (step = this.#buildStep(state)));
+    return step;
+  }
+  async #buildStep(state: SambaState): Promise<Step> {
+    const { pass, logits } = await this.#build(this.#pass("step", state.batch), state, null, state.batch);
+    const work = this.place.recorded(() => pass.run());
+    const dispose = (): void => {
+      work.dispose();
+      pass.dispose();
+    };
+    const launch = (): void => {
+      state.tokens.forEach((_, row) => state.checkRoom(row, 1));
+      work.launch();
+      state.tokens.forEach((_, row) => state.counted(row, 1));
+    };
+    const step = { launch, dispose, logits: logits! };
+    state.owns(step);
     return step;
   }
   async #build(pass: Pass, state: SambaState, row: number | null, logitRows: number): Promise<BuiltPass> {
-    const tokens = pass.scratch("tokens", [pass.rows], "i32");
+    if (row === null)
+      await pass.call(advanceLengths(), {
+        tensors: { lengths: state.lengths },
+        scalars: { distance: this.config.selfExtend?.neighbourWindow ?? 0 },
+        outputs: { behind: state.farLengths },
+      });
+    const tokens = row === null ? state.nextTokens : pass.scratch("tokens", [pass.rows], "i32");
     const residual = await this.#body(pass, tokens, state, row);
     return { pass, tokens, logitRows, logits: logitRows > 0 ? await this.#logits(pass, residual, logitRows) : null };
+  }
+  #farLength(tokens: number): number {
+    return Math.max(0, tokens - (this.config.selfExtend?.neighbourWindow ?? 0));
   }
   #checkTokens(tokens: readonly number[]): void {
     const { vocabSize } = this.config;
@@ -212,18 +261,3 @@ export class Samba implements Disposable {
     this.dispose();
   }
 }
-
-const checkShapes = (parameters: NamedTensors, config: SambaConfig): void => {
-  const names = new Set(parameters.names());
-  const problems = [...parameterShapes(config)].flatMap(([name, shape]) => {
-    if (!names.has(name)) return [`${name} is missing`];
-    const given = parameters.facts(name).shape;
-    return `${given}` === `${shape}` ? [] : [`${name} has shape [${given}], not [${shape}]`];
-  });
-  if (problems.length > 0)
-    throw new RuntimeError(
-      "CUI3022",
-      `of the model's parameters\n    ${problems.join("\n    ")}`,
-      "check that weights and config are of one model",
-    );
-};

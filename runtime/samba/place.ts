@@ -3,6 +3,7 @@
 import type { OperatorPlan } from "../../codegen/ir/plan.ts";
 import type { DType } from "../../codegen/ir/types.ts";
 import type { Device } from "../cuda/device.ts";
+import { Graph } from "../cuda/graph.ts";
 import { DeviceTensor } from "../cuda/tensor.ts";
 import { contiguousStrides, HostTensor } from "../host-tensor.ts";
 import { type PreparedOperator, prepareOperator } from "../operator.ts";
@@ -43,9 +44,9 @@ export class Place implements Disposable {
       tensor.dispose();
     }
   }
-  /** A host tensor's values in a dtype. On the CPU it may be the given tensor itself. */
-  upload(host: HostTensor, dtype: FloatName | "i32"): Tensor {
-    const values = dtype === "i32" ? compact(host) : asFloat(host, dtype);
+  /** A host tensor's values in a dtype, or as they are. On the CPU it may be the given tensor itself. */
+  upload(host: HostTensor, dtype: FloatName | null): Tensor {
+    const values = dtype === null ? compact(host) : asFloat(host, dtype);
     if (this.device === "cpu") return values;
     const tensor = DeviceTensor.fromHost(this.device, values);
     this.#tensors.add(tensor);
@@ -88,15 +89,19 @@ export class Place implements Disposable {
     }
     return (await prepared).bind(call);
   }
-  /** Frees all memory and code. */
-  async close(): Promise<void> {
-    this.dispose();
-    for (const operator of await Promise.allSettled(this.#operators.values()))
-      if (operator.status === "fulfilled") operator.value.dispose();
-    this.#operators.clear();
+  /** The work as it is launched from now on: on a GPU recorded once as a graph, and replayed with one call. */
+  recorded(work: () => void): Work {
+    const { device } = this;
+    if (device === "cpu") return { launch: work, dispose: () => {} };
+    const graph = Graph.capture(device.stream, work);
+    return { launch: () => graph.launch(device.stream), dispose: () => graph.dispose() };
   }
+  /** Frees all memory, and code when it is ready. */
   dispose(): void {
     this.free([...this.#tensors]);
+    // What could not be prepared has told its caller so.
+    for (const operator of this.#operators.values()) operator.then((one) => one.dispose()).catch(() => {});
+    this.#operators.clear();
   }
   [Symbol.dispose](): void {
     this.dispose();

@@ -3,7 +3,7 @@
 import { RuntimeError } from "../cuda/errors.ts";
 import { HostTensor } from "../host-tensor.ts";
 import type { StateFacts } from "./layers/layer.ts";
-import type { Place, Tensor } from "./place.ts";
+import type { Place, Tensor, Work } from "./place.ts";
 
 export class SambaState implements Disposable {
   /** Sequences. */
@@ -12,10 +12,15 @@ export class SambaState implements Disposable {
   readonly mostTokens: number;
   readonly place: Place;
   readonly tensors: ReadonlyMap<string, Tensor>;
-  /** Tokens of each sequence before and with the running pass, [batch], i32. */
+  /** Tokens of each sequence before a chunk, and so far, [batch], i32. */
   readonly positions: Tensor;
   readonly lengths: Tensor;
+  /** Lengths less Self-Extend's neighbour window, and at least 0. */
+  readonly farLengths: Tensor;
+  /** The token that each sequence goes on with, [batch], i32. */
+  readonly nextTokens: Tensor;
   readonly #tokens: number[];
+  readonly #owned: Work[] = [];
 
   constructor(place: Place, batch: number, mostTokens: number, facts: ReadonlyMap<string, StateFacts>) {
     this.place = place;
@@ -24,6 +29,8 @@ export class SambaState implements Disposable {
     this.tensors = new Map([...facts].map(([name, { dtype, shape }]) => [name, place.allocate(dtype, [batch, ...shape])]));
     this.positions = place.allocate("i32", [batch]);
     this.lengths = place.allocate("i32", [batch]);
+    this.farLengths = place.allocate("i32", [batch]);
+    this.nextTokens = place.allocate("i32", [batch]);
     this.#tokens = new Array<number>(batch).fill(0);
   }
   /** Tokens of each sequence so far. */
@@ -44,28 +51,41 @@ export class SambaState implements Disposable {
     if (!(Number.isInteger(row) && row >= 0 && row < this.batch))
       throw new RuntimeError("CUI3025", `row ${row} of a state of ${this.batch} sequences`, "rows count from 0");
   }
-  /** Counts tokens of a sequence; refuses more than layers of full attention have room for. */
-  advance(row: number, tokens: number): void {
-    const after = this.#tokens[row]! + tokens;
+  /** Refuses more tokens than layers of full attention have room for. */
+  checkRoom(row: number, more: number): void {
+    const after = this.#tokens[row]! + more;
     if (after > this.mostTokens)
       throw new RuntimeError(
         "CUI3025",
         `sequence ${row} would have ${after} tokens, and this state has room for ${this.mostTokens}`,
         "make the state with a larger maxTokens: layers that attend to all tokens keep the keys of each",
       );
-    this.#tokens[row] = after;
+  }
+  /** Notes that the pass to come, or a pass on the device, moves sequences on. */
+  counted(row: number, more: number): void {
+    this.#tokens[row]! += more;
+  }
+  /** Says how many tokens a sequence has, here and on the device. */
+  setTokens(row: number, tokens: number): void {
+    this.#tokens[row] = tokens;
+    this.place.write(this.row(this.lengths, row), HostTensor.fromNumbers("i32", [1], [tokens]));
   }
   /** Forgets a sequence: as before its first token. */
   clear(row: number): void {
     this.checkRow(row);
-    for (const tensor of [...this.tensors.values(), this.positions, this.lengths]) {
+    for (const tensor of this.tensors.values()) {
       const part = this.row(tensor, row);
       this.place.write(part, HostTensor.allocate(part.dtype, part.shape));
     }
-    this.#tokens[row] = 0;
+    this.setTokens(row, 0);
+  }
+  /** Work on this state, which ends with it. */
+  owns(work: Work): void {
+    this.#owned.push(work);
   }
   dispose(): void {
-    this.place.free([...this.tensors.values(), this.positions, this.lengths]);
+    for (const work of this.#owned.splice(0)) work.dispose();
+    this.place.free([...this.tensors.values(), this.positions, this.lengths, this.farLengths, this.nextTokens]);
   }
   [Symbol.dispose](): void {
     this.dispose();

@@ -15,7 +15,15 @@ const affine: FakeKernel = ({ grid, arguments: given, bytes }) => {
       at("y", row, column).writeFloatLE(Math.fround(Number(given["factor"]) * at("x", row, column).readFloatLE() + Number(given["shift"])));
 };
 
-export const fakeGpu = (deviceCount = 1): { readonly faults: Faults; readonly driver: FakeDriver; readonly nvrtc: FakeNvrtc } => {
+/** `also` is what the kernel does besides, and should not. */
+export const fakeGpu = (
+  deviceCount = 1,
+  also: FakeKernel = () => {},
+): { readonly faults: Faults; readonly driver: FakeDriver; readonly nvrtc: FakeNvrtc } => {
   const faults = new Faults();
-  return { faults, driver: new FakeDriver(faults, { affine }, deviceCount), nvrtc: new FakeNvrtc(faults) };
+  const whole: FakeKernel = (launch) => {
+    affine(launch);
+    also(launch);
+  };
+  return { faults, driver: new FakeDriver(faults, { affine: whole }, deviceCount), nvrtc: new FakeNvrtc(faults) };
 };

@@ -105,12 +105,9 @@ const copyAsync = (lowering: Lowering, place: ViewPlace, to: Buffer): void => {
         );
         bytes = lowering.emit("minimum", "i32", [lowering.emit("maximum", "i32", [left, i32(0)]), i32(chunkBytes)]);
       }
-      if (last.lower)
-        throw new LoweringError(
-          lowering.position,
-          `copy from ${place.view.tensor.name}: the last axis may begin before the tensor; that is not supported`,
-        );
-      const inBounds = rowInBounds(constants);
+      // A tile begins at a whole number of chunks: none of them lies half before the tensor.
+      const begun = last.lower && lowering.compare("greaterEqual", lowering.multiply(index[rank - 1]!, i32(perChunk)), last.lower);
+      const inBounds = lowering.and(begun, rowInBounds(constants));
       if (inBounds) bytes = lowering.emit("select", "i32", [inBounds, bytes, i32(0)]);
       const row = constants.slice(0, -1).reduce((n, c, axis) => n * threads.shape[axis]! + c, 0);
       const columnBytes = constants[rank - 1]! * chunkBytes;

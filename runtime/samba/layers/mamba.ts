@@ -16,11 +16,11 @@ export const mambaLayer = (config: SambaConfig, dtype: FloatName, parameters: La
   // Its bias enters the scan, in f32.
   const step = { weight: parameters.linear(["dt_proj"]).weight, bias: null };
   const output = parameters.linear(["out_proj"]);
-  const convolution = { weight: parameters.f32("conv1d.weight", { shape: [inner, width] }), bias: parameters.f32("conv1d.bias") };
+  const convolution = { weight: parameters.f32(["conv1d.weight"], { shape: [inner, width] }), bias: parameters.f32(["conv1d.bias"]) };
   const scan = {
-    A: parameters.f32("A_log", { change: (value) => -Math.exp(value) }),
-    D: parameters.f32("D"),
-    deltaBias: parameters.f32("dt_proj.bias"),
+    A: parameters.f32(["A_log"], { change: (value) => -Math.exp(value) }),
+    D: parameters.f32(["D"]),
+    deltaBias: parameters.f32(["dt_proj.bias"]),
   };
   const scanned = { dtype, states, hasD: true, hasGate: true, hasBias: true, hasSoftplus: true };
   const convolved = { dtype, width, hasBias: true, hasSilu: true };
@@ -75,7 +75,7 @@ export const mambaLayer = (config: SambaConfig, dtype: FloatName, parameters: La
     await pass.projectOnto(residual, y, output);
   };
   return {
-    states: { conv: { dtype, shape: [width - 1, inner] }, scan: { dtype: "f32", shape: [inner, states] } },
+    states: () => ({ conv: { dtype, shape: [width - 1, inner] }, scan: { dtype: "f32", shape: [inner, states] } }),
     build,
   };
 };

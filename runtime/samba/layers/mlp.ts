@@ -7,7 +7,7 @@ export const mlpLayer = (hidden: number, dtype: FloatName, parameters: LayerPara
   const both = parameters.linear(["swiglu.w1", "swiglu.w2"]);
   const output = parameters.linear(["swiglu.w3"]);
   return {
-    states: {},
+    states: () => ({}),
     build: async (pass, _sequences, x, residual) => {
       const a = pass.scratch("wide", [pass.rows, 2 * hidden]);
       const y = pass.scratch("inner", [pass.rows, hidden]);

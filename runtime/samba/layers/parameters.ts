@@ -19,11 +19,14 @@ export const layerParameters = (place: Place, dtype: FloatName, source: NamedTen
       const bias = has(`${names[0]}.bias`) ? place.upload(joined("bias"), "f32") : null;
       return { weight: place.upload(joined("weight"), dtype), bias };
     },
-    f32: (name, { shape, change } = {}) => {
-      const given = asFloat(get(name), "f32");
+    f32: (names, { shape, order, change } = {}) => {
+      const given = asFloat(joinRows(names.map(get), order), "f32");
       const data = change ? (given.data as Float32Array).map(change) : given.data;
       return place.upload(new HostTensor("f32", shape ?? given.shape, data), "f32");
     },
-    constant: (values): Tensor => place.upload(HostTensor.fromNumbers("f32", [values.length], values), "f32"),
+    constant: (values): Tensor =>
+      values instanceof HostTensor
+        ? place.upload(values, null)
+        : place.upload(HostTensor.fromNumbers("f32", [values.length], values), "f32"),
   };
 };

@@ -293,6 +293,7 @@ describe("refused", () => {
     ["a list", checkpoint({ list: [whole] }), /holds a list, not a state dictionary/],
     ["two values", checkpoint({ raw: "NN" }), /more than one value/],
     ["something behind the end", checkpoint({ raw: "}.N" }), /goes on behind its end/],
+    ["what lies below a mark", checkpoint({ raw: "}NN(\x8610" }), /the stack is empty/],
     ["an empty memo", checkpoint({ raw: "h\x07" }), /memo 7 is empty/],
     ["no pickle", checkpoint(state).slice(1), /has 0 pickles/],
     ["two pickles", checkpoint(state, {}, [{ name: "b/data.pkl", bytes: pickleOf(null) }]), /has 2 pickles/],
@@ -307,6 +308,21 @@ describe("refused", () => {
   ])("%s", (_, parts, message) => {
     expect(refusal(() => open(parts))).toBe("CUI3020");
     expect(() => open(parts)).toThrow(message);
+  });
+  test("a directory of more entries than the archive has, or of fewer", () => {
+    for (const [change, message] of [
+      [-1, /a directory of more than 2 entries/],
+      [1, /a directory of fewer than 4 entries/],
+    ] as const) {
+      const bytes = zipOf(checkpoint(state));
+      bytes.writeUInt16LE(bytes.readUInt16LE(bytes.length - 12) + change, bytes.length - 12);
+      expect(() => openPth(fileOf(bytes))).toThrow(message);
+    }
+  });
+  test("no header before an entry's contents", () => {
+    const bytes = zipOf(checkpoint(state));
+    bytes.writeUInt32LE(0x04034b51, 0);
+    expect(() => openPth(fileOf(bytes))).toThrow(/CUI3020.*no contents of "a\/data.pkl" at byte 0/);
   });
   test("no archive", () => {
     expect(() => openPth(fileOf(Buffer.alloc(100)))).toThrow(/CUI3020.*no ZIP archive[\s\S]*PyTorch 1\.6/);
@@ -324,4 +340,6 @@ describe("refused", () => {
 
 test("the checksum is the standard one", () => {
   expect(crc32(Buffer.from("123456789"))).toBe(0xcbf43926);
+  expect(crc32(Buffer.from("The quick brown fox jumps over the lazy dog"))).toBe(0x414fa339);
+  expect([crc32(new Uint8Array(0)), crc32(Buffer.from("a"))]).toEqual([0, 0xe8b7be43]);
 });

@@ -31,11 +31,11 @@ const storedNames: Readonly<Record<DType, string>> = {
   f32: "F32",
   i32: "I32",
   u32: "U32",
+  i64: "I64",
   bf16: "BF16",
   f16: "F16",
   f8e4m3: "F8_E4M3",
   f8e5m2: "F8_E5M2",
-  i64: "I64",
   i8: "I8",
   bool: "BOOL",
 };
