@@ -67,7 +67,7 @@ test("conversions between all dtypes, of tiles and of elements", () => {
     { numRuns: 500, seed: 5 },
   );
   expect(seen.size).toBe(100);
-}, 240_000);
+}, 480_000);
 
 test("flags in tensors, fragments and shared memory", () => {
   fc.assert(

@@ -17,7 +17,7 @@ export interface OperandRows {
   readonly storage: string;
   start(outer: readonly string[]): string;
   readonly stride: string;
-  /** The array holds the bits of floats of 8 or 16 bits, not numbers. */
+  /** The array holds the bits of floats of 8 or 16 bits, or BigInts, not numbers. */
   readonly holdsBits: boolean;
 }
 /** How emitted code reads and writes the elements of a tile or view. */
@@ -316,7 +316,7 @@ export class JsEmitter {
       shape: kept.map(({ size }) => size),
       bounds: kept.map(({ bounds }) => bounds),
       exists: conditions.length === 0 ? null : this.named(`${name}_exists`, conditions.join(" && ")),
-      rows: last ? { storage: name, start, stride: last.stride, holdsBits: isFloat(tensor.dtype) && tensor.dtype !== "f32" } : null,
+      rows: last ? { storage: name, start, stride: last.stride, holdsBits: !isNumber(tensor.dtype) } : null,
       read: (index) => fetch(place(index), tensor.dtype),
       write: (index, value) => `${stored(place(index), value, tensor.dtype)};`,
     };
@@ -344,6 +344,8 @@ export class JsEmitter {
   }
 }
 
+/** Whether storage has the numbers themselves: not as bits, nor as BigInts. */
+const isNumber = (dtype: DType): boolean => dtype === "f32" || (!isFloat(dtype) && dtype !== "i64");
 /** An element of a tile as a value: tiles of bool hold 0 and 1. */
 const truth = (element: string, dtype: DType): string => (dtype === "bool" ? `(${element} !== 0)` : element);
 /** Row-major index of an element of a tile. */
