@@ -3,6 +3,7 @@ import { fileURLToPath } from "node:url";
 import { type ScanOperatorTuning, scanTuning, selectiveScan } from "../kernels/selective-scan/operator.ts";
 import type { BenchCase } from "./harness.ts";
 import { linearCases } from "./linear-attention.ts";
+import { stepCases } from "./steps.ts";
 
 const path = (relative: string): string => fileURLToPath(new URL(relative, import.meta.url));
 
@@ -102,19 +103,25 @@ export interface ScanShape {
   readonly tokens: number;
   readonly channels: number;
   readonly states: number;
+  /** 1: u, delta, z and y are [batch, channel, token]. */
+  readonly channelsFirst?: 1;
 }
 /** Mamba's scan in bf16 with D, gate, bias and softplus; its work counts the bytes of u, delta, z, y, B and C. */
 export const scan = (shape: ScanShape, tuning: ScanOperatorTuning): BenchCase => {
   const { batch, tokens, channels, states } = shape;
-  const rows = { dtype: "bf16" as const, shape: [batch, tokens, channels] };
+  const channelsFirst = shape.channelsFirst === 1;
+  const rows = { dtype: "bf16" as const, shape: channelsFirst ? [batch, channels, tokens] : [batch, tokens, channels] };
   const weights = { dtype: "bf16" as const, shape: [batch, tokens, 1, states] };
   const perChannel = { dtype: "f32" as const, shape: [channels] };
   return {
-    name: `selective scan B${batch} L${tokens} D${channels} N${states}`,
+    name: `selective scan B${batch} L${tokens} D${channels} N${states}${channelsFirst ? ", channels first" : ""}`,
     kind: "scan",
     parameters: { ...shape },
     work: { bytes: 2 * batch * tokens * (4 * channels + 2 * states) },
-    configuration: selectiveScan({ dtype: "bf16", states, hasD: true, hasGate: true, hasBias: true, hasSoftplus: true }, tuning),
+    configuration: selectiveScan(
+      { dtype: "bf16", states, hasD: true, hasGate: true, hasBias: true, hasSoftplus: true, channelsFirst },
+      tuning,
+    ),
     tensors: {
       u: rows,
       delta: { ...rows, value: (normal) => normal - 3 },
@@ -146,5 +153,7 @@ export const standardCases = (): BenchCase[] => [
   scan({ batch: 8, tokens: 4096, channels: 3072, states: 16 }, scanTuning(16)),
   scan({ batch: 1, tokens: 32768, channels: 4608, states: 16 }, scanTuning(16)),
   scan({ batch: 1, tokens: 131072, channels: 4096, states: 16 }, scanTuning(16)),
+  scan({ batch: 8, tokens: 4096, channels: 3072, states: 16, channelsFirst: 1 }, scanTuning(16)),
   ...linearCases(),
+  ...stepCases(),
 ];

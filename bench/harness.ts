@@ -13,7 +13,9 @@ import { type BoundLaunch, type KernelConfiguration, PreparedKernel } from "../r
 export interface BenchCase {
   readonly name: string;
   /** What `peers.py` runs beside it, with the fields it reads. */
-  readonly kind: "attention" | "gemm" | "softmax" | "rmsnorm" | "scan" | "gated" | "simpleGated" | "retention" | "linear" | "ssd";
+  readonly kind:
+    | ("attention" | "gemm" | "softmax" | "rmsnorm" | "scan" | "gated" | "simpleGated" | "retention" | "linear" | "ssd")
+    | ("convolution" | "convolutionStep" | "scanStep" | "linearStep");
   readonly parameters: Readonly<Record<string, number>>;
   /** Of one run: floating-point operations, or bytes moved at least. */
   readonly work: { readonly operations: number } | { readonly bytes: number };

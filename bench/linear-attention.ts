@@ -72,19 +72,29 @@ export const linearCases = (): BenchCase[] => [
   linear("retention", same(8, 4096, 6, 256, 512)),
   linear("ssd", { ...same(8, 4096, 48, 128, 64), groups: 1 }),
 ];
-/** Tunings to try for a case, beside its own. */
+/** Changes of a case's own tuning to try. */
+const changes: readonly Partial<LinearAttentionTuning>[] = [
+  {},
+  { stages: 1 },
+  { blockV: 64, warps: 4 },
+  { blockV: 96, warps: 6 },
+  { chunk: 32 },
+  { chunk: 32, stages: 3 },
+  { blocksEach: 2 },
+];
+const gatedChanges: readonly Partial<LinearAttentionTuning>[] = [
+  { gateStages: 1 },
+  { gateBlock: 64, gateStages: 1 },
+  { gateBlock: 64, gateStages: 2 },
+  { blockV: 96, warps: 6, gateBlock: 64 },
+];
 export const linearSweep = (bench: BenchCase): BenchCase[] => {
   const shape = bench.parameters as unknown as LinearAttentionShape;
   const kind = bench.kind as LinearAttentionKind;
-  return [32, 64, 96, 128]
-    .filter((blockV) => shape.valueDim % blockV === 0 && (kind === "gated" || blockV !== 96))
-    .flatMap((blockV) =>
-      [32, 64].flatMap((chunk) =>
-        [1, 2, 3].flatMap((stages) =>
-          [blockV / 16, blockV / 8].flatMap((warps) =>
-            [1, 2].map((blocksEach) => linear(kind, shape, { blockV, chunk, stages, warps, blocksEach })),
-          ),
-        ),
-      ),
-    );
+  const own = linearAttentionTuning(shape.keyDim, shape.valueDim, decayOf[kind]);
+  const fitting = [...changes, ...(kind === "gated" ? gatedChanges : [])]
+    .map((change) => ({ ...own, ...change }))
+    .filter(({ blockV, gateBlock }) => shape.valueDim % blockV === 0 && shape.keyDim % gateBlock === 0);
+  const different = new Map(fitting.map((tuning) => [JSON.stringify(tuning), tuning]));
+  return [...different.values()].map((tuning) => linear(kind, shape, tuning));
 };

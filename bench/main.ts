@@ -8,8 +8,15 @@ import { scanTuning } from "../kernels/selective-scan/operator.ts";
 import { attention, type AttentionShape, gemm, rmsNorm, type ScanShape, scan, softmax, standardCases } from "./cases.ts";
 import { type BenchCase, copyBandwidth, type Measurement, measure, rateOf } from "./harness.ts";
 import { linearSweep } from "./linear-attention.ts";
+import { stepSweep } from "./steps.ts";
 import { startUps } from "./start-up.ts";
 
+/** What `peers.py` runs beside the cases of a kind; PyTorch itself if left out. */
+const peerOf: Partial<Record<BenchCase["kind"], string>> = {
+  scan: "mamba_ssm",
+  ssd: "mamba_ssm",
+  ...{ gated: "fla", simpleGated: "fla", retention: "fla", linear: "fla" },
+};
 const peers = (cases: readonly BenchCase[]): Readonly<Record<string, number>> => {
   const request = JSON.stringify(cases.map(({ name, kind, parameters }) => ({ name, kind, ...parameters })));
   const python = process.env["CUICA_PYTHON"] ?? "python3";
@@ -18,6 +25,7 @@ const peers = (cases: readonly BenchCase[]): Readonly<Record<string, number>> =>
     process.stderr.write(`PyTorch is not compared with: ${(run.stderr ?? String(run.error)).trim().split("\n").at(-1)}\n`);
     return {};
   }
+  for (const line of run.stderr.split("\n").filter((text) => text.startsWith("no peer: "))) process.stderr.write(`${line}\n`);
   return JSON.parse(run.stdout.trim().split("\n").at(-1)!) as Record<string, number>;
 };
 
@@ -36,16 +44,18 @@ const sweeps = {
   ),
   scan: [
     { blockC: 64, blockT: 32, warps: 4, blocksEach: 3 },
-    { blockC: 64, blockT: 16, warps: 4, blocksEach: 4, blocksPerMultiprocessor: 4 },
-    { blockC: 64, blockT: 16, warps: 4, blocksEach: 5, blocksPerMultiprocessor: 5 },
+    { blockC: 64, blockT: 32, warps: 4, blocksEach: 3, rounds: 2 },
+    { blockC: 64, blockT: 32, warps: 4, blocksEach: 3, rounds: 1 },
+    { blockC: 64, blockT: 16, warps: 4, blocksEach: 4, rounds: 2, blocksPerMultiprocessor: 4 },
+    { blockC: 64, blockT: 16, warps: 4, blocksEach: 5, rounds: 2, blocksPerMultiprocessor: 5 },
+    { blockC: 64, blockT: 16, warps: 4, stages: 3, blocksEach: 4, rounds: 2, blocksPerMultiprocessor: 4 },
     { blockC: 64, blockT: 32, warps: 8, blocksEach: 3, blocksPerMultiprocessor: 3 },
-    { blockC: 32, blockT: 32, warps: 4, blocksEach: 6, blocksPerMultiprocessor: 6 },
-    { blockC: 32, blockT: 16, warps: 4, blocksEach: 6, blocksPerMultiprocessor: 6 },
-    { blockC: 32, blockT: 32, warps: 2, blocksEach: 6 },
-    { blockC: 128, blockT: 16, warps: 8, blocksEach: 2 },
-    // Few blocks, each alone on its multiprocessor, in place of chunks.
-    { blockC: 32, blockT: 32, warps: 4, blocksEach: 1 },
-    { blockC: 32, blockT: 16, warps: 4, blocksEach: 1 },
+    // 8 states a thread as well, in smaller blocks; then 16.
+    { blockC: 32, blockT: 32, warps: 2, blocksEach: 6, rounds: 2, blocksPerMultiprocessor: 6 },
+    { blockC: 32, blockT: 16, warps: 2, blocksEach: 8, rounds: 2, blocksPerMultiprocessor: 8 },
+    { blockC: 64, blockT: 16, warps: 2, blocksEach: 8, rounds: 2, blocksPerMultiprocessor: 8 },
+    { blockC: 64, blockT: 32, warps: 2, blocksEach: 3, rounds: 2 },
+    { blockC: 128, blockT: 16, warps: 8, blocksEach: 2, rounds: 2, blocksPerMultiprocessor: 2 },
   ],
 };
 const variants = (bench: BenchCase): BenchCase[] => {
@@ -56,7 +66,7 @@ const variants = (bench: BenchCase): BenchCase[] => {
     return sweeps.scan.map((t) => scan(shape, { ...scanTuning(shape.states), ...t }));
   }
   if (bench.kind === "gemm") return sweeps.gemm.map((t) => gemm(p["m"]!, p["n"]!, p["k"]!, t));
-  if (bench.kind !== "softmax" && bench.kind !== "rmsnorm") return linearSweep(bench);
+  if (bench.kind !== "softmax" && bench.kind !== "rmsnorm") return stepSweep(bench) ?? linearSweep(bench);
   return sweeps.rows.map((t) => (bench.kind === "softmax" ? softmax : rmsNorm)(p["rows"]!, p["columns"]!, t));
 };
 
@@ -100,9 +110,10 @@ export const main = async (args: readonly string[]): Promise<0 | 2> => {
   if (!values.json) process.stdout.write(`${device.name}, medians\n${"device copy, 1.07 GB moved".padEnd(62)} ${copied.toFixed(0)} GB/s\n`);
   for (const bench of cases) {
     const measurement = await measure(device, bench);
-    const torch = compared[bench.name];
-    results.push({ ...measurement, pytorch: torch ?? null });
-    show(measurement, torch ? ` PyTorch ${torch.toFixed(3)} ms (${rateOf(bench.work, torch).rate.toFixed(0)})` : "");
+    const beside = compared[bench.name];
+    const peer = peerOf[bench.kind] ?? "PyTorch";
+    results.push({ ...measurement, peer: beside === undefined ? null : { name: peer, milliseconds: beside } });
+    show(measurement, beside ? ` ${peer} ${beside.toFixed(3)} ms (${rateOf(bench.work, beside).rate.toFixed(0)})` : "");
   }
   const starts = wantsStartUps ? startUps() : [];
   if (values.json) {

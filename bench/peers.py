@@ -86,6 +86,16 @@ def scan(case):
     return time_of(lambda *given: selective_scan_fn(*given, delta_softplus=True), inputs)
 
 
+def convolution(case):
+    batch, tokens, channels, width = (case[k] for k in ("batch", "tokens", "channels", "width"))
+    weight, bias = random(channels, 1, width), random(channels)
+
+    def run(x):
+        return torch.nn.functional.silu(torch.nn.functional.conv1d(x, weight, bias, padding=width - 1, groups=channels)[..., :tokens])
+
+    return time_of(torch.compile(run), [(random(batch, channels, tokens),) for _ in range(2)])
+
+
 def linear_inputs(case):
     batch, tokens, heads, groups, key_dim, value_dim = (case[k] for k in ("batch", "tokens", "heads", "groups", "keyDim", "valueDim"))
     rows = lambda: (random(batch, tokens, groups, key_dim), random(batch, tokens, groups, key_dim), random(batch, tokens, heads, value_dim))
@@ -135,16 +145,18 @@ def ssd(case):
 
 
 KINDS = {"attention": attention, "gemm": matmul, "softmax": softmax, "rmsnorm": rms_norm, "scan": scan}
-KINDS |= {"gated": gated, "simpleGated": simple_gated, "retention": retention, "linear": linear, "ssd": ssd}
+KINDS |= {"gated": gated, "simpleGated": simple_gated, "retention": retention, "linear": linear, "ssd": ssd, "convolution": convolution}
 
 if __name__ == "__main__":
+    torch.set_grad_enabled(False)
     results = {}
     for case in json.loads(sys.argv[1]):
         if case["kind"] in KINDS:
             try:
                 results[case["name"]] = KINDS[case["kind"]](case)
-            except ImportError as missing:
-                # No peer is better than an unfair one.
-                print(f"{case['name']}: {missing}", file=sys.stderr)
+            except Exception as reason:
+                # A peer that is not there, or that refuses this machine, is said to be missing; the others go on.
+                first = (str(reason).strip() or "no reason given").splitlines()[0]
+                print(f"no peer: {case['name']}: {type(reason).__name__}: {first}", file=sys.stderr)
             torch.cuda.empty_cache()
     print(json.dumps(results))

@@ -1,6 +1,6 @@
 // Random calls of a kernel that says nothing about its arguments: shapes that cross tile edges, strides with and without padding, outputs
 // poisoned. Free axes that are walked with equal tiles get equal extents, so that what two tensors must share, they do.
-import { isFloat } from "../codegen/ir/types.ts";
+import { isFloat, isInteger } from "../codegen/ir/types.ts";
 import type { KernelSignature, TensorParameter } from "../codegen/signature.ts";
 import { Random } from "../proptests/lib/random.ts";
 import { allocate, randomTensor, rowMajor, setAll } from "../proptests/lib/tensors.ts";
@@ -34,7 +34,7 @@ export const randomCall = (signature: KernelSignature, seed: number): KernelCall
   };
   const parameters = signature.parameters.map((p) => {
     if (p.kind === "tensor") return [p.name, p.access === "unused" ? null : tensor(p)] as const;
-    return [p.name, p.dtype === "i32" || p.dtype === "u32" ? random.integer(0, 4) : random.uniform() + 0.1] as const;
+    return [p.name, isInteger(p.dtype) ? random.integer(0, 4) : random.uniform() + 0.1] as const;
   });
   return {
     tensors: Object.fromEntries(parameters.filter((entry): entry is readonly [string, HostTensor | null] => typeof entry[1] !== "number")),

@@ -9,9 +9,23 @@ import { benchCommand } from "./commands/bench.ts";
 import { compileCommand } from "./commands/compile.ts";
 import { doctorCommand } from "./commands/doctor.ts";
 import { listCommand } from "./commands/list.ts";
+import { sambaBenchCommand } from "./commands/samba-bench.ts";
+import { sambaConvertCommand } from "./commands/samba-convert.ts";
+import { sambaGenerateCommand } from "./commands/samba-generate.ts";
+import { sambaInspectCommand } from "./commands/samba-inspect.ts";
 import { verifyCommand } from "./commands/verify.ts";
 
-export const commands: readonly Command[] = [doctorCommand, listCommand, compileCommand, verifyCommand, benchCommand];
+export const commands: readonly Command[] = [
+  doctorCommand,
+  listCommand,
+  compileCommand,
+  verifyCommand,
+  benchCommand,
+  sambaGenerateCommand,
+  sambaInspectCommand,
+  sambaConvertCommand,
+  sambaBenchCommand,
+];
 
 /** Where output goes. */
 export interface Console {
@@ -21,9 +35,13 @@ export interface Console {
   readonly terminal: boolean;
 }
 
+const list = (shown: readonly Command[]): string => {
+  const width = Math.max(...shown.map(({ name }) => name.length));
+  return shown.map(({ name, summary }) => `  cuica ${name.padEnd(width)} ${summary}`).join("\n");
+};
 const overview = `cuica: kernels for GPUs, written in TypeScript
 
-${commands.map(({ name, summary }) => `  cuica ${name.padEnd(8)} ${summary}`).join("\n")}
+${list(commands)}
 
 Every command takes --json (data instead of text) and --help.
 Exit codes: 0 all is well; 1 a check failed or a kernel does not compile; 2 wrong usage, or hardware or a library is missing.`;
@@ -55,9 +73,12 @@ const failure = (error: unknown, command: Command | null): Result => {
 };
 
 export const run = async (args: readonly string[], console: Console): Promise<ExitCode> => {
-  const [name, ...rest] = args;
-  const command = commands.find((c) => c.name === name) ?? null;
-  const json = rest.includes("--json") || name === "--json";
+  // A command's name is one word, or two: the second of a group.
+  const [name, ...others] = args;
+  const group = commands.filter((c) => c.name.startsWith(`${name} `));
+  const command = commands.find((c) => c.name === name || c.name === `${name} ${others[0]}`) ?? null;
+  const rest = command?.name === name || group.length === 0 ? others : others.slice(1);
+  const json = others.includes("--json") || name === "--json";
   let line = "";
   const progress = (text: string): void => {
     if (!console.terminal || text === line) return;
@@ -67,7 +88,12 @@ export const run = async (args: readonly string[], console: Console): Promise<Ex
   const execute = async (): Promise<Result> => {
     if (name === undefined || name === "--help" || name === "help")
       return { exit: name === undefined ? 2 : 0, text: overview, data: commands.map((c) => c.name) };
-    if (!command) throw new UsageError(`there is no command ${name}; there are ${commands.map((c) => c.name).join(", ")}`);
+    if (!command && group.length > 0 && (others[0] === undefined || others[0].startsWith("-")))
+      return { exit: others[0] === "--help" ? 0 : 2, text: list(group), data: group.map((c) => c.name) };
+    if (!command)
+      throw new UsageError(
+        `there is no command ${group.length > 0 ? `${name} ${others[0]}` : name}; there are ${commands.map((c) => c.name).join(", ")}`,
+      );
     const { values, positionals } = parseArgs({
       args: rest,
       options: { ...command.options, json: { type: "boolean" }, help: { type: "boolean" } },

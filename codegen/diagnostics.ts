@@ -267,6 +267,16 @@ export const diagnosticTexts = {
     help: "lower a role's registers: the GPU would wait for ever for what is missing",
     example: 'role("loads", { warps: 4, registers: 40 }, ...); role("products", { warps: 8, registers: 240 }, ...);',
   },
+  CUI7012: {
+    text: "the barrier '{0}' is for {1} warps, but {2}",
+    help: "count the warps that come to it in one round: those that wait, and those that arrive",
+    example: "const full = namedBarrier({ warps: 9 });",
+  },
+  CUI7013: {
+    text: "{0} cannot stand here",
+    help: "declare named barriers in the loop over work, before the roles; come to them in a role's own code, or in `threads` of the whole block",
+    example: 'role("uses", { warps: 4 }, () => threads(function* () { yield* wait(full); }));',
+  },
   CUI8001: {
     text: "{0} stands where not all lanes of a warp may come",
     help: "the 32 lanes take this step together: move it out of the condition or loop that they may disagree on",

@@ -1,5 +1,5 @@
 // Loops of the language and their JS meaning: each is an ordinary iterable, and what the compiler makes of it is said here.
-import { runThreads, type Together } from "../codegen/emit/js/threads.ts";
+import { runRoles, runThreads, type Together } from "../codegen/emit/js/threads.ts";
 import type { Scalar } from "../codegen/ir/exchange.ts";
 import { place } from "./place.ts";
 import type { i32 } from "./types/scalars.ts";
@@ -10,6 +10,7 @@ function* tuples(
   firstFastest: boolean,
   reversed: number | undefined,
   enter: (tuple: readonly number[], n: number) => void,
+  leave: () => void = () => {},
 ): Generator<number[]> {
   const total = extents.reduce((a, b) => a * b, 1);
   const order = extents.map((_, axis) => axis);
@@ -24,6 +25,7 @@ function* tuples(
     }
     enter(tuple, n);
     yield tuple;
+    leave();
   }
 }
 function* count(first: number, last: number, step: number): Generator<number> {
@@ -37,10 +39,17 @@ export const work = <const E extends readonly i32[]>(
   extents: readonly [...E],
   options: { readonly reversed?: number } = {},
 ): Iterable<{ [K in keyof E]: i32 }> =>
-  tuples(extents, true, options.reversed, (_, block) => {
-    place.block = block;
-    place.thread = 0;
-  }) as unknown as Iterable<{ [K in keyof E]: i32 }>;
+  tuples(
+    extents,
+    true,
+    options.reversed,
+    (_, block) => {
+      place.block = block;
+      place.thread = 0;
+      waitingRoles = [];
+    },
+    runWaitingRoles,
+  ) as unknown as Iterable<{ [K in keyof E]: i32 }>;
 function* elements(extents: readonly number[]): Generator<number[]> {
   try {
     yield* tuples(extents, false, undefined, (tuple) => {
@@ -60,8 +69,11 @@ export const serial = (first: i32, last: i32, step = 1): Iterable<i32> => count(
 /** A serial loop with constant bounds that the compiler writes out. */
 export const unrolled = (first: i32, last: i32, step = 1): Iterable<i32> => count(first, last, step);
 
-/** Warps of those who run: the kernel's, or within a role the role's. */
+/** Warps of those who run: the kernel's, or within a role the role's; and whether one of their threads runs alone. */
 let executorWarps = 4;
+let isThread = false;
+/** How many threads the code that runs stands for. */
+export const threadsHere = (): number => (isThread ? 1 : 32 * executorWarps);
 /** Runs `body` as the code of so many warps. */
 export const withWarps = (warps: number, body: () => void): void => {
   const outer = executorWarps;
@@ -98,28 +110,69 @@ export const threads = (body: (thread: Thread) => void | Together<void>): void =
   const count = 32 * executorWarps;
   const first = place.thread;
   const waiting: (Together<void> | null)[] = [];
-  for (let thread = 0; thread < count; thread++) {
-    const lane = thread % 32;
-    place.thread = first + thread;
-    const started = body({ thread, warp: (thread - lane) / 32, lane, count });
-    waiting.push(typeof started === "object" ? started : null);
+  isThread = true;
+  try {
+    for (let thread = 0; thread < count; thread++) {
+      const lane = thread % 32;
+      place.thread = first + thread;
+      const started = body({ thread, warp: (thread - lane) / 32, lane, count });
+      waiting.push(typeof started === "object" ? started : null);
+    }
+    if (waiting.some((code) => code !== null)) runThreads(count, (thread) => asThread(waiting[thread]!, first + thread));
+  } finally {
+    place.thread = first;
+    isThread = false;
   }
-  if (waiting.some((code) => code !== null)) runThreads(count, (thread) => asThread(waiting[thread]!, first + thread));
-  place.thread = first;
 };
 
 let openRoles = 0;
 export const insideRole = (): boolean => openRoles > 0;
-/**
- * Work of some of the block's warps, beside that of the other roles: the last statements of the loop over work, their warps adding up to the
- * block's. `registers` are what each thread of the role may use on GPUs that move them between warps (Hopper); elsewhere they are checked only. Roles hand tiles to later roles through rings. Here, in the JS run, they run one after the other.
- */
-export const role = (_name: string, { warps }: { readonly warps: number; readonly registers?: number }, body: () => void): void => {
+/** Runs some of a role's code as the role's. */
+const asRole = <T>(warps: number, first: number, body: () => T): T => {
+  let result: T;
   openRoles += 1;
+  place.thread = first;
   try {
-    withWarps(warps, body);
+    withWarps(warps, () => {
+      result = body();
+    });
   } finally {
     openRoles -= 1;
-    place.thread += 32 * warps;
   }
+  return result!;
+};
+/** Roles of this work item that meet others, and those behind them: they run side by side at its end. */
+let waitingRoles: [name: string, code: () => Together<void>][] = [];
+const runWaitingRoles = (): void => {
+  const roles = waitingRoles;
+  waitingRoles = [];
+  runRoles(roles);
+};
+/**
+ * Work of some of the block's warps, beside that of the other roles: the last statements of the loop over work, their warps adding up to the
+ * block's. `registers` are what each thread of the role may use on GPUs that move them between warps (Hopper); elsewhere they are checked only.
+ * Roles hand tiles to later roles through rings, or meet at named barriers: the body is then a `function*`. Here, in the JS run, they run one
+ * after the other, or, where they meet, side by side.
+ */
+export const role = (
+  name: string,
+  { warps }: { readonly warps: number; readonly registers?: number },
+  body: () => void | Together<void>,
+): void => {
+  const first = place.thread;
+  const start = (): Together<void> | null => asRole(warps, first, body) ?? null;
+  const started = waitingRoles.length === 0 ? start() : null;
+  if (started || waitingRoles.length > 0)
+    waitingRoles.push([
+      name,
+      function* () {
+        const code = started ?? start();
+        while (code) {
+          const { done, value } = asRole(warps, first, () => code.next(0));
+          if (done) return;
+          yield value;
+        }
+      },
+    ]);
+  place.thread = first + 32 * warps;
 };

@@ -47,6 +47,11 @@ export class HostTensor {
     for (let n = 0; n < values.length; n++) tensor.data[n] = toStorage(dtype, values[n]!);
     return tensor;
   }
+  /** The storage of an i64 tensor: all 64 bits of its elements, where `get` takes those that a number holds exactly. */
+  get bigints(): BigInt64Array {
+    if (this.dtype !== "i64") throw new RangeError(`a tensor of ${this.dtype} is not stored in a BigInt64Array`);
+    return this.data as unknown as BigInt64Array;
+  }
   get size(): number {
     return this.shape.reduce((a, b) => a * b, 1);
   }
@@ -85,7 +90,7 @@ export class HostTensor {
   }
   /** Fills all storage, gaps between rows included, with NaN (or a conspicuous integer): what is never written stays visible. */
   poison(): this {
-    this.data.fill(isFloat(this.dtype) ? toStorage(this.dtype, Number.NaN) : 0x5a5a5a5a);
+    this.data.fill(toStorage(this.dtype, isFloat(this.dtype) ? Number.NaN : 0x5a5a5a5a));
     return this;
   }
 }

@@ -25,13 +25,15 @@ interface HasBlock {
 export const blockOf = (operand: Operand<any, any>): Block => (operand as unknown as HasBlock)[BLOCK];
 const withBlock = <T extends object>(target: T, block: Block): T => Object.defineProperty(target, BLOCK, { value: block });
 
-type Storage = Float32Array | Int32Array | Uint32Array;
+type Storage = Float32Array | Float64Array | Int32Array | Uint32Array;
 const allocate = (dtype: DTypeName, size: number): Storage =>
   isFloat(dtype)
     ? new Float32Array(size).fill(Number.NaN)
-    : dtype === "u32"
-      ? new Uint32Array(size).fill(0x5a5a5a5a)
-      : new Int32Array(size).fill(0x5a5a5a5a);
+    : dtype === "i64"
+      ? new Float64Array(size).fill(0x5a5a5a5a)
+      : dtype === "u32"
+        ? new Uint32Array(size).fill(0x5a5a5a5a)
+        : new Int32Array(size).fill(0x5a5a5a5a);
 
 const tile = (type: { readonly dtype: DTypeName }, shape: Shape): unknown => {
   if (shape.length === 0 || !shape.every((extent) => Number.isInteger(extent) && extent > 0))

@@ -60,6 +60,7 @@ const notNumbers = [Infinity, -Infinity, Number.NaN];
 const drawn = (random: Random, dtype: DType): number => {
   if (dtype === "bool") return random.integer(0, 1);
   if (dtype === "i8") return random.integer(-128, 127);
+  if (dtype === "i64" && random.uniform() < 0.5) return Math.round((random.uniform() - 0.5) * 2 ** 53);
   if (isInteger(dtype)) {
     const value = random.uniform() < 0.5 ? random.integer(-300, 300) : random.integer(-(2 ** 31), 2 ** 31 - 1);
     return dtype === "u32" ? value >>> 0 : value;
@@ -83,7 +84,12 @@ export const conversionCall = ({
     configuration: { file, kernel: "conversion", problem: { from, to }, tuning: { rows, columns, warps } },
     call: () => {
       const random = new Random(seed);
-      const numbers = Array.from({ length: shape[0]! * shape[1]! }, () => drawn(random, from));
+      const drawnOne = (): number => {
+        const value = drawn(random, from);
+        // Without a GPU an infinity is no i64, and says so.
+        return to === "i64" && Math.abs(roundTo(from, value)) === Infinity ? 7 : value;
+      };
+      const numbers = Array.from({ length: shape[0]! * shape[1]! }, drawnOne);
       return {
         x: HostTensor.fromNumbers(from, shape, numbers),
         y: HostTensor.allocate(to, shape).poison(),
@@ -106,6 +112,8 @@ const convertedValue = (from: DType, to: DType, value: number): number => {
       const low = ((value % size) + size) % size;
       return low > most! ? low - size : low;
     }
+    case "i64":
+      return Number.isNaN(value) ? 0 : Math.trunc(value) + 0;
     default:
       return roundTo(to, Math.fround(value));
   }

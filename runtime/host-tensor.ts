@@ -30,6 +30,7 @@ export const packNumbers = (dtype: DType, values: ArrayLike<number>): StorageArr
       return out;
     case "f8e4m3":
     case "f8e5m2":
+    case "i64":
       for (let i = 0; i < out.length; i++) out[i] = toStorage(dtype, values[i]!);
       return out;
     case "f32":

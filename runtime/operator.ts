@@ -8,6 +8,7 @@ import { ensureVerified, type Subject, type VerifyPolicy, verifyPolicy } from ".
 import type { Device } from "./cuda/device.ts";
 import { RuntimeError } from "./cuda/errors.ts";
 import { checkStream } from "./cuda/kernel.ts";
+import { Event } from "./cuda/event.ts";
 import { disposeAll } from "./cuda/resource.ts";
 import type { Stream } from "./cuda/stream.ts";
 import { DeviceTensor } from "./cuda/tensor.ts";
@@ -28,12 +29,15 @@ type OutputOf<P> = P extends OperatorPlan<string, string, infer O> ? O : never;
 type ArgumentsOf<P, T> = OperatorArguments<T, TensorOf<P>, ScalarOf<P>, OutputOf<P>>;
 type ResultsOf<P, T> = Readonly<Record<OutputOf<P>, T>>;
 
-/** An operator with all arguments fixed: runs any number of times, also inside a graph's capture. Owns its workspace. */
+/**
+ * An operator with all arguments fixed: runs any number of times, on any stream, also inside a graph's capture. Owns its workspace, so launches
+ * on different streams must not run at the same time.
+ */
 export interface BoundOperator<Outputs> extends Disposable {
   readonly variant: string;
   readonly outputs: Outputs;
   launch(stream?: Stream): void;
-  /** Frees the workspace; outputs are the caller's. */
+  /** Frees the workspace behind the launches so far, those of graphs on other streams excepted; outputs are the caller's. */
   dispose(): void;
 }
 export interface PreparedOperator<P, T> extends Disposable {
@@ -206,8 +210,18 @@ class GpuOperator implements PreparedOperator<OperatorPlan, DeviceTensor> {
         parts.push({ file, name, problem, tuning, code: [launch.binary.image.cubin], classes: { [name]: launch.classes } });
       }
       await this.#ensure(parts);
-      const dispose = (): void => disposeAll(Object.values(workspace));
+      const others = new Set<Stream>();
+      const dispose = (): void => {
+        for (const other of others) {
+          if (other.disposed) continue;
+          using done = Event.create(this.#device);
+          stream.wait(done.record(other));
+        }
+        others.clear();
+        disposeAll(Object.values(workspace));
+      };
       const launch = (where: Stream = stream): void => {
+        if (where !== stream && !where.capturing) others.add(where);
         for (const one of launches) one.launch(where);
       };
       return { bound: { variant: resolved.variant, outputs, launch, dispose, [Symbol.dispose]: dispose }, fresh };
@@ -219,7 +233,11 @@ class GpuOperator implements PreparedOperator<OperatorPlan, DeviceTensor> {
   async bind(
     call: OperatorArguments<DeviceTensor, string, string, string>,
   ): Promise<BoundOperator<Readonly<Record<string, DeviceTensor>>>> {
-    return (await this.#bind(call, this.#device.stream)).bound;
+    const { stream } = this.#device;
+    const { bound, fresh } = await this.#bind(call, stream);
+    // What was allocated exists in the order of this stream; launches may go to others, and into graphs, which cannot wait for it.
+    if (fresh.length > 0) stream.synchronize();
+    return bound;
   }
   async run(
     call: OperatorArguments<DeviceTensor, string, string, string>,

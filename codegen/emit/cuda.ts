@@ -29,6 +29,7 @@ const elementTypes: Readonly<Record<DType, string>> = {
   i8: "signed char",
   i32: "int",
   u32: "u32",
+  i64: "i64",
   bool: "bool",
 };
 

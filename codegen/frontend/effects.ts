@@ -3,7 +3,7 @@
 import type ts from "typescript";
 import { operations } from "../../dsl/ops/index.ts";
 import type { ArgumentType, EffectOperation } from "../ir/operation.ts";
-import type { ElementTarget, Expr } from "../ir/tile.ts";
+import type { ElementTarget, Expr, NamedBarrier } from "../ir/tile.ts";
 import { variableOf } from "./expressions.ts";
 import { declaredName } from "./language.ts";
 import type { Reader } from "./reader.ts";
@@ -50,6 +50,25 @@ const targetOf = (reader: Reader, record: EffectOperation, value: Value | undefi
   return null;
 };
 
+/** The named barrier that a step stands at, where it may. */
+const barrierOf = (
+  reader: Reader,
+  record: EffectOperation,
+  value: Value | undefined,
+  at: ts.Node,
+  node: ts.CallExpression,
+): NamedBarrier | null => {
+  if (value?.kind !== "barrier") {
+    if (value?.kind !== "poison")
+      reader.report("CUI2013", at, "a named barrier", value ? describe(value) : "nothing", "declare one: namedBarrier({ warps })");
+    return null;
+  }
+  // Threads of a role run to their end where roles run one after another; the block's own code is one thread of execution.
+  if ((reader.role === null) === (reader.place === "threads")) return value.barrier;
+  reader.report("CUI7013", node, record.name);
+  return null;
+};
+
 /** What is wrong with where an effect stands, said. */
 const misplaced = (reader: Reader, record: EffectOperation, node: ts.CallExpression): boolean => {
   const { name, places, together } = record;
@@ -87,9 +106,11 @@ export const callEffect = (
   givenNodes: readonly ts.Node[],
 ): Value => {
   if (misplaced(reader, record, node)) return poison;
+  const barrier = record.atBarrier ? barrierOf(reader, record, given[0], givenNodes[0] ?? node, node) : null;
+  if (record.atBarrier && !barrier) return poison;
   const target = record.target ? targetOf(reader, record, given[0], givenNodes[0] ?? node) : null;
   if (record.target && !target) return poison;
-  const from = record.target ? 1 : 0;
+  const from = record.target || record.atBarrier ? 1 : 0;
   const rest = withoutText(reader, record, given.slice(from), givenNodes.slice(from), node);
   if (!rest) return poison;
   const { text, values, nodes } = rest;
@@ -122,6 +143,7 @@ export const callEffect = (
     kind: "effect",
     name: record.name,
     target,
+    barrier,
     args,
     text,
     element: record.text !== null && reader.parallel ? reader.parallel.indices.map(variableOf) : null,

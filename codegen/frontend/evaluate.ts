@@ -1,5 +1,5 @@
 // Expressions of the source to values. Compile-time values are computed as JavaScript does; run-time scalars become expressions of tile IR.
-import { widened } from "../ir/types.ts";
+import { isInteger, widened } from "../ir/types.ts";
 import type ts from "typescript";
 import type { Expr, Statement } from "../ir/tile.ts";
 import { staticBinary } from "./static-operators.ts";
@@ -116,7 +116,7 @@ export const combine = (
   const pair = reader.unify(symbol, wide(s), wide(t), node);
   if (!pair) return poison;
   const [x, y] = pair;
-  if (op === "divide" && (x.dtype === "i32" || x.dtype === "u32")) {
+  if (op === "divide" && isInteger(x.dtype)) {
     reader.report("CUI2001", node, x.dtype);
     return poison;
   }

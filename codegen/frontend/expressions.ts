@@ -2,7 +2,7 @@
 // Nothing is folded whose value could differ: x + 0.0 stays (it turns -0 into 0), an integer overflow stays for the simulator to report.
 import { binaryValue } from "../ir/fold.ts";
 import { operations } from "../../dsl/ops/index.ts";
-import { roundTo } from "../ir/numeric.ts";
+import { isValueOf, roundTo } from "../ir/numeric.ts";
 import type { BinaryOp, Expr, UnaryOp, Variable } from "../ir/tile.ts";
 import { type DType, isFloat, isInteger, type Position } from "../ir/types.ts";
 import { walkExpression } from "../passes/walk.ts";
@@ -19,7 +19,7 @@ const comparison: ReadonlySet<BinaryOp> = new Set(["less", "lessEqual", "greater
 
 /** A constant of the dtype, or null where the integer does not fit. */
 const folded = (dtype: DType, value: number): Expr | null => {
-  if (isInteger(dtype) && roundTo(dtype, value) !== value) return null;
+  if (isInteger(dtype) && !isValueOf(dtype, value)) return null;
   return constant(dtype, isInteger(dtype) ? value + 0 : value);
 };
 
@@ -100,7 +100,7 @@ export const select = (condition: Expr, a: Expr, b: Expr, position: Position): E
 export const cast = (dtype: DType, a: Expr, position: Position): Expr => {
   if (a.dtype === dtype) return a;
   if (a.kind === "constant") {
-    const inRange = !isInteger(dtype) || (Math.trunc(a.value) === roundTo(dtype, Math.trunc(a.value)) && Number.isFinite(a.value));
+    const inRange = !isInteger(dtype) || (Number.isFinite(a.value) && isValueOf(dtype, Math.trunc(a.value)));
     if (inRange) return constant(dtype, isInteger(dtype) ? Math.trunc(a.value) + 0 : a.value);
   }
   return { kind: "cast", dtype, a, position };

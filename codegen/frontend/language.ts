@@ -8,6 +8,7 @@ import { combinationOf, namedTiles } from "./combination.ts";
 import { call, cast, constant } from "./expressions.ts";
 import { iterate } from "./iterators.ts";
 import type { Reader } from "./reader.ts";
+import { namedBarrierOf } from "./named-barriers.ts";
 import { ringOf } from "./rings.ts";
 import { foreignTile, roleOf } from "./roles.ts";
 import { callEffect } from "./effects.ts";
@@ -245,6 +246,8 @@ export const callLanguage = (
       return threadsOf(reader, values, node, nodes);
     case "role":
       return roleOf(reader, values, node, nodes);
+    case "namedBarrier":
+      return namedBarrierOf(reader, values, node, nodes);
     case "ring":
       return ringOf(reader, values, node, nodes);
     case "shared":

@@ -64,6 +64,7 @@ export const memberOf = (reader: Reader, value: Value, name: string, node: ts.No
     case "method":
     case "element":
     case "view":
+    case "barrier":
     case "range":
     case "loop":
       return unknown(`${describe(value)} has none`);

@@ -3,7 +3,7 @@ import { readFileSync } from "node:fs";
 import type ts from "typescript";
 import { CompileError, Diagnostic, type DiagnosticCode } from "../diagnostics.ts";
 import { type Buffer, type Executor, type Expr, type Ring, type Statement, type Variable, wholeBlock } from "../ir/tile.ts";
-import { roundTo } from "../ir/numeric.ts";
+import { isValueOf, roundTo } from "../ir/numeric.ts";
 import { type DType, type Position, isInteger, widened } from "../ir/types.ts";
 import { elementIndex, isUnrolled } from "./elements.ts";
 import { constant, isVolatile, variableOf } from "./expressions.ts";
@@ -197,7 +197,7 @@ export class Reader {
       else this.report("CUI2003", node, "bool", dtype);
       return null;
     }
-    const fits = !isInteger(dtype) || value === roundTo(dtype, value);
+    const fits = !isInteger(dtype) || isValueOf(dtype, value);
     if (fits) return constant(dtype, isInteger(dtype) ? value + 0 : value);
     this.report("CUI2004", node, `${value}`, dtype);
     return null;
@@ -237,7 +237,9 @@ export class Reader {
     // A literal that a narrow type would round keeps its value in the wider one.
     const common =
       literal !== null
-        ? typeof literal === "number" && typed !== "bool" && !Object.is(roundTo(typed, literal) + 0, literal + 0)
+        ? typeof literal === "number" &&
+          typed !== "bool" &&
+          !(isInteger(typed) ? isValueOf(typed, literal) : Object.is(roundTo(typed, literal) + 0, literal + 0))
           ? widened(typed)
           : typed
         : s === t

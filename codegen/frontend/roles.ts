@@ -7,6 +7,7 @@ import type { Position } from "../ir/types.ts";
 import { walk } from "../passes/walk.ts";
 import { inline } from "./calls.ts";
 import { optionsOf } from "./language.ts";
+import { barriersAt, checkNamedBarriers } from "./named-barriers.ts";
 import { usesOf } from "./pipelined.ts";
 import type { Reader } from "./reader.ts";
 import { positionOf } from "./source.ts";
@@ -53,7 +54,7 @@ export const roleOf = (reader: Reader, values: readonly Value[], node: ts.Node, 
     const outer = reader.warps;
     reader.role = { executor, locals: new Set<Variable>() };
     reader.warps = warps;
-    inline(reader, body, [], node, nodes);
+    inline(reader, body, [], node, nodes, true);
     reader.warps = outer;
     reader.role = null;
   });
@@ -124,11 +125,14 @@ const checkMemory = (reader: Reader, roles: readonly Role[]): void => {
     });
     return found;
   });
+  // Roles that meet at a named barrier order their accesses by it: the simulator tells where they do not.
+  const barriers = new Map(roles.map((role) => [role, barriersAt(role.body)]));
+  const meet = (a: Role, b: Role): boolean => [...barriers.get(a)!].some((barrier) => barriers.get(b)!.has(barrier));
   roles.forEach((first, a) =>
     roles.forEach((second, b) => {
       for (const [of, { writes, atomic }] of memory[a]!) {
         const other = a === b || !writes || (of.kind === "buffer" && handled.has(of)) ? undefined : memory[b]!.get(of);
-        if (other && !(atomic && other.atomic) && (other.reads || of.kind === "buffer"))
+        if (other && !(atomic && other.atomic) && !meet(first, second) && (other.reads || of.kind === "buffer"))
           reader.reportAt("CUI7008", other.position, of.name, first.name, second.name);
       }
     }),
@@ -170,9 +174,10 @@ export const checkRoles = (
   });
   const roles = (found as Roles | null)?.roles ?? [];
   checkRings(reader, body, roles);
-  if (roles.length === 0) return given ?? 4;
+  const warps = roles.length === 0 ? (given ?? 4) : roles.reduce((sum, role) => sum + role.warps, 0);
+  checkNamedBarriers(reader, body, roles, warps);
+  if (roles.length === 0) return warps;
   checkMemory(reader, roles);
-  const warps = roles.reduce((sum, role) => sum + role.warps, 0);
   checkRegisters(reader, roles, { ...limits, threads: 32 * warps });
   if (given !== null && given !== warps && !reader.brokenRoles) reader.reportAt("CUI7006", found!.position, `${warps}`, `${given}`);
   return warps;

@@ -136,6 +136,13 @@ export const parametersOf = (reader: Reader, program: FunctionNode, context: Typ
         "every launch passes all parameters: use a constant of the problem",
       );
     const bind = (value: Value): void => scope.set(name, { value, assignable: false, variable: null, depth: 0 });
+    const union = node.type && tsc.isUnionTypeNode(node.type) ? node.type.types : [];
+    if (union.some((type) => tsc.isLiteralTypeNode(type) && type.literal.kind === tsc.SyntaxKind.NullKeyword)) {
+      const help = "declare the tensor, and let a constant of the problem say whether it is there: where it is not, the caller passes null";
+      reader.report("CUI1003", node.type!, "a parameter that may be null", help);
+      bind(poison);
+      continue;
+    }
     const global = globalType(node.type, context.path);
     const dtype = annotatedDType(node.type, context.path);
     if (global) {
@@ -150,7 +157,7 @@ export const parametersOf = (reader: Reader, program: FunctionNode, context: Typ
         continue;
       }
       if (!type || !extents?.length) reader.report("CUI1012", node, name);
-    } else if (dtype === "i32" || dtype === "u32" || dtype === "f32") {
+    } else if (dtype === "i32" || dtype === "u32" || dtype === "i64" || dtype === "f32") {
       const variable: Variable = { kind: "variable", name, dtype, role: "parameter", mutable: false };
       made.push({ kind: "scalar", variable, position: positionOf(node) });
       bind(scalar(variableOf(variable)));

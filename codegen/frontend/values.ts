@@ -1,6 +1,6 @@
 // What an expression of a kernel's source evaluates to: a compile-time value, a run-time scalar, or a handle of the language. And scopes.
 import type ts from "typescript";
-import type { Buffer, Expr, Ring, Tensor, TileRef, Variable, View, ViewAxis } from "../ir/tile.ts";
+import type { Buffer, Expr, NamedBarrier, Ring, Tensor, TileRef, Variable, View, ViewAxis } from "../ir/tile.ts";
 import type { DType } from "../ir/types.ts";
 
 export type StaticValue = number | string | boolean | null | undefined;
@@ -38,6 +38,7 @@ export type Value =
   | { readonly kind: "tensor"; readonly tensor: Tensor; readonly cuts: readonly Pick<ViewAxis, "begin" | "length">[] }
   /** `fields` name the ring's tiles, in order. */
   | { readonly kind: "ring"; readonly ring: Ring; readonly fields: readonly string[] }
+  | { readonly kind: "barrier"; readonly barrier: NamedBarrier }
   | { readonly kind: "method"; readonly of: Value & { readonly kind: "tensor" | "ring" | "tile" }; readonly name: string }
   | { readonly kind: "view"; readonly view: View }
   | { readonly kind: "range"; readonly start: Expr; readonly size: number }
@@ -114,6 +115,7 @@ export const scalarAdvice = (value: Value): string => {
     case "object":
     case "namespace":
     case "ring":
+    case "barrier":
     case "range":
     case "loop":
     case "poison":
@@ -154,6 +156,8 @@ export const describe = (value: Value): string => {
       return `a view of '${value.view.tensor.name}'`;
     case "ring":
       return `the ring '${value.ring.name}'`;
+    case "barrier":
+      return `the barrier '${value.barrier.name}'`;
     case "range":
       return "a range";
     case "loop":

@@ -87,6 +87,15 @@ export const tf32Value = (value: number): number => {
   return asFloat[0]!;
 };
 
+/** An i64 where there is no GPU: a double, which is exact up to 2^53. What lies beyond is an error, never another number. */
+export const exactI64 = (value: number): number => {
+  if (Number.isSafeInteger(value)) return value + 0;
+  throw new RangeError(`the i64 ${value} is beyond 2^53, which only a GPU computes with: keep it smaller, or test it there`);
+};
+/** Whether a number is a value of an integer type (i64: one that is exact here). */
+export const isValueOf = (dtype: "i32" | "u32" | "i64" | "i8", value: number): boolean =>
+  dtype === "i64" ? Number.isSafeInteger(value) : roundTo(dtype, value) === value;
+
 /** The nearest value of a dtype: what storing a number into it keeps. Integers truncate toward zero and wrap. */
 export const roundTo = (dtype: DType, value: number): number => {
   switch (dtype) {
@@ -106,6 +115,8 @@ export const roundTo = (dtype: DType, value: number): number => {
       return value | 0;
     case "u32":
       return value >>> 0;
+    case "i64":
+      return exactI64(Number.isNaN(value) ? 0 : Math.trunc(value));
     case "bool":
       return value ? 1 : 0;
     default:
@@ -117,12 +128,16 @@ const limits = { i32: [-(2 ** 31), 2 ** 31 - 1], u32: [0, 2 ** 32 - 1], i8: [-12
 /** A value of one dtype as one of another: to an integer, floats truncate and saturate (NaN gives 0) and integers keep their low bits; to bool, 0 is false. */
 export const convertTo = (from: DType, to: DType, value: number): number => {
   if (to === "bool") return Number(value !== 0);
-  if (!isFloat(from) || !isInteger(to)) return roundTo(to, value);
+  if (!isFloat(from) || !isInteger(to) || to === "i64") return roundTo(to, value);
   const [least, most] = limits[to];
   return Number.isNaN(value) ? 0 : Math.trunc(Math.min(most, Math.max(least, value))) + 0;
 };
 
-/** Typed array that holds elements of a dtype as a GPU's memory does: floats of 16 and 8 bits as their bits. */
+/**
+ * Typed array that holds elements of a dtype as a GPU's memory does: floats of 16 and 8 bits as their bits. That of i64 is a BigInt64Array, which
+ * the type leaves out so that code for numbers need not tell them apart: `toStorage` and `fromStorage` go between its elements and numbers, and
+ * anything else throws. `HostTensor.bigints` names it.
+ */
 export type StorageArray = Float32Array | Uint16Array | Int32Array | Uint32Array | Uint8Array | Int8Array;
 export const storageFor = (dtype: DType, length: number): StorageArray => {
   switch (dtype) {
@@ -140,6 +155,8 @@ export const storageFor = (dtype: DType, length: number): StorageArray => {
       return new Int32Array(length);
     case "u32":
       return new Uint32Array(length);
+    case "i64":
+      return new BigInt64Array(length) as unknown as StorageArray;
     case "bool":
       return new Uint8Array(length);
     default:
@@ -149,6 +166,8 @@ export const storageFor = (dtype: DType, length: number): StorageArray => {
 /** Bits to put into that storage for a value, and the value of such bits. */
 export const toStorage = (dtype: DType, value: number): number => {
   switch (dtype) {
+    case "i64":
+      return BigInt(exactI64(value)) as unknown as number;
     case "bf16":
       return bf16Bits(value);
     case "f16":
@@ -169,6 +188,8 @@ export const toStorage = (dtype: DType, value: number): number => {
 };
 export const fromStorage = (dtype: DType, stored: number): number => {
   switch (dtype) {
+    case "i64":
+      return exactI64(Number(stored));
     case "bf16":
       return bf16Value(stored);
     case "f16":

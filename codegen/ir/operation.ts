@@ -79,6 +79,8 @@ export interface EffectOperation {
   readonly js: (...args: never[]) => unknown;
   /** Spaces of the element that its first argument names (which it reads and writes at once), or null if it has none. */
   readonly target: readonly ("global" | "shared")[] | null;
+  /** Its first argument is a named barrier, that it comes to and goes on or waits at. */
+  readonly atBarrier?: "arrives" | "waits";
   /** Takes a text: before its other arguments, or behind the first. */
   readonly text: "first" | "second" | null;
   /** Who must come to it together. */

@@ -57,6 +57,10 @@ export const scalarProblem = (dtype: DType, value: unknown): readonly [text: str
       return (value | 0) === value ? null : [`is ${value}, which is not a i32`, "pass an integer from -2^31 to 2^31 - 1"];
     case "u32":
       return value >>> 0 === value ? null : [`is ${value}, which is not a u32`, "pass an integer from 0 to 2^32 - 1"];
+    case "i64":
+      return Number.isSafeInteger(value)
+        ? null
+        : [`is ${value}, which is no i64 that a number holds exactly`, "pass an integer below 2^53"];
     case "i8":
       return (value << 24) >> 24 === value ? null : [`is ${value}, which is not an i8`, "pass an integer from -128 to 127"];
     case "bool":

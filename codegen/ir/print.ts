@@ -81,6 +81,7 @@ const printStatement = (s: Statement): string[] => {
     case "effect": {
       const args = [
         ...(s.target ? [printTarget(s.target)] : []),
+        ...(s.barrier ? [s.barrier.name] : []),
         ...(s.text ? [JSON.stringify(s.text)] : []),
         ...s.args.map(printExpression),
       ];

@@ -27,11 +27,15 @@ export interface ReportTable {
 }
 /** A thread's index in the block, or the indices of an element. */
 export type ReportPlace = number | readonly number[];
+/** All 64 bits of an i64 are known where a GPU reports it. */
+type ReportValue = number | boolean | bigint;
 
 export const reportCapacity = 1024;
 const headerWords = 4;
+const wordsOf = (dtype: DType): number => (dtype === "i64" ? 2 : 1);
 /** Words of one report. */
-export const reportWords = ({ axes, values }: Pick<ReportSite, "axes" | "values">): number => 2 + (axes ?? 1) + values.length;
+export const reportWords = ({ axes, values }: Pick<ReportSite, "axes" | "values">): number =>
+  2 + (axes ?? 1) + values.reduce((sum, dtype) => sum + wordsOf(dtype), 0);
 /** Bytes of a launch's buffer. */
 export const reportBytes = ({ words }: ReportTable): number => 4 * (headerWords + reportCapacity * words);
 
@@ -45,11 +49,11 @@ const floatText = (value: number): string => {
   }
   return `${value}`;
 };
-const valueText = (value: number | boolean, dtype: DType): string =>
-  dtype === "bool" ? `${Boolean(value)}` : dtype === "i32" || dtype === "u32" ? `${Number(value)}` : floatText(Number(value));
+const valueText = (value: ReportValue, dtype: DType): string =>
+  dtype === "bool" ? `${Boolean(value)}` : dtype === "i32" || dtype === "u32" || dtype === "i64" ? `${value}` : floatText(Number(value));
 
 /** The line that a report becomes. */
-export const reportText = (site: ReportSite, block: number, place: ReportPlace, values: readonly (number | boolean)[]): string => {
+export const reportText = (site: ReportSite, block: number, place: ReportPlace, values: readonly ReportValue[]): string => {
   const inFolder = relative(process.cwd(), site.file);
   const where = `${inFolder.startsWith("..") ? site.file : inFolder}:${site.line}`;
   const who = `${site.kernel}, block ${block}, ${typeof place === "number" ? `thread ${place}` : `element [${place.join(", ")}]`}`;
@@ -96,7 +100,9 @@ export const report = (site: ReportSite, block: number, place: ReportPlace, valu
 };
 
 const single = new DataView(new ArrayBuffer(4));
-const decoded = (bits: number, dtype: DType): number => {
+const decoded = (words: Uint32Array, dtype: DType): number | bigint => {
+  const bits = words[0]!;
+  if (dtype === "i64") return (BigInt(words[1]! | 0) << 32n) | BigInt(bits);
   single.setUint32(0, bits);
   return dtype === "f32" ? single.getFloat32(0) : dtype === "i32" ? single.getInt32(0) : bits;
 };
@@ -110,12 +116,12 @@ export const drainReports = ({ sites, words }: ReportTable, buffer: Uint32Array,
     if (!site) continue;
     const first = 2 + (site.axes ?? 1);
     const place = site.axes === null ? slot[2]! : [...slot.subarray(2, first)].map((bits) => bits | 0);
-    const line = reportText(
-      site,
-      slot[1]!,
-      place,
-      site.values.map((dtype, m) => decoded(slot[first + m]!, dtype)),
-    );
+    let at = first;
+    const said = site.values.map((dtype) => {
+      at += wordsOf(dtype);
+      return decoded(slot.subarray(at - wordsOf(dtype), at), dtype);
+    });
+    const line = reportText(site, slot[1]!, place, said);
     if (site.kind === "assert") failures.push(line);
     else printLine(line);
   }

@@ -199,6 +199,13 @@ export interface Threads extends Placed {
   readonly locals: readonly Buffer[];
   readonly body: readonly Statement[];
 }
+/** A barrier that some warps arrive at and others, or the same, wait at: a round ends once `warps` of them have come. */
+export interface NamedBarrier {
+  readonly kind: "namedBarrier";
+  readonly name: string;
+  readonly warps: number;
+  readonly position: Position;
+}
 /** One element of a tile or of a tensor. */
 export type ElementTarget = { readonly kind: "element"; readonly buffer: Buffer; readonly index: readonly Expr[] } | View;
 /**
@@ -209,6 +216,8 @@ export interface Effect extends Placed {
   readonly kind: "effect";
   readonly name: string;
   readonly target: ElementTarget | null;
+  /** Of a step at a named barrier; null for others. */
+  readonly barrier: NamedBarrier | null;
   readonly args: readonly Expr[];
   /** Text of a report; empty for others. */
   readonly text: string;

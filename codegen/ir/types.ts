@@ -1,7 +1,7 @@
 // The element types and source positions that every level of the compiler shares.
 
 /** Element types of tensors, tiles and scalars. A bool takes a byte of memory, 0 or 1. */
-export type DType = "f32" | "f16" | "bf16" | "f8e4m3" | "f8e5m2" | "i32" | "u32" | "i8" | "bool";
+export type DType = "f32" | "f16" | "bf16" | "f8e4m3" | "f8e5m2" | "i32" | "u32" | "i64" | "i8" | "bool";
 
 export type FloatType = "f32" | "f16" | "bf16";
 
@@ -14,6 +14,7 @@ export const byteSize: Readonly<Record<DType, number>> = {
   f8e5m2: 1,
   i32: 4,
   u32: 4,
+  i64: 8,
   i8: 1,
   bool: 1,
 };
@@ -24,7 +25,8 @@ export const widened = (type: DType): DType => (isFloat(type) ? "f32" : type ===
 
 export const isFloat = (type: DType): type is FloatType | "f8e4m3" | "f8e5m2" =>
   type === "f32" || type === "f16" || type === "bf16" || type === "f8e4m3" || type === "f8e5m2";
-export const isInteger = (type: DType): type is "i32" | "u32" | "i8" => type === "i32" || type === "u32" || type === "i8";
+export const isInteger = (type: DType): type is "i32" | "u32" | "i64" | "i8" =>
+  type === "i32" || type === "u32" || type === "i64" || type === "i8";
 
 /** A range of one line of a TypeScript source file; line and column count from 1. */
 export interface Position {

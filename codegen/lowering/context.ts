@@ -2,18 +2,19 @@
 // instructions, folded integer arithmetic, coordinates of lanes and warps. Values that depend on lane and warp alone are made once, at the
 // top of the kernel. Nothing here knows an operation by name.
 import type { FragmentLayout, Digit } from "../layout/fragment.ts";
-import { registerCoordinates, registerCount } from "../layout/fragment.ts";
+import { gcd, registerCoordinates, registerCount } from "../layout/fragment.ts";
 import type { LayoutHolder } from "../layout/constraints.ts";
 import type { SharedLayout } from "../layout/shared.ts";
 import type { Attributes, KernelParameter, LoweredNode, Operand, Register, RegisterRef, RegisterType, SharedRange } from "../ir/lowered.ts";
 import type { OperationRecord } from "../ir/operation.ts";
-import type { Buffer, Expr, Ring, Statement, Tensor, TileProgram, Variable } from "../ir/tile.ts";
+import type { Buffer, Expr, NamedBarrier, Ring, Statement, Tensor, TileProgram, Variable } from "../ir/tile.ts";
 import { operandType } from "../ir/lowered.ts";
 import { nowhere, type Position } from "../ir/types.ts";
 import type { Facts } from "../passes/facts.ts";
 import type { Target } from "../targets.ts";
 import type { Uniformity } from "../passes/uniformity.ts";
 import type { ParallelScope } from "./parallel.ts";
+import { LoweringError } from "./error.ts";
 import { Reports } from "./ops/report.ts";
 import type { Handover } from "./roles.ts";
 import {
@@ -29,19 +30,8 @@ import {
   u32,
 } from "./storage.ts";
 
+export { LoweringError } from "./error.ts";
 export * from "./storage.ts";
-
-/** A demand on the program that only lowering finds out cannot be met. */
-export class LoweringError extends Error {
-  readonly position: Position;
-  readonly help: string;
-  constructor(position: Position, message: string, help = "change the kernel or its tuning") {
-    super(message);
-    this.help = help;
-    this.name = "LoweringError";
-    this.position = position;
-  }
-}
 
 export class Lowering {
   readonly program: TileProgram;
@@ -58,8 +48,11 @@ export class Lowering {
   readonly locals = new Map<Buffer, Register>();
   readonly rings = new Map<Ring, RingStorage>();
   readonly handovers = new Map<Ring, Handover>();
-  /** Numbers of the named barriers at which the warps of each role meet. */
+  /** Numbers of the barriers at which the warps of each role meet, and of those with a name. */
   readonly roleBarriers = new Map<string, number>();
+  readonly namedBarriers = new Map<NamedBarrier, number>();
+  /** Barriers of the block that something uses; the first is that of all its threads. */
+  barriers = 1;
   readonly bindings = new Map<Variable, Operand>();
   readonly reports: Reports;
   /** The parallel loop being lowered and the element of it, or null at tile level. */
@@ -76,6 +69,8 @@ export class Lowering {
   private once = new Map<string, Operand>();
   /** Registers written once, by `emit`: their values never change. */
   private readonly stable = new Set<Register>();
+  /** What is known to divide the value of an integer register. */
+  private readonly divisors = new Map<Register, number>();
   /** Sums with a constant, by their register. */
   private readonly affines = new Map<Register, { readonly base: Operand; readonly constant: number }>();
 
@@ -229,7 +224,11 @@ export class Lowering {
   }
   /** A sum made inside the element loop at hand is made once for all elements that share its parts. */
   private sumOf(a: Operand, b: Operand): Operand {
-    const make = (): Operand => this.emit("add", "i32", [a, b]);
+    const make = (): Operand => {
+      const sum = this.emit("add", "i32", [a, b]);
+      this.divisors.set(sum.register, gcd(this.divisor(a), this.divisor(b)));
+      return sum;
+    };
     return this.parallel && this.nodes !== this.prologue ? this.parallel.sum(a, b, make) : make();
   }
   private plusConstant(base: Operand, constant: number): Operand {
@@ -251,7 +250,23 @@ export class Lowering {
     if (isImmediate(a, 0) || isImmediate(b, 1)) return a;
     if (isImmediate(b, 0) || isImmediate(a, 1)) return b;
     if (a.kind === "immediate" && b.kind === "immediate") return { ...a, value: a.value * b.value };
-    return this.emit("multiply", operandType(a), [a, b]);
+    const product = this.emit("multiply", operandType(a), [a, b]);
+    this.divisors.set(product.register, this.divisor(a) * this.divisor(b));
+    return product;
+  }
+  /** A number that is known to divide a value. */
+  private divisor(a: Operand): number {
+    return a.kind === "immediate" ? Math.abs(a.value) : a.kind === "register" ? (this.divisors.get(a.register) ?? 1) : 1;
+  }
+  /** An index as an even part (a value and a constant) and 0 or 1; null where that is not known. */
+  pairOf(
+    index: Operand,
+  ): { readonly even: Operand; readonly half: 0 | 1; readonly base: Operand | null; readonly constant: number } | null {
+    const { base, constant } = this.affine(index);
+    if (base !== null && this.divisor(base) % 2) return null;
+    const half = (constant & 1) as 0 | 1;
+    const even = constant - half;
+    return { even: base === null ? i32(even) : this.add(base, i32(even)), half, base, constant: even };
   }
   divide(a: Operand, by: number): Operand {
     if (by === 1) return a;
@@ -369,16 +384,27 @@ export class Lowering {
   /** Address of an element of a shared tile: `row` counts all axes but the last. */
   sharedElement(buffer: Buffer, row: Operand, column: Operand): Operand {
     const { layout, base } = this.sharedTile(buffer);
-    return this.add(base, this.sharedOffset(layout, row, column));
+    const split = this.affine(row);
+    // Rows apart by a constant have addresses apart by one, where what they count from does not reach the bits that swizzle.
+    if (layout.bits === 0 || split.base === null || this.divisor(split.base) % (1 << (layout.bits + layout.shift)))
+      return this.add(base, this.sharedOffset(layout, row, column));
+    const byte = this.asU32(this.multiply(column, i32(layout.elementBytes)));
+    const swizzle = this.shift(u32(split.constant), 4 - layout.shift);
+    const first = this.add(
+      this.asU32(this.multiply(split.base, i32(layout.pitch))),
+      this.bits("bitXor", byte, this.masked(layout, swizzle)),
+    );
+    return this.add(this.add(base, first), u32(split.constant * layout.pitch));
   }
   /** Its distance from the tile's first byte. */
   sharedOffset(layout: SharedLayout, row: Operand, column: Operand): Operand {
     const rowBytes = this.asU32(this.multiply(row, i32(layout.pitch)));
     const byte = this.asU32(this.multiply(column, i32(layout.elementBytes)));
     if (layout.bits === 0) return this.add(rowBytes, byte);
-    const mask = ((1 << layout.bits) - 1) << 4;
-    const swizzle = this.bits("bitAnd", this.shift(this.asU32(row), 4 - layout.shift), u32(mask));
-    return this.add(rowBytes, this.bits("bitXor", byte, swizzle));
+    return this.add(rowBytes, this.bits("bitXor", byte, this.masked(layout, this.shift(this.asU32(row), 4 - layout.shift))));
+  }
+  private masked({ bits }: SharedLayout, swizzle: Operand): Operand {
+    return this.bits("bitAnd", swizzle, u32(((1 << bits) - 1) << 4));
   }
   private shift(a: Operand, left: number): Operand {
     if (left === 0) return a;

@@ -4,7 +4,7 @@ import type { Operand } from "../ir/lowered.ts";
 import type { BinaryOp, Expr } from "../ir/tile.ts";
 import { byteSize, type DType, isFloat, isInteger } from "../ir/types.ts";
 import { partsOf } from "../passes/walk.ts";
-import { accessWidth, elementOf, perWord, roundedTo, unpackElement, wordType } from "./elements.ts";
+import { accessWidth, elementOf, roundedTo, wordCount, wordType, wordsOf } from "./elements.ts";
 import { f32, i32, type Lowering, LoweringError, registerTypeOf } from "./context.ts";
 import { foldedValue } from "./fold.ts";
 import { localElement } from "./local.ts";
@@ -46,11 +46,14 @@ export const cast = (lowering: Lowering, from: DType, to: DType, value: Operand)
     return lowering.emit("select", target, [value, one, { ...one, value: 0 }]);
   }
   if (target === "predicate") return lowering.compare("notEqual", value, { kind: "immediate", type: source, value: 0 });
+  if (to === "i64") return isFloat(from) ? lowering.emit("convert", "i64", [value]) : lowering.wide(value);
+  // An integer becomes a smaller one by its low bits.
+  if (from === "i64" && isInteger(to)) return cast(lowering, "u32", to, wordsOf(lowering, value)[0]!);
   if (isInteger(from) && isInteger(to)) {
     const same = source === target ? value : lowering.emit("bitcast", target, [value]);
     return roundedTo(lowering, same, to);
   }
-  if (to === "i8") {
+  if (to === "i8" && isFloat(from)) {
     const whole = lowering.emit("convert", "i32", [value]);
     return lowering.emit("minimum", "i32", [lowering.emit("maximum", "i32", [whole, i32(-128)]), i32(127)]);
   }
@@ -153,19 +156,21 @@ const build = (lowering: Lowering, e: Expr): Operand => {
       const address = (): Operand => sharedAddressOf(lowering, e.buffer, e.index);
       const run = lowering.parallel?.sharedRun(e, (count) => {
         const attributes = { width: Math.min(4, count * byteSize[e.dtype]), offset: 0 };
-        const words = lowering.emitEach(
-          Math.ceil(count / perWord(e.dtype)),
-          "loadShared",
-          wordType(e.dtype),
-          [address()],
-          attributes,
-          "loaded",
-        );
+        const words = lowering.emitEach(wordCount(count, e.dtype), "loadShared", wordType(e.dtype), [address()], attributes, "loaded");
         return Array.from({ length: count }, (_, n) => elementOf(lowering, words, e.dtype, n));
       });
       if (run) return run;
-      const word = lowering.emit("loadShared", wordType(e.dtype), [address()], { width: accessWidth(e.dtype), offset: 0 });
-      return unpackElement(lowering, word, e.dtype, 0);
+      const pair = lowering.parallel?.sharedPair(lowering, e, (column) =>
+        lowering.emit("loadShared", "u32", [sharedAddressOf(lowering, e.buffer, e.index, column)], { width: 4, offset: 0 }),
+      );
+      if (pair) return pair;
+      const attributes = { width: accessWidth(e.dtype), offset: 0 };
+      return elementOf(
+        lowering,
+        lowering.emitEach(wordCount(1, e.dtype), "loadShared", wordType(e.dtype), [address()], attributes, "t"),
+        e.dtype,
+        0,
+      );
     }
     case "read":
       return readElement(lowering, e.view);

@@ -1,7 +1,7 @@
 // Integer and boolean expressions whose operands have become constants, as they do in loops that are written out. Nothing is folded whose
 // value does not fit its type: such an overflow stays for the simulator to report.
 import { binaryValue } from "../ir/fold.ts";
-import { roundTo } from "../ir/numeric.ts";
+import { isValueOf } from "../ir/numeric.ts";
 import type { OperationRecord } from "../ir/operation.ts";
 import type { Expr } from "../ir/tile.ts";
 import { isInteger } from "../ir/types.ts";
@@ -31,5 +31,5 @@ export const foldedValue = (
     }
   };
   const value = known();
-  return value !== null && (e.dtype === "bool" || (isInteger(e.dtype) && roundTo(e.dtype, value) === value)) ? value + 0 : null;
+  return value !== null && (e.dtype === "bool" || (isInteger(e.dtype) && isValueOf(e.dtype, value))) ? value + 0 : null;
 };

@@ -10,7 +10,8 @@ import { valueToStore } from "./expressions.ts";
 import { lowerEffect } from "./threads.ts";
 import { expressionsOf, walk, walkExpression } from "../passes/walk.ts";
 import { storeLocal } from "./local.ts";
-import { storeElement } from "./views.ts";
+import { sharedAddressOf, storeElement } from "./views.ts";
+import { packElements } from "./elements.ts";
 
 /** Axes of the loop, then loops of its body, that a value depends on, one bit each; VOLATILE if the body may change it. */
 type Dependence = number;
@@ -27,6 +28,7 @@ export class ParallelScope {
   private readonly loops = new Map<Variable, number>();
   private readonly loopValues: number[] = [];
   private readonly written = new Set<Buffer | Tensor | Variable>();
+  private readonly read = new Set<Buffer>();
   private readonly locals = new Map<Variable, Dependence>();
   private readonly dependences = new Map<Expr, Dependence>();
   private readonly numbers = new Map<Expr, number>();
@@ -44,19 +46,23 @@ export class ParallelScope {
     this.bases = loop.extents.map((_, axis) => lowering.threadCoordinate(layout, axis));
     this.axisOf = new Map(loop.indices.map((variable, axis) => [variable, axis]));
     this.collect(loop.body);
+    walk(loop.body, (s) => {
+      for (const expression of expressionsOf(s)) walkExpression(expression, (e) => void (e.kind === "element" && this.read.add(e.buffer)));
+    });
   }
-  private collect(body: readonly Statement[]): void {
+  /** `depth`: loops around these statements; loops side by side share an axis, for no value outlives its loop. */
+  private collect(body: readonly Statement[], depth = 0): void {
     for (const s of body) {
       if ((s.kind === "store" || s.kind === "effect") && s.target)
         this.written.add(s.target.kind === "view" ? s.target.tensor : s.target.buffer);
       else if (s.kind === "assign") this.written.add(s.variable);
       else if (s.kind === "if") {
-        this.collect(s.then);
-        this.collect(s.otherwise);
+        this.collect(s.then, depth);
+        this.collect(s.otherwise, depth);
       } else if (s.kind === "for") {
-        if (this.axisOf.size + this.loops.size < MOST_AXES) this.loops.set(s.variable, this.loops.size);
+        if (this.axisOf.size + depth < MOST_AXES) this.loops.set(s.variable, depth);
         else this.written.add(s.variable);
-        this.collect(s.body);
+        this.collect(s.body, depth + 1);
       }
     }
   }
@@ -190,6 +196,67 @@ export class ParallelScope {
     this.constants = here;
     return values[0]!;
   }
+  /**
+   * A 16-bit element of a shared tile that the body does not write, at an index that a loop of the body moves from an even one to the next: both
+   * are read as one word, once. Null for any other element.
+   */
+  sharedPair(lowering: Lowering, e: Expr & { readonly kind: "element" }, load: (column: Operand) => Operand): Operand | null {
+    if (this.written.has(e.buffer) || this.memo.length > 1) return null;
+    const row = this.rowKey(lowering, e.buffer, e.index);
+    const pair = row === null ? null : lowering.pairOf(lowering.expression(e.index.at(-1)!));
+    if (!pair) return null;
+    const key = `pair ${row} ${this.placeKey(pair)}`;
+    const scope = this.memo[0]!;
+    let word = scope.get(key);
+    if (!word) scope.set(key, (word = load(pair.even)));
+    return lowering.emit("unpackPair", "f32", [word], { dtype: e.dtype, half: pair.half });
+  }
+  private placeKey({ base, constant }: { readonly base: Operand | null; readonly constant: number }): string {
+    return `${base === null ? "" : this.identity(base)}+${constant}`;
+  }
+  /** Tells the row of such an element from others; null where the elements are not such. */
+  private rowKey(lowering: Lowering, buffer: Buffer, index: readonly Expr[]): string | null {
+    const isHalf = buffer.space === "shared" && (buffer.dtype === "bf16" || buffer.dtype === "f16");
+    if (!isHalf || lowering.sharedTile(buffer).layout.pitch % 4) return null;
+    const last = this.dependence(index.at(-1)!);
+    const rows = index.slice(0, -1);
+    if (last === VOLATILE || last < 1 << this.axisOf.size || rows.some((e) => this.dependence(e) === VOLATILE)) return null;
+    return [buffer.name, ...rows.map((e) => this.key(e))].join(" ");
+  }
+  /** The half of a word that waits for the other one, to be stored together. */
+  private waiting: { readonly key: string; readonly half: 0 | 1; readonly value: Operand; readonly alone: () => void } | null = null;
+  /** Stores such an element of a tile that the body does not read, together with its neighbour if that comes next; false for any other one. */
+  storePair(lowering: Lowering, s: Store): boolean {
+    const { target } = s;
+    if (target.kind !== "element" || this.read.has(target.buffer)) return false;
+    if (!this.storesToMemoryOnly && lowering.owner(this.layout) !== null) return false;
+    const row = this.rowKey(lowering, target.buffer, target.index);
+    const pair = row === null ? null : lowering.pairOf(lowering.expression(target.index.at(-1)!));
+    if (!pair) return false;
+    const key = `${row} ${this.placeKey(pair)}`;
+    const { buffer } = target;
+    const { dtype } = buffer;
+    const at = (column: Operand): Operand => sharedAddressOf(lowering, buffer, target.index, column);
+    const stored = lowering.kept(valueToStore(lowering, s.value, dtype), "half");
+    const other = this.waiting;
+    if (other?.key === key && other.half !== pair.half) {
+      this.waiting = null;
+      const halves = pair.half === 1 ? [other.value, stored] : [stored, other.value];
+      lowering.emitTo([], "storeShared", [at(pair.even), packElements(lowering, halves, dtype)], { width: 4, offset: 0 });
+      return true;
+    }
+    this.flush();
+    const column = lowering.add(pair.even, i32(pair.half));
+    const alone = (): void =>
+      lowering.emitTo([], "storeShared", [at(column), packElements(lowering, [stored], dtype)], { width: 2, offset: 0 });
+    this.waiting = { key, half: pair.half, value: stored, alone };
+    return true;
+  }
+  /** Stores what waits. */
+  flush(): void {
+    this.waiting?.alone();
+    this.waiting = null;
+  }
   /** The value of `e`, made anew only where it can differ from one already made. */
   shared(e: Expr, make: () => Operand): Operand {
     if (this.dependence(e) === VOLATILE || e.kind === "constant" || e.kind === "variable") return make();
@@ -292,11 +359,16 @@ const statement = (lowering: Lowering, scope: ParallelScope, s: Statement): void
       if (s.target.kind === "element" && s.target.buffer.space === "local") return storeLocal(lowering, s);
       if (s.target.kind === "element" && s.target.buffer.space === "fragment")
         return storeFragment(lowering, scope, s, s.target.buffer, s.target.index);
+      if (scope.storePair(lowering, s)) return;
       return scope.whenOwned(lowering, () => storeElement(lowering, s));
     case "if": {
       const condition = lowering.expression(s.condition);
       const branch = (body: readonly Statement[]) => (): void =>
-        scope.nested(() => body.forEach((inner) => statement(lowering, scope, inner)));
+        scope.nested(() => {
+          body.forEach((inner) => statement(lowering, scope, inner));
+          scope.flush();
+        });
+      scope.flush();
       return lowering.when(condition, false, branch(s.then), branch(s.otherwise));
     }
     case "for": {
@@ -313,6 +385,7 @@ const statement = (lowering: Lowering, scope: ParallelScope, s: Statement): void
     case "effect":
       // The result is each element's own.
       if (s.result) scope.declare(s.result);
+      scope.flush();
       return lowerEffect(lowering, s);
     case "while":
     case "threads":
@@ -348,6 +421,7 @@ export const lowerParallel = (lowering: Lowering, loop: Parallel): void => {
     for (let r = 0; r < registerCount(layout); r++) {
       scope.begin(registerCoordinates(layout, r));
       for (const s of loop.body) statement(lowering, scope, s);
+      scope.flush();
     }
   };
   lowering.when(scope.storesToMemoryOnly ? owner : null, false, elements);

@@ -67,7 +67,7 @@ const solveLayouts = (program: TileProgram, body: readonly Statement[], operatio
 };
 
 const scalarParameterType = (dtype: DType): KernelParameter["type"] =>
-  dtype === "i32" || dtype === "u32" ? dtype : dtype === "bool" ? "i32" : "f32";
+  dtype === "i32" || dtype === "u32" || dtype === "i64" ? dtype : dtype === "bool" ? "i32" : "f32";
 
 const declareParameters = (lowering: Lowering, body: readonly Statement[], classes: Readonly<Record<string, TensorClass>>): void => {
   const written = new Set<string>();

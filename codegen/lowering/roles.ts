@@ -8,6 +8,16 @@ import { targets } from "../targets.ts";
 import { i32, type Lowering, LoweringError } from "./context.ts";
 
 const barriersOfBlock = 16;
+/** A barrier of the block that nothing else uses. */
+export const takeBarrier = (lowering: Lowering): number => {
+  if (lowering.barriers === barriersOfBlock)
+    throw new LoweringError(
+      lowering.position,
+      `the kernel needs more than ${barriersOfBlock} barriers: each role and each named barrier takes one, each slot of a ring between roles two; use fewer stages`,
+    );
+  return lowering.barriers++;
+};
+
 /** Ring of slots between two roles while it is lowered. */
 export interface Handover {
   readonly full: readonly number[];
@@ -56,15 +66,7 @@ const ringsBetweenRoles = (body: readonly Statement[]): Set<Ring> => {
 /** Numbers the barriers of all roles and of the rings between them. */
 const planRoles = (lowering: Lowering): void => {
   if (lowering.roleBarriers.size > 0) return;
-  let next = 1;
-  const number = (): number => {
-    if (next === barriersOfBlock)
-      throw new LoweringError(
-        lowering.position,
-        `the roles and the rings between them need more than ${barriersOfBlock} barriers: each role takes one, each slot two; use fewer stages`,
-      );
-    return next++;
-  };
+  const number = (): number => takeBarrier(lowering);
   walk(lowering.program.body, (s) => {
     if (s.kind !== "roles") return;
     for (const { name } of s.roles) lowering.roleBarriers.set(name, number());

@@ -25,6 +25,7 @@ export const registerTypeOf = (dtype: DType): RegisterType => {
       return "i32";
     case "i32":
     case "u32":
+    case "i64":
       return dtype;
     case "bool":
       return "predicate";

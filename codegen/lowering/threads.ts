@@ -1,9 +1,10 @@
 // Per-thread code and the steps that threads take: the body is one thread's program already. Loops and conditions that the threads of a warp may
 // disagree on are lowered as such; the front end has checked that no step of several threads stands under them.
 import type { LoweredNode, Operand, RegisterRef } from "../ir/lowered.ts";
-import type { Effect, For, Statement, Threads, While } from "../ir/tile.ts";
+import type { Effect, For, NamedBarrier, Statement, Threads, While } from "../ir/tile.ts";
 import { Uniformity } from "../passes/uniformity.ts";
 import { i32, type Lowering, LoweringError, registerTypeOf } from "./context.ts";
+import { takeBarrier } from "./roles.ts";
 
 export const lowerThreads = (lowering: Lowering, s: Threads): void => {
   for (const variable of [s.thread, s.warp, s.lane])
@@ -68,16 +69,15 @@ export const lowerEffect = (lowering: Lowering, s: Effect): void => {
   if (record?.kind !== "effect") throw new LoweringError(s.position, `no step ${s.name}`);
   const args = s.args.map((a) => lowering.expression(a));
   const step = (): Operand | null => record.lower(s, args, lowering);
+  const keep = (): void => {
+    const result = step();
+    if (s.result) lowering.bindings.set(s.result, lowering.kept(result!, s.result.name));
+  };
   switch (s.where) {
     case "executor":
-      if (record.agreement !== "executor" || record.together !== "thread") return once(lowering, s, step);
-      if (s.result) lowering.bindings.set(s.result, lowering.kept(step()!, s.result.name));
-      return;
-    case "threads": {
-      const result = step();
-      if (s.result) lowering.bindings.set(s.result, lowering.kept(result!, s.result.name));
-      return;
-    }
+      return record.together === "thread" && record.agreement !== "executor" ? once(lowering, s, step) : keep();
+    case "threads":
+      return keep();
     case "parallel": {
       const scope = lowering.parallel!;
       const shared = scope.storesToMemoryOnly || record.agreement === "executor" ? null : lowering.owner(scope.layout);
@@ -87,12 +87,25 @@ export const lowerEffect = (lowering: Lowering, s: Effect): void => {
           `the result of ${s.name} is known to one thread only, while several hold copies of this loop's fragments; write it to memory, or take the step in a loop of its own`,
         );
       const take = record.agreement === "executor" ? (step: () => void) => step() : (step: () => void) => scope.whenOwned(lowering, step);
-      return take(() => {
-        const result = step();
-        if (s.result) lowering.bindings.set(s.result, lowering.kept(result!, s.result.name));
-      });
+      return take(keep);
     }
     default:
       return s.where satisfies never;
   }
+};
+
+/** A step at a named barrier, by the instruction for it. */
+export const lowerMeeting = (
+  lowering: Lowering,
+  barrier: NamedBarrier,
+  name: "barrier" | "barrierArrive" | "barrierAny",
+  condition?: Operand,
+): Operand | null => {
+  const known = lowering.namedBarriers.get(barrier);
+  const id = known ?? takeBarrier(lowering);
+  lowering.namedBarriers.set(barrier, id);
+  const attributes = { id, threads: 32 * barrier.warps };
+  if (condition) return lowering.emit(name, "predicate", [condition], attributes, "any");
+  lowering.emitTo([], name, [], attributes);
+  return null;
 };

@@ -4,7 +4,7 @@ import type { Operand } from "../ir/lowered.ts";
 import type { Buffer, Expr, Store, View, ViewAxis } from "../ir/tile.ts";
 import { byteSize, type DType } from "../ir/types.ts";
 import { i32, i64, type Lowering, LoweringError } from "./context.ts";
-import { accessWidth, packElements, unpackElement, wordType } from "./elements.ts";
+import { accessWidth, elementOf, packRun, wordCount, wordType } from "./elements.ts";
 import { indexValue, valueToStore } from "./expressions.ts";
 
 /** One kept axis of a view. */
@@ -108,21 +108,26 @@ export const readElement = (lowering: Lowering, view: View): Operand => {
   const { dtype } = view.tensor;
   const address = elementPlace(lowering, view);
   const attributes = { width: accessWidth(dtype), offset: 0, cache: "default" };
-  return unpackElement(lowering, lowering.emit("loadGlobal", wordType(dtype), [address], attributes), dtype, 0);
+  const words = lowering.emitEach(wordCount(1, dtype), "loadGlobal", wordType(dtype), [address], attributes, "t");
+  return elementOf(lowering, words, dtype, 0);
 };
 
-/** Row (all axes but the last) and column of an element of a shared tile. */
-export const sharedAddressOf = (lowering: Lowering, buffer: Buffer, index: readonly Expr[]): Operand => {
+/** Address of an element of a shared tile; `column` in place of the last index. */
+export const sharedAddressOf = (lowering: Lowering, buffer: Buffer, index: readonly Expr[], column?: Operand): Operand => {
   let row: Operand = i32(0);
   index.slice(0, -1).forEach((e, axis) => {
     row = lowering.add(lowering.multiply(row, i32(buffer.shape[axis]!)), lowering.expression(e));
   });
-  return lowering.sharedElement(buffer, row, lowering.expression(index[index.length - 1]!));
+  return lowering.sharedElement(buffer, row, column ?? lowering.expression(index[index.length - 1]!));
 };
 
 /** Bits of a scalar as memory holds them, and their width. */
-export const storedBits = (lowering: Lowering, value: Operand, dtype: DType): { readonly bits: Operand; readonly width: 1 | 2 | 4 } => ({
-  bits: packElements(lowering, [value], dtype),
+export const storedBits = (
+  lowering: Lowering,
+  value: Operand,
+  dtype: DType,
+): { readonly bits: readonly Operand[]; readonly width: 1 | 2 | 4 } => ({
+  bits: packRun(lowering, [value], dtype),
   width: accessWidth(dtype),
 });
 
@@ -132,6 +137,6 @@ export const storeElement = (lowering: Lowering, store: Store): void => {
   const dtype = target.kind === "view" ? target.tensor.dtype : target.buffer.dtype;
   const address = target.kind === "view" ? elementPlace(lowering, target) : sharedAddressOf(lowering, target.buffer, target.index);
   const { bits, width } = storedBits(lowering, valueToStore(lowering, store.value, dtype), dtype);
-  if (target.kind === "view") lowering.emitTo([], "storeGlobal", [address, bits], { width, offset: 0, cache: "default" });
-  else lowering.emitTo([], "storeShared", [address, bits], { width, offset: 0 });
+  if (target.kind === "view") lowering.emitTo([], "storeGlobal", [address, ...bits], { width, offset: 0, cache: "default" });
+  else lowering.emitTo([], "storeShared", [address, ...bits], { width, offset: 0 });
 };

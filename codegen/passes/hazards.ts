@@ -281,10 +281,19 @@ class Hazards {
         };
         return [...(uses.length > 0 ? [meet] : []), { ...s, roles }];
       }
+      case "effect": {
+        const needed = this.barrier(s);
+        const before = needed ? [needed, s] : [s];
+        if (!s.barrier) return before;
+        // Who waits there relies on what was copied before; and a role that waits meets itself.
+        const copied = [...this.state].filter(([, use]) => use.copying).map(([memory]) => memory.name);
+        const record = this.operations[s.name];
+        if (copied.length > 0 || (record?.kind === "effect" && record.atBarrier === "waits")) this.clear(copied.length > 0);
+        return copied.length > 0 ? [{ kind: "barrier", drain: true, reason: copied.join(", "), position: s.position }, ...before] : before;
+      }
       case "let":
       case "assign":
       case "store":
-      case "effect":
       case "threads":
       case "parallel":
       case "tile":

@@ -46,6 +46,7 @@ const step = (where: Effect["where"]): Effect => ({
   args: [],
   text: "",
   element: null,
+  barrier: null,
   result,
   executor: wholeBlock,
   position,

@@ -11,6 +11,8 @@ interface NamedBarrier {
   /** Whether those who arrive bring a condition, and whether one of them holds. */
   reduces: boolean;
   any: boolean;
+  /** The step that came last. */
+  step: number;
 }
 
 /** bar.sync and bar.arrive. A warp that waits is listed in its barrier until the last one arrives. */
@@ -39,24 +41,26 @@ export class NamedBarriers {
     this.#released.fill(0);
   }
   /** Whether this arrival was the last one. Asking again while the warp waits changes nothing. */
-  arrive(warp: number, id: number, threads: number, waits: boolean, condition?: boolean): boolean {
+  arrive(warp: number, step: number, id: number, threads: number, waits: boolean, condition?: boolean): boolean {
     if (waits && this.#waitsAt[warp] === id) return false;
     const expected = threads === 0 ? this.#blockThreads : threads;
     let barrier = this.#barriers.get(id);
     if (!barrier)
       this.#barriers.set(
         id,
-        (barrier = { threads: expected, arrived: 0, rows: this.#clocks.rows(), waiting: [], reduces: false, any: false }),
+        (barrier = { threads: expected, arrived: 0, rows: this.#clocks.rows(), waiting: [], reduces: false, any: false, step }),
       );
     const reduces = condition !== undefined;
     if (barrier.arrived === 0) Object.assign(barrier, { threads: expected, reduces, any: false });
     else if (barrier.reduces !== reduces)
-      this.#fail("divergentBarrier", `barrier ${id} is reached with a condition by some warps and without one by others`);
+      this.#fail("divergentBarrier", `barrier ${id} is reached with a condition by some warps and without one by others`, barrier.step);
     else if (barrier.threads !== expected)
       this.#fail(
         "divergentBarrier",
         `barrier ${id} is reached with ${expected} threads here, while others wait at it with ${barrier.threads}`,
+        barrier.step,
       );
+    barrier.step = step;
     barrier.arrived += 32;
     barrier.any ||= condition === true;
     this.#clocks.publish(warp, -1, barrier.rows);

@@ -265,7 +265,7 @@ export class BlockContext implements SimulatedBlock, RegisterGuard {
     this.clocks.meet(warp.index);
   }
   barrierArrive(warp: SimulatedWarp, id: number, threads: number, waits: boolean, condition?: boolean): void {
-    if (this.#barriers.arrive(warp.index, id, threads, waits, condition)) this.events++;
+    if (this.#barriers.arrive(warp.index, this.#memory.step, id, threads, waits, condition)) this.events++;
   }
   barrierOr(warp: SimulatedWarp): boolean {
     return this.#barriers.any(warp.index);

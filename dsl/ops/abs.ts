@@ -4,10 +4,10 @@ import { defineScalar, registerType, sameDType } from "./define.ts";
 export const abs = defineScalar({
   kind: "scalar",
   name: "abs",
-  doc: "Absolute value of an f32 or i32. That of -2^31 overflows.",
+  doc: "Absolute value of an f32, i32 or i64. That of the least integer overflows.",
   example: "size = abs(x);",
   js: (x: number): number => Math.abs(x),
-  type: sameDType("abs", 1, ["i32", "f32"]),
+  type: sameDType("abs", 1, ["i32", "f32", "i64"]),
   fold: ([x]) => Math.abs(x!),
   lower: (lowering, args, dtype) => lowering.emit("absolute", registerType(dtype), [...args]),
   emitJs: ([x]) => `Math.abs(${x})`,

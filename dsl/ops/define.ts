@@ -35,6 +35,7 @@ export const registerType = (dtype: DType): RegisterType => {
       return "predicate";
     case "i32":
     case "u32":
+    case "i64":
       return dtype;
     default:
       return dtype satisfies never;
@@ -96,7 +97,8 @@ export const defineFloat = <F extends (...args: number[]) => number>(f: {
     tolerance: f.tolerance,
   });
 
-/** A function of integers (i32 or u32) that one lowered instruction computes. */
+type Whole = "i32" | "u32" | "i64";
+/** A function of integers (i32 or u32, and i64 where `wide`) that one lowered instruction computes. */
 export const defineInteger = <F extends (...args: number[]) => number>(f: {
   readonly name: string;
   readonly doc: string;
@@ -105,8 +107,9 @@ export const defineInteger = <F extends (...args: number[]) => number>(f: {
   readonly instruction: string;
   readonly attributes?: Readonly<Record<string, boolean>>;
   /** The value for arguments of that dtype; null where it would be a division by zero. */
-  readonly value: (dtype: "i32" | "u32", ...args: number[]) => number | null;
-  readonly emitJs: (dtype: "i32" | "u32", ...args: string[]) => string;
+  readonly value: (dtype: Whole, ...args: number[]) => number | null;
+  readonly emitJs: (dtype: Whole, ...args: string[]) => string;
+  readonly wide?: true;
   readonly samples: readonly (readonly number[])[];
 }): F =>
   defineScalar({
@@ -115,10 +118,10 @@ export const defineInteger = <F extends (...args: number[]) => number>(f: {
     doc: f.doc,
     example: f.example,
     js: f.js,
-    type: sameDType(f.name, f.js.length, ["i32", "u32"]),
-    fold: (args, dtype) => f.value(dtype as "i32" | "u32", ...args),
+    type: sameDType(f.name, f.js.length, ["i32", "u32", ...(f.wide ? (["i64"] as const) : [])]),
+    fold: (args, dtype) => f.value(dtype as Whole, ...args),
     lower: (lowering, args, dtype) => lowering.emit(f.instruction, registerType(dtype), [...args], { ...f.attributes }),
-    emitJs: (args, dtype) => f.emitJs(dtype as "i32" | "u32", ...args),
+    emitJs: (args, dtype) => f.emitJs(dtype as Whole, ...args),
     samples: f.samples,
     tolerance: 0,
   });

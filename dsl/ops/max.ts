@@ -8,7 +8,7 @@ export const max = defineScalar({
   doc: "The larger of two values of one type. With a NaN argument the result is unspecified: NaN or the other argument.",
   example: "next = max(x, y);",
   js: <A extends number, B extends number>(a: A, b: SameScalar<A, B, "max">): number => Math.max(a, b as number),
-  type: sameDType("max", 2, ["i32", "f32", "u32"]),
+  type: sameDType("max", 2, ["i32", "f32", "u32", "i64"]),
   fold: ([a, b]) => Math.max(a!, b!),
   lower: (lowering, args, dtype) => lowering.emit("maximum", registerType(dtype), [...args]),
   emitJs: ([a, b]) => `Math.max(${a}, ${b})`,

@@ -8,7 +8,7 @@ export const min = defineScalar({
   doc: "The smaller of two values of one type. With a NaN argument the result is unspecified: NaN or the other argument.",
   example: "next = min(x, y);",
   js: <A extends number, B extends number>(a: A, b: SameScalar<A, B, "min">): number => Math.min(a, b as number),
-  type: sameDType("min", 2, ["i32", "f32", "u32"]),
+  type: sameDType("min", 2, ["i32", "f32", "u32", "i64"]),
   fold: ([a, b]) => Math.min(a!, b!),
   lower: (lowering, args, dtype) => lowering.emit("minimum", registerType(dtype), [...args]),
   emitJs: ([a, b]) => `Math.min(${a}, ${b})`,

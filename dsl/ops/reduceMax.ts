@@ -4,7 +4,7 @@ import { defineReduction } from "./reduction.ts";
 export const reduceMax = defineReduction({
   name: "reduceMax",
   operation: "max",
-  doc: "The maximum along one axis: element i of `to` is the maximum of row i for axis 1, of column i for axis 0. A vector reduces to shape [1].",
+  doc: "The maximum along one axis: element i of `to` is the maximum of row i for axis 1, of column i for axis 0. A vector reduces to shape [1]. Elements are f32, i32, u32 or i64.",
   combine: (a, b) => Math.max(a, b),
   first: Number.NEGATIVE_INFINITY,
 });

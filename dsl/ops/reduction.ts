@@ -2,9 +2,12 @@
 import { emitJs } from "../../codegen/emit/js/ops/reduce.ts";
 import { layout, lower } from "../../codegen/lowering/ops/reduce.ts";
 import { operandDType, operandShape } from "../../codegen/ir/tile.ts";
+import { type DType, widened } from "../../codegen/ir/types.ts";
 import { blockOf } from "../tiles.ts";
 import type { AnyOperand, Reduced } from "../types/messages.ts";
 import { defineTile } from "./define.ts";
+
+const allowed: readonly DType[] = ["f32", "i32", "u32", "i64"];
 
 export const defineReduction = (reduction: {
   readonly name: string;
@@ -46,8 +49,12 @@ export const defineReduction = (reduction: {
       if (shape.length > 2) return { message: `${reduction.name} takes a tile of rank 1 or 2, not ${shape.length}`, argument: 0 };
       if (typeof axis !== "number" || !Number.isInteger(axis) || axis < 0 || axis >= shape.length)
         return { message: `${reduction.name}: axis ${axis} does not exist in shape [${shape}]`, argument: 1 };
-      if (dtype !== "f32")
-        return { message: `${reduction.name} takes f32, not ${dtype}`, argument: 0, help: "convert the tile to f32 first" };
+      if (!allowed.includes(dtype))
+        return {
+          message: `${reduction.name} takes ${allowed.join(", ")}, not ${dtype}`,
+          argument: 0,
+          help: `convert the tile to ${widened(dtype) === "f32" ? "f32" : "i32"} first`,
+        };
       if (operandDType(to!) !== dtype)
         return { message: `${reduction.name}: dtypes differ: ${dtype} and ${operandDType(to!)}`, argument: 2 };
       const expected = shape.length === 1 ? [1] : shape.filter((_, a) => a !== axis);

@@ -13,6 +13,8 @@ export type f8e4m3 = Flavour<"f8e4m3">;
 export type f8e5m2 = Flavour<"f8e5m2">;
 export type i32 = Flavour<"i32">;
 export type u32 = Flavour<"u32">;
+/** A 64-bit integer. Where there is no GPU it is computed with exactly up to 2^53, and what lies beyond is an error. */
+export type i64 = Flavour<"i64">;
 export type i8 = Flavour<"i8">;
 /** A truth value in memory, 0 or 1: `flags[i] = bool(x > 0)`, `flags[i] ? a : b`. */
 export type bool = Flavour<"bool">;
@@ -33,8 +35,9 @@ export const f8e4m3: DType<f8e4m3> = token("f8e4m3");
 export const f8e5m2: DType<f8e5m2> = token("f8e5m2");
 export const i32: DType<i32> = token("i32");
 export const u32: DType<u32> = token("u32");
+export const i64: DType<i64> = token("i64");
 export const i8: DType<i8> = token("i8");
 export const bool: DType<bool> = token("bool");
 
 /** The tokens by name: a string constant that names a dtype stands for it, here and in the compiler. */
-export const dtypes = { f32, f16, bf16, f8e4m3, f8e5m2, i32, u32, i8, bool } as const;
+export const dtypes = { f32, f16, bf16, f8e4m3, f8e5m2, i32, u32, i64, i8, bool } as const;

@@ -6,6 +6,7 @@ import { printProgram } from "../../codegen/ir/print.ts";
 import { HostTensor } from "../../dsl/index.ts";
 import { Random } from "../../proptests/lib/random.ts";
 import { allocate, randomTensor } from "../../proptests/lib/tensors.ts";
+import { gatedConvolution } from "./gated-convolution.ts";
 import { matrixProduct } from "./gemm.ts";
 import { rmsNorm } from "./rmsnorm.ts";
 import { softmax } from "./softmax.ts";
@@ -77,6 +78,25 @@ describe.each(ways)("%s", (_, run) => {
     run(rmsNorm, { dtype: "bf16", width: 40 }, { blockM: 2, blockN: 16 }, [x, weight, y, 1e-5]);
     const mean = (i: number): number => Array.from({ length: 40 }, (__, j) => x.get([i, j]) ** 2).reduce((a, b) => a + b, 0) / 40;
     expectClose(y, ([i, j]) => (x.get([i!, j!]) / Math.sqrt(mean(i!) + 1e-5)) * weight.get([j!]), 8e-3);
+  });
+  test.each([true, false])("gated convolution, with a bias: %s", (hasBias) => {
+    const [length, channels, width] = [7, 24, 3];
+    const [x, gate] = [randomTensor(random, "bf16", [2, length, channels]), randomTensor(random, "bf16", [2, length, channels])];
+    const taps = randomTensor(random, "bf16", [width, channels]);
+    const [bias, scale] = [randomTensor(random, "bf16", [channels]), randomTensor(random, "bf16", [channels])];
+    const y = allocate("bf16", [2, length, channels]);
+    const arguments_ = [x, gate, taps, hasBias ? bias : null, scale, y, 1e-5];
+    run(gatedConvolution, { dtype: "bf16", channels, width, hasBias }, { blockM: 2 }, arguments_);
+    const silu = (value: number): number => value / (1 + Math.exp(-value));
+    const activated = (b: number, t: number, j: number): number => {
+      const seen = Array.from({ length: Math.min(width, t + 1) }, (__, back) => x.get([b, t - back, j]) * taps.get([width - 1 - back, j]));
+      return silu(seen.reduce((sum, value) => sum + value, hasBias ? bias.get([j]) : 0));
+    };
+    const expected = (b: number, t: number, j: number): number => {
+      const squares = Array.from({ length: channels }, (__, other) => activated(b, t, other) ** 2).reduce((sum, value) => sum + value, 0);
+      return (activated(b, t, j) / Math.sqrt(squares / channels + 1e-5)) * scale.get([j]) * silu(gate.get([b, t, j]));
+    };
+    expectClose(y, ([row, j]) => expected(Math.floor(row! / length), row! % length, j!), 8e-3);
   });
   test.each(["none", "relu", "silu", "gelu"])("matrix product, %s, with and without bias", (activation) => {
     const act = (x: number): number => {

@@ -33,6 +33,8 @@ interface Contract {
   readonly tunings: readonly Constants[];
   readonly problem: fc.Arbitrary<Constants>;
   readonly output: string;
+  /** Axes of the tensors that `layout` lays out. */
+  readonly rank: number;
   readonly scalars: Readonly<Record<string, number>>;
   sizes(tuning: Constants, problem: Constants, work: number): fc.Arbitrary<Readonly<Record<string, number>>>;
   tensors(one: Case, random: Random): Tensors;
@@ -56,7 +58,7 @@ const specOf = (contract: Contract): Spec<Case> => ({
         seed: fc.integer(),
         problem: fc.constant(chosen),
         sizes: contract.sizes(tuning, chosen, work),
-        layout: layoutArbitrary(2),
+        layout: layoutArbitrary(contract.rank),
       }),
     ),
   check: async (one: Case, tuning: Constants, execute: Execution): Promise<void> => {
@@ -101,6 +103,7 @@ const vectorAdd = specOf({
   ],
   problem: fc.constant({}),
   output: "z",
+  rank: 1,
   scalars: {},
   sizes: ({ block }) => fc.record({ length: fc.oneof(fc.constant(0), around(Number(block), 4)) }),
   tensors: ({ sizes: { length } }, random) => ({
@@ -123,6 +126,7 @@ const softmax = specOf({
   ],
   problem: fc.constantFrom<FloatType>("f32", "f16", "bf16").map((dtype) => ({ dtype })),
   output: "y",
+  rank: 2,
   scalars: {},
   sizes: ({ blockM, blockN }, _, work) =>
     fc.record({ rows: around(Number(blockM), 3), columns: within(work / 64, around(Number(blockN), 3)) }),
@@ -158,6 +162,7 @@ const rmsNorm = specOf({
   ],
   problem: fc.record({ dtype: fc.constantFrom<FloatType>("f32", "f16", "bf16"), width: fc.constantFrom(1, 40, 64, 200, 256, 512, 1000) }),
   output: "y",
+  rank: 2,
   scalars: { epsilon },
   sizes: ({ blockM }, { width }, work) => fc.record({ rows: within(work / (8 * Number(width)), around(Number(blockM), 4)) }),
   tensors: ({ problem, sizes: { rows }, layout }, random) => {
@@ -198,6 +203,7 @@ const matrixProduct = specOf({
     hasBias: fc.boolean(),
   }),
   output: "c",
+  rank: 2,
   scalars: {},
   sizes: ({ blockM, blockN, blockK }, _, work) =>
     fc
@@ -222,6 +228,59 @@ const matrixProduct = specOf({
       let sum = 0;
       for (let k = 0; k < inner; k++) sum = round(sum + left[i * inner + k]! * right[k * columns + j]!);
       return round(activations[activation as string]!(round(sum + (added?.[j] ?? 0))));
+    });
+  },
+});
+
+const silu = (x: number, round: Rounding): number => round(x / round(1 + round(Math.exp(-x))));
+const gatedConvolution = specOf({
+  name: "gatedConvolution",
+  file: "gated-convolution.ts",
+  tunings: [
+    { blockM: 2, warps: 1 },
+    { blockM: 4, warps: 8 },
+  ],
+  problem: fc.record({
+    dtype: fc.constantFrom<FloatType>("f32", "f16", "bf16"),
+    channels: fc.constantFrom(1, 40, 64, 200, 256),
+    width: fc.integer({ min: 1, max: 4 }),
+    hasBias: fc.boolean(),
+  }),
+  output: "y",
+  rank: 3,
+  scalars: { epsilon },
+  sizes: ({ blockM }, { channels }, work) =>
+    fc.record({ sequences: fc.integer({ min: 1, max: 3 }), length: within(work / (64 * Number(channels)), around(Number(blockM), 4)) }),
+  tensors: ({ problem, sizes: { sequences, length }, layout }, random) => {
+    const [dtype, channels] = [dtypeOf(problem), Number(problem["channels"])];
+    const shape = [sequences!, length!, channels];
+    return {
+      x: randomTensor(random, dtype, shape, { layout }),
+      gate: randomTensor(random, dtype, shape, { layout }),
+      taps: randomTensor(random, dtype, [Number(problem["width"]), channels]),
+      bias: problem["hasBias"] ? randomTensor(random, dtype, [channels]) : null,
+      scale: randomTensor(random, dtype, [channels]),
+      y: allocate(dtype, shape, layout),
+    };
+  },
+  reference: ({ x, gate, taps, bias, scale }, _, round) => {
+    const [, length, channels] = x!.shape as [number, number, number];
+    const [values, gates, weights, scales] = [x!, gate!, taps!, scale!].map((tensor) => tensor.toNumbers());
+    const width = taps!.shape[0]!;
+    const activated = values!.map((__, n) => {
+      const [t, j] = [Math.floor(n / channels) % length, n % channels];
+      let sum = 0;
+      for (let k = 0; k < width; k++) {
+        const back = width - 1 - k;
+        if (back <= t) sum = round(sum + round(values![n - back * channels]! * weights![k * channels + j]!));
+      }
+      return silu(round(sum + (bias ? bias.get([j]) : 0)), round);
+    });
+    return activated.map((value, n) => {
+      const row = activated.subarray(n - (n % channels), n - (n % channels) + channels);
+      const squares = row.reduce((sum, other) => round(sum + round(other * other)), 0);
+      const norm = round(1 / Math.sqrt(round(round(squares / channels) + epsilon)));
+      return round(round(value * round(norm * scales![n % channels]!)) * silu(gates![n]!, round));
     });
   },
 });
@@ -267,4 +326,4 @@ const histogram: Spec<HistogramCase> = {
 };
 
 /** What `verify` checks in this folder. */
-export const specs: readonly Spec[] = [vectorAdd, softmax, rmsNorm, matrixProduct, histogram];
+export const specs: readonly Spec[] = [vectorAdd, softmax, rmsNorm, matrixProduct, gatedConvolution, histogram];

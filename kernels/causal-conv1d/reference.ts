@@ -1,4 +1,5 @@
 // The causal depthwise convolution by its definition, in float64 and naive loops, and the same loops in a working precision.
+import { orderOf, type SummationOrder } from "../../proptests/lib/summation.ts";
 import { type DType, type HostTensor, roundTo } from "../../proptests/lib/tensors.ts";
 
 /** x [batch, token, channel]; weight [channel, width] and bias [channel] (f32). Absent tensors are null. */
@@ -28,9 +29,15 @@ interface Arithmetic {
 const exact: Arithmetic = { scalar: (value) => value, output: (value) => value };
 const working = (dtype: DType): Arithmetic => ({ scalar: Math.fround, output: (value) => roundTo(dtype, value) });
 
-const evaluate = (inputs: ConvInputs, options: ConvOptions, { scalar, output }: Arithmetic): ConvResult => {
+const evaluate = (
+  inputs: ConvInputs,
+  options: ConvOptions,
+  { scalar, output }: Arithmetic,
+  summation: SummationOrder = "forward",
+): ConvResult => {
   const [batches, rows, channels] = inputs.x.shape as [number, number, number];
   const width = inputs.weight.shape[1]!;
+  const taps = orderOf(width, summation);
   const [x, weight] = [inputs.x.toNumbers(), inputs.weight.toNumbers()];
   const [bias, initial, bounds] = [inputs.bias, inputs.initialState, inputs.cuSeqlens].map((tensor) => tensor?.toNumbers());
   const sequences = bounds
@@ -47,8 +54,7 @@ const evaluate = (inputs: ConvInputs, options: ConvOptions, { scalar, output }: 
     for (let channel = 0; channel < channels; channel += 1) {
       for (let token = 0; token < tokens; token += 1) {
         let sum = bias?.[channel] ?? 0;
-        for (let k = 0; k < width; k += 1)
-          sum = scalar(sum + scalar(weight[channel * width + k]! * inputAt(token - width + 1 + k, channel)));
+        for (const k of taps) sum = scalar(sum + scalar(weight[channel * width + k]! * inputAt(token - width + 1 + k, channel)));
         const gate = options.silu ? scalar(1 / scalar(1 + scalar(Math.exp(-sum)))) : 1;
         y[(first + token) * channels + channel] = output(scalar(sum * gate));
       }
@@ -61,5 +67,5 @@ const evaluate = (inputs: ConvInputs, options: ConvOptions, { scalar, output }: 
 
 export const convReference = (inputs: ConvInputs, options: ConvOptions): ConvResult => evaluate(inputs, options, exact);
 /** The same with f32 between inputs and outputs: the natural error that budgets are multiples of. */
-export const convWorkingPrecision = (inputs: ConvInputs, options: ConvOptions): ConvResult =>
-  evaluate(inputs, options, working(inputs.x.dtype));
+export const convWorkingPrecision = (inputs: ConvInputs, options: ConvOptions, order?: SummationOrder): ConvResult =>
+  evaluate(inputs, options, working(inputs.x.dtype), order);

@@ -1,4 +1,5 @@
-// NVRTC takes the heaviest configurations that are shipped, for both generations, without a spill and without a warning that products are serialised.
+// The CUDA of linear attention: its text for review, of small tiles (re-record it with `npx vitest run -u`), and proof without a GPU that NVRTC takes
+// the heaviest configurations that are shipped, for both generations, without a spill and without a warning that products are serialised.
 import { expect, test } from "vitest";
 import { compileKernel, cudaText } from "../../codegen/compile.ts";
 import { besideModule } from "../../proptests/lib/spec.ts";
@@ -31,3 +32,11 @@ test.each(["sm_80", "sm_90a"] as const)(
   },
   300_000,
 );
+
+test.each([
+  ["outputs.ts", "chunkOutputs", { keyDim: 32, valueDim: 32, chunk: 32 }, { blockV: 32, warps: 2 }],
+  ["gates.ts", "gatedScores", { keyDim: 32, chunk: 32 }, { blockK: 32, warps: 2 }],
+] as const)("text of %s", async (file, kernel, problem, tuning) => {
+  const compiled = compileKernel({ file: besideModule(import.meta.url, file), kernel, problem, tuning, target: "sm_80", classes: {} });
+  await expect(cudaText(compiled)).toMatchFileSnapshot(`golden/${kernel}.sm_80.cu`);
+});

@@ -39,8 +39,9 @@ import {
 } from "../../dsl/index.ts";
 import { chunkSlot, LOG2E } from "./sums.ts";
 
-/** Tokens of a sub-chunk: rows of the matrix instruction. */
+/** Tokens of a sub-chunk: rows of the matrix instruction; and of the half of one that a thread walks, for two neighbouring channels. */
 const SUB = 16;
+const PART = 8;
 
 export interface GatesProblem<T extends number, G extends number> {
   readonly dtype: DType<T>;
@@ -57,31 +58,39 @@ export interface GatesTuning {
   readonly warps: number;
 }
 
-/** Of a channel: decay, query and key of each token of a sub-chunk. */
-interface SubChunk {
-  readonly kept: Local<f32, [number]>;
-  readonly queries: Local<f32, [number]>;
-  readonly keys: Local<f32, [number]>;
+/** Of two neighbouring channels: decay, query and key of each token of a part. */
+interface Part {
+  readonly kept: Local<f32, [number, 2]>;
+  readonly queries: Local<f32, [number, 2]>;
+  readonly keys: Local<f32, [number, 2]>;
 }
-/** Operands of level `half` inside sub-chunk s, channel c: queries in later halves of blocks of 2 half tokens, keys in earlier ones. */
+/** Operands of level `half` inside a part whose tokens begin at `row`, channels 2c and 2c + 1: queries in later halves of blocks of 2 half tokens, keys in earlier ones. */
 const level = <T extends f16 | bf16>(
-  { kept, queries, keys }: SubChunk,
+  { kept, queries, keys }: Part,
   dtype: DType<T>,
   half: number,
   to: Shared<T, [number, number, number]>,
-  s: i32,
-  c: i32,
+  { s, row, c }: { readonly s: i32; readonly row: i32; readonly c: i32 },
 ): void => {
-  for (const block of serial(0, SUB / (2 * half))) {
+  const key = local(f32, [2]);
+  const query = local(f32, [2]);
+  for (const block of serial(0, PART / (2 * half))) {
     const first = 2 * half * block;
-    let key: f32 = 1;
-    let query: f32 = 1;
+    for (const h of serial(0, 2)) {
+      key[h] = 1;
+      query[h] = 1;
+    }
     for (const n of serial(0, half)) {
       const earlier = first + half - 1 - n;
-      to[s]![earlier]![c] = dtype(keys[earlier]! * key);
-      key *= kept[earlier]!;
-      query *= kept[first + half + n]!;
-      to[s]![first + half + n]![c] = dtype(queries[first + half + n]! * query);
+      const later = first + half + n;
+      for (const h of serial(0, 2)) {
+        to[s]![row + earlier]![2 * c + h] = dtype(keys[earlier]![h]! * key[h]!);
+        key[h] = key[h]! * kept[earlier]![h]!;
+      }
+      for (const h of serial(0, 2)) {
+        query[h] = query[h]! * kept[later]![h]!;
+        to[s]![row + later]![2 * c + h] = dtype(queries[later]![h]! * query[h]!);
+      }
     }
   }
 };
@@ -112,6 +121,7 @@ export const gatedScores = kernel(
     ) => {
       if (chunk !== 32 && chunk !== 64) throw new Error("gatedScores takes chunks of 32 or 64 tokens");
       const subs = named("subs", chunk / SUB);
+      const parts = named("parts", chunk / PART);
       const couples = named("couples", chunk / (2 * SUB));
       const heads = gates.shape[2];
       const sequences = packed ? cuSeqlens.shape[0] - 1 : q.shape[0];
@@ -133,7 +143,11 @@ export const gatedScores = kernel(
         const queryRows = shared(dtype, [chunk, blockK]);
         const keyRows = shared(dtype, [chunk, blockK]);
         const gateRows = shared(gateDtype, [chunk, blockK]);
-        const totals = shared(f32, [subs, blockK]);
+        const totals = shared(f32, [parts, blockK]);
+        const fromStart = shared(f32, [parts, blockK]);
+        const toEnd = shared(f32, [parts, blockK]);
+        const toPair = shared(f32, [parts, blockK]);
+        const toQuad = shared(f32, [parts, blockK]);
         const ones = shared(dtype, [subs, SUB, blockK]);
         const twos = shared(dtype, [subs, SUB, blockK]);
         const fours = shared(dtype, [subs, SUB, blockK]);
@@ -155,7 +169,6 @@ export const gatedScores = kernel(
         const keyValues = fragment(f32, [chunk, blockK]);
         const dots = fragment(f32, [chunk]);
         const dotSums = fragment(f32, [chunk]);
-        const chunkDecay = fragment(f32, [blockK]);
         fill(byOnes, 0);
         fill(byTwos, 0);
         fill(byFours, 0);
@@ -169,53 +182,86 @@ export const gatedScores = kernel(
           copy(queries.at(batch, range(top, chunk), group, range(left, blockK)), queryRows);
           copy(keys.at(batch, range(top, chunk), group, range(left, blockK)), keyRows);
           copy(rates.at(batch, range(top, chunk), head, range(left, blockK)), gateRows);
-          for (const [s, c] of parallel(subs, blockK)) {
-            let total: f32 = 0;
-            for (const t of serial(0, SUB)) total += f32(gateRows[SUB * s + t]![c]!);
-            totals[s]![c] = exp2(total * LOG2E);
+          for (const [p, c] of parallel(parts, blockK / 2)) {
+            const total = local(f32, [2]);
+            for (const h of serial(0, 2)) total[h] = 0;
+            for (const t of serial(0, PART)) for (const h of serial(0, 2)) total[h] = total[h]! + f32(gateRows[PART * p + t]![2 * c + h]!);
+            for (const h of serial(0, 2)) totals[p]![2 * c + h] = exp2(total[h]! * LOG2E);
           }
-          for (const [s, c] of parallel(subs, blockK)) {
-            const kept = local(f32, [SUB]);
-            const ownQueries = local(f32, [SUB]);
-            const ownKeys = local(f32, [SUB]);
-            for (const t of serial(0, SUB)) {
-              kept[t] = exp2(f32(gateRows[SUB * s + t]![c]!) * LOG2E);
-              ownQueries[t] = f32(queryRows[SUB * s + t]![c]!);
-              ownKeys[t] = f32(keyRows[SUB * s + t]![c]!);
-            }
-            const sub: SubChunk = { kept, queries: ownQueries, keys: ownKeys };
-            level(sub, dtype, 1, ones, s, c);
-            level(sub, dtype, 2, twos, s, c);
-            level(sub, dtype, 4, fours, s, c);
-            level(sub, dtype, 8, eights, s, c);
-            // Decays of the sub-chunks between this one and the boundary: of its pair, of its four, of the chunk.
-            let inFour: f32 = 1;
+          // Decays between a part and the boundaries: of the chunk, of its pair of sub-chunks, of its four.
+          for (const [c] of parallel(blockK)) {
             let before: f32 = 1;
             let behind: f32 = 1;
-            for (const other of serial(0, subs)) {
-              const total = totals[other]![c]!;
-              before *= other < s ? total : 1;
-              behind *= other > s ? total : 1;
-              inFour *= (other === 1 && s < 1) || (other === 2 && s > 2) ? total : 1;
-            }
-            const later = remainder(s, 2) === 1;
-            const pair = idiv(s, 2);
-            let query: f32 = 1;
-            let key: f32 = 1;
-            for (const t of serial(0, SUB)) {
-              const back = SUB - 1 - t;
-              query *= kept[t]!;
-              const q0 = ownQueries[t]! * query;
-              const k0 = ownKeys[back]! * key;
-              key *= kept[back]!;
-              queriesOut[SUB * s + t]![c] = dtype(q0 * before);
-              keysOut[SUB * s + back]![c] = dtype(k0 * behind);
-              if (later) pairQueries[pair]![t]![c] = dtype(q0);
-              else pairKeys[pair]![back]![c] = dtype(k0);
-              if (chunk === 64) {
-                if (s >= 2) quadQueries[SUB * (s - 2) + t]![c] = dtype(q0 * inFour);
-                else quadKeys[SUB * s + back]![c] = dtype(k0 * inFour);
+            let first: f32 = 1;
+            let second: f32 = 1;
+            for (const p of serial(0, parts)) {
+              const back = parts - 1 - p;
+              fromStart[p]![c] = before;
+              toEnd[back]![c] = behind;
+              toPair[p]![c] = p % 4 === 0 ? totals[p + 1]![c]! : p % 4 === 3 ? totals[p - 1]![c]! : 1;
+              if (p >= 4) {
+                toQuad[p]![c] = second;
+                toQuad[back]![c] = first;
+                second *= totals[p]![c]!;
+                first *= totals[back]![c]!;
               }
+              before *= totals[p]![c]!;
+              behind *= totals[back]![c]!;
+            }
+            decays.write(before, batch, head, slot, left + c);
+          }
+          for (const [p, c] of parallel(parts, blockK / 2)) {
+            const kept = local(f32, [PART, 2]);
+            const queries = local(f32, [PART, 2]);
+            const keys = local(f32, [PART, 2]);
+            for (const t of serial(0, PART))
+              for (const h of serial(0, 2)) {
+                kept[t]![h] = exp2(f32(gateRows[PART * p + t]![2 * c + h]!) * LOG2E);
+                queries[t]![h] = f32(queryRows[PART * p + t]![2 * c + h]!);
+                keys[t]![h] = f32(keyRows[PART * p + t]![2 * c + h]!);
+              }
+            const s = idiv(p, 2);
+            const row = PART * remainder(p, 2);
+            const part: Part = { kept, queries, keys };
+            level(part, dtype, 1, ones, { s, row, c });
+            level(part, dtype, 2, twos, { s, row, c });
+            level(part, dtype, 4, fours, { s, row, c });
+            // From here on queries are decayed from the part's beginning, keys to its end.
+            const query = local(f32, [2]);
+            const key = local(f32, [2]);
+            for (const h of serial(0, 2)) {
+              query[h] = 1;
+              key[h] = 1;
+            }
+            for (const t of serial(0, PART))
+              for (const h of serial(0, 2)) {
+                query[h] = query[h]! * kept[t]![h]!;
+                queries[t]![h] = queries[t]![h]! * query[h]!;
+                keys[PART - 1 - t]![h] = keys[PART - 1 - t]![h]! * key[h]!;
+                key[h] = key[h]! * kept[PART - 1 - t]![h]!;
+              }
+            const inSecondHalf = remainder(p, 2) === 1;
+            const inSecondSub = remainder(s, 2) === 1;
+            const couple = idiv(s, 2);
+            for (const t of serial(0, PART)) {
+              for (const h of serial(0, 2)) eights[s]![row + t]![2 * c + h] = dtype(inSecondHalf ? queries[t]![h]! : keys[t]![h]!);
+              for (const h of serial(0, 2)) queriesOut[PART * p + t]![2 * c + h] = dtype(queries[t]![h]! * fromStart[p]![2 * c + h]!);
+              for (const h of serial(0, 2)) keysOut[PART * p + t]![2 * c + h] = dtype(keys[t]![h]! * toEnd[p]![2 * c + h]!);
+            }
+            if (inSecondSub)
+              for (const t of serial(0, PART))
+                for (const h of serial(0, 2)) pairQueries[couple]![row + t]![2 * c + h] = dtype(queries[t]![h]! * toPair[p]![2 * c + h]!);
+            else
+              for (const t of serial(0, PART))
+                for (const h of serial(0, 2)) pairKeys[couple]![row + t]![2 * c + h] = dtype(keys[t]![h]! * toPair[p]![2 * c + h]!);
+            if (chunk === 64) {
+              if (p >= 4)
+                for (const t of serial(0, PART))
+                  for (const h of serial(0, 2))
+                    quadQueries[PART * (p - 4) + t]![2 * c + h] = dtype(queries[t]![h]! * toQuad[p]![2 * c + h]!);
+              else
+                for (const t of serial(0, PART))
+                  for (const h of serial(0, 2)) quadKeys[PART * p + t]![2 * c + h] = dtype(keys[t]![h]! * toQuad[p]![2 * c + h]!);
             }
           }
           gemm(ones, transpose(ones), byOnes);
@@ -229,12 +275,6 @@ export const gatedScores = kernel(
           for (const [i, c] of parallel(chunk, blockK)) products[i][c] *= keyValues[i][c];
           reduceSum(products, 1, dots);
           for (const [i] of parallel(chunk)) dotSums[i] += dots[i];
-          for (const [c] of parallel(blockK)) {
-            let total: f32 = 1;
-            for (const other of serial(0, subs)) total *= totals[other]![c]!;
-            chunkDecay[c] = total;
-          }
-          copy(chunkDecay, decays.at(batch, head, slot, range(left, blockK)));
           copy(queriesOut, resultsQ.at(batch, range(top, chunk), head, range(left, blockK)));
           copy(keysOut, resultsK.at(batch, range(top, chunk), head, range(left, blockK)));
         }

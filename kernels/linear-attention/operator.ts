@@ -40,6 +40,9 @@ export interface LinearAttentionTuning {
   readonly blockV: number;
   readonly stages: number;
   readonly warps: number;
+  /** Of decay "channel": key channels that a block of `gatedScores` takes at once (divides keyDim), and stages of their pipeline. */
+  readonly gateBlock: number;
+  readonly gateStages: number;
   /** Blocks that a multiprocessor should have before sequences stay whole, and fewest chunks of a segment. */
   readonly blocksEach: number;
   readonly chunksEach: number;
@@ -49,10 +52,10 @@ export interface LinearAttentionTuning {
 const dividing = (whole: number, sizes: readonly number[]): number => sizes.find((size) => whole % size === 0) ?? 16;
 /** Tiles whose state fits into registers: a warp holds 16 values of up to 256 key channels, or shares them with others. */
 export const linearAttentionTuning = (keyDim: number, valueDim: number, decay: Decay): LinearAttentionTuning => {
-  const segments = { blocksEach: 1, chunksEach: 8 };
-  if (keyDim > 256) return { chunk: 32, blockV: dividing(valueDim, [32, 16]), stages: 1, warps: 8, ...segments };
+  const common = { gateBlock: dividing(keyDim, [32, 16]), gateStages: 2, blocksEach: 1, chunksEach: 8 };
+  if (keyDim > 256) return { chunk: 32, blockV: dividing(valueDim, [32, 16]), stages: 1, warps: 8, ...common };
   const blockV = dividing(valueDim, decay === "channel" ? [128, 96, 64, 48, 32, 16] : [128, 64, 32, 16]);
-  return { chunk: 64, blockV, stages: 2, warps: blockV / 16, ...segments };
+  return { chunk: 64, blockV, stages: 2, warps: blockV / 16, ...common };
 };
 
 const check = ({ keyDim, valueDim = keyDim, decay, normalise, dtype }: LinearAttentionProblem, name: string): void => {
@@ -143,7 +146,7 @@ export const linearAttention = (
       file: "./gates.ts",
       kernel: "gatedScores",
       problem: { ...shared, dtype, gateDtype, keyDim },
-      tuning: { blockK: dividing(keyDim, [32, 16]), stages: 1, warps: chunk / 16 },
+      tuning: { blockK: tuning.gateBlock, stages: tuning.gateStages, warps: chunk / 16 },
       arguments: {
         ...tensorsNamed(["q", "k", "gates", ...cuSeqlens, ...work.map(({ name }) => name)]),
         maxTokens: longest,

@@ -9,6 +9,8 @@ const tuningArbitrary: fc.Arbitrary<LinearAttentionTuning> = fc.record({
   blockV: fc.constantFrom(16, 32),
   stages: fc.constantFrom(1, 2, 3),
   warps: fc.constantFrom(1, 2, 4),
+  gateBlock: fc.constant(16),
+  gateStages: fc.constantFrom(1, 2),
   blocksEach: fc.constantFrom(1, 1, 0),
   chunksEach: fc.constantFrom(1, 2),
 });

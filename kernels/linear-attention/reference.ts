@@ -1,5 +1,6 @@
 // Linear attention by its definition, token by token in float64: the truth that every execution is held to. The same loops in a working
 // precision say how large an error is natural; nothing here is fast or clever.
+import { orderOf, type SummationOrder } from "../../proptests/lib/summation.ts";
 import { type DType, type HostTensor, roundTo } from "../../proptests/lib/tensors.ts";
 
 /**
@@ -75,6 +76,7 @@ const evaluate = (
   inputs: LinearAttentionInputs,
   options: LinearAttentionOptions,
   { scalar, operand }: Arithmetic,
+  summation: SummationOrder = "forward",
 ): LinearAttentionResult => {
   const [, tokens, groups, keyDim] = inputs.q.shape as [number, number, number, number];
   const [heads, valueDim] = [inputs.v.shape[2]!, inputs.v.shape[3]!];
@@ -83,6 +85,7 @@ const evaluate = (
   const [logDecay, step, beta, skip] = [inputs.logDecay, inputs.step, inputs.beta, inputs.skip].map(numbers);
   const [initialState, initialKeySum] = [numbers(inputs.initialState), numbers(inputs.initialKeySum)];
   const sequences = sequencesOf(inputs);
+  const channels = orderOf(keyDim, summation);
   const output = new Float64Array(v.length);
   const finalState = new Float64Array(sequences.length * heads * keyDim * valueDim);
   const finalKeySum = new Float64Array(sequences.length * heads * keyDim);
@@ -127,7 +130,7 @@ const evaluate = (
           let add = value[d]!;
           if (beta) {
             let recalled = 0;
-            for (let c = 0; c < keyDim; c++) recalled = scalar(recalled + key[c]! * operand(state[c * valueDim + d]!));
+            for (const c of channels) recalled = scalar(recalled + key[c]! * operand(state[c * valueDim + d]!));
             add = operand(scalar(beta[row * heads + head]! * scalar(add - recalled)));
           }
           written[d] = step ? operand(scalar(step[row * heads + head]! * add)) : add;
@@ -135,13 +138,13 @@ const evaluate = (
         // What the token itself adds goes through its score, in full precision: an operand it need not be.
         let score = 0;
         let normaliser = 0;
-        for (let c = 0; c < keyDim; c++) {
+        for (const c of channels) {
           score = scalar(score + query[c]! * key[c]!);
           normaliser = scalar(normaliser + query[c]! * keySum[c]!);
         }
         for (let d = 0; d < valueDim; d++) {
           let sum = scalar(score * written[d]!);
-          for (let c = 0; c < keyDim; c++) {
+          for (const c of channels) {
             const place = c * valueDim + d;
             sum = scalar(sum + query[c]! * operand(state[place]!));
             state[place] = scalar(state[place]! + scalar(key[c]! * written[d]!));
@@ -158,5 +161,8 @@ const evaluate = (
 export const linearAttentionReference = (inputs: LinearAttentionInputs, options: LinearAttentionOptions): LinearAttentionResult =>
   evaluate(inputs, options, exact);
 /** The same in the inputs' own dtype, with f32 between: the natural error that budgets are multiples of. */
-export const linearAttentionWorkingPrecision = (inputs: LinearAttentionInputs, options: LinearAttentionOptions): LinearAttentionResult =>
-  evaluate(inputs, options, working(inputs.v.dtype));
+export const linearAttentionWorkingPrecision = (
+  inputs: LinearAttentionInputs,
+  options: LinearAttentionOptions,
+  order?: SummationOrder,
+): LinearAttentionResult => evaluate(inputs, options, working(inputs.v.dtype), order);

@@ -14,6 +14,7 @@ export interface ScanProblemChoice {
   readonly hasBias: boolean;
   readonly hasSoftplus: boolean;
   readonly hasInitialState: boolean;
+  readonly channelsFirst: boolean;
   readonly reverse: boolean;
   readonly packed: boolean;
 }
@@ -46,6 +47,7 @@ const problemArbitrary: fc.Arbitrary<ScanProblemChoice> = fc.record({
   hasBias: fc.boolean(),
   hasSoftplus: fc.constantFrom(true, true, false),
   hasInitialState: fc.boolean(),
+  channelsFirst: fc.constantFrom(false, false, true),
   reverse: fc.constantFrom(false, false, true),
   packed: fc.constantFrom(false, false, true),
 });
@@ -102,6 +104,8 @@ export const makeInputs = (one: ScanCase): ScanInputs => {
     const value = step * Math.exp(random.normal());
     return hasSoftplus ? Math.log(Math.expm1(value)) : value;
   };
+  // Negative steps would let states grow without bound.
+  const bias = (): number => 0.1 * step * (hasSoftplus ? random.normal() : Math.abs(random.normal()));
   let sum = 0;
   const bounds = [0, ...lengths.map((n) => (sum += n))];
   return {
@@ -112,7 +116,7 @@ export const makeInputs = (one: ScanCase): ScanInputs => {
     C: randomTensor(random, dtype, [batch, tokens, groups, states], { layout: layouts.C }),
     D: one.hasD ? randomTensor(random, "f32", [channels]) : null,
     z: one.hasGate ? randomTensor(random, dtype, shape, { scale: 3, layout: layouts.z }) : null,
-    deltaBias: one.hasBias ? randomTensor(random, "f32", [channels], { scale: 0.1 * step }) : null,
+    deltaBias: one.hasBias ? setAll(randomTensor(random, "f32", [channels]), bias) : null,
     initialState: one.hasInitialState ? randomTensor(random, "f32", [lengths.length, channels, states]) : null,
     cuSeqlens: packed ? HostTensor.fromNumbers("i32", [bounds.length], bounds) : null,
   };

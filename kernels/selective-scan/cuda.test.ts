@@ -12,6 +12,7 @@ import { selectiveScan, selectiveScanUpdate } from "./operator.ts";
 const all = { hasD: true, hasGate: true, hasBias: true, hasSoftplus: true };
 const scans = [16, 128].flatMap((states) => [
   selectiveScan({ dtype: "bf16", states, ...all }),
+  selectiveScan({ dtype: "bf16", states, ...all, channelsFirst: true }),
   selectiveScanUpdate({ dtype: "bf16", states, ...all, hasSlots: true }),
 ]);
 const others = [

@@ -52,6 +52,8 @@ export interface ScanProblem<T extends number> {
   readonly hasBias: boolean;
   readonly hasSoftplus: boolean;
   readonly hasInitialState: boolean;
+  /** u, delta, z and y are [batch, channel, token], so that tokens lie side by side in memory. */
+  readonly channelsFirst: boolean;
   /** Sequences are walked from their last token to their first. */
   readonly reverse: boolean;
   /** Sequences lie one behind the other in a batch of 1; cuSeqlens says where each begins. */
@@ -67,16 +69,29 @@ export interface ScanTuning {
 }
 
 /**
- * u, delta, z and y [batch, token, channel]; A [channel, state]; B and C [batch, token, group, state]; D and deltaBias [channel];
+ * u, delta, z and y [batch, token, channel], or [batch, channel, token]; A [channel, state]; B and C [batch, token, group, state]; D and deltaBias [channel];
  * initialState and lastState [sequence, channel, state]; chunkStates [sequence, chunk, channel, state] and chunkSteps (sums of time steps)
- * [sequence, chunk, channel]. `chunks` is at least the longest sequence's number of chunks of `chunkLength` tokens (a multiple of blockT).
+ * [sequence, chunk, channel]. `chunks` is at least the longest sequence's number of chunks of `chunkTiles` tiles of tokens.
  * Tensors that the problem leaves out may be null.
  */
 export const scanForward = kernel(
   import.meta.url,
   "scanForward",
   <T extends f32 | f16 | bf16>(
-    { dtype, states, groupChannels, hasD, hasGate, hasBias, hasSoftplus, hasInitialState, reverse, packed, pass }: Static<ScanProblem<T>>,
+    {
+      dtype,
+      states,
+      groupChannels,
+      hasD,
+      hasGate,
+      hasBias,
+      hasSoftplus,
+      hasInitialState,
+      channelsFirst,
+      reverse,
+      packed,
+      pass,
+    }: Static<ScanProblem<T>>,
     { blockC, blockT, stages }: Static<ScanTuning>,
   ) =>
     (
@@ -95,17 +110,19 @@ export const scanForward = kernel(
       chunkStates: Global<f32, [i32, i32, i32, Dim<"states">]>,
       chunkSteps: Global<f32, [i32, i32, i32]>,
       chunks: i32,
-      chunkLength: i32,
+      chunkTiles: i32,
     ) => {
       if (blockT % 4 !== 0) throw new Error("blockT must be a multiple of 4: steps are taken four at a time");
-      const channels = groupChannels === 0 ? u.shape[2] : groupChannels;
+      const [tokenAxis, channelAxis] = channelsFirst ? ([2, 1] as const) : ([1, 2] as const);
+      const channels = groupChannels === 0 ? u.shape[channelAxis] : groupChannels;
       const channelTiles = ceilDiv(channels, blockC);
       const groups = groupChannels === 0 ? 1 : B.shape[2];
       const sequences = packed ? cuSeqlens.shape[0] - 1 : u.shape[0];
       for (const [tileOfGroup, chunk, sequence] of work([channelTiles * groups, chunks, sequences])) {
         const batch = packed ? 0 : sequence;
         const firstToken = packed ? cuSeqlens.read(sequence) : 0;
-        const tokens = packed ? cuSeqlens.read(sequence + 1) - firstToken : u.shape[1];
+        const tokens = packed ? cuSeqlens.read(sequence + 1) - firstToken : u.shape[tokenAxis];
+        const chunkLength = chunkTiles * blockT;
         const start = chunk * chunkLength;
         const isLast = tokens - start <= chunkLength;
         if (chunk > 0 && start >= tokens) continue;
@@ -114,39 +131,41 @@ export const scanForward = kernel(
         const left = (groupChannels === 0 ? tileOfGroup : remainder(tileOfGroup, channelTiles)) * blockC;
         // This sequence's tokens, and this group's channels.
         const first = group * groupChannels;
-        const uSequence = packed ? u.slice(1, firstToken, tokens) : u;
-        const deltaSequence = packed ? delta.slice(1, firstToken, tokens) : delta;
-        const zSequence = packed ? z.slice(1, firstToken, tokens) : z;
-        const ySequence = packed ? y.slice(1, firstToken, tokens) : y;
+        const uSequence = packed ? u.slice(tokenAxis, firstToken, tokens) : u;
+        const deltaSequence = packed ? delta.slice(tokenAxis, firstToken, tokens) : delta;
+        const zSequence = packed ? z.slice(tokenAxis, firstToken, tokens) : z;
+        const ySequence = packed ? y.slice(tokenAxis, firstToken, tokens) : y;
         const BSequence = packed ? B.slice(1, firstToken, tokens) : B;
         const CSequence = packed ? C.slice(1, firstToken, tokens) : C;
-        const uGroup = groupChannels === 0 ? uSequence : uSequence.slice(2, first, channels);
-        const deltaGroup = groupChannels === 0 ? deltaSequence : deltaSequence.slice(2, first, channels);
-        const zGroup = groupChannels === 0 ? zSequence : zSequence.slice(2, first, channels);
-        const yGroup = groupChannels === 0 ? ySequence : ySequence.slice(2, first, channels);
+        const uGroup = groupChannels === 0 ? uSequence : uSequence.slice(channelAxis, first, channels);
+        const deltaGroup = groupChannels === 0 ? deltaSequence : deltaSequence.slice(channelAxis, first, channels);
+        const zGroup = groupChannels === 0 ? zSequence : zSequence.slice(channelAxis, first, channels);
+        const yGroup = groupChannels === 0 ? ySequence : ySequence.slice(channelAxis, first, channels);
         const here = range(left, blockC);
         const allStates = range(0, states);
 
-        const uRows = shared(dtype, [blockT, blockC]);
-        const deltaRows = shared(dtype, [blockT, blockC]);
-        const zRows = shared(dtype, [blockT, blockC]);
+        // Tiles of tokens and channels lie as the tensors do.
+        const [tileRows, tileColumns] = channelsFirst ? [blockC, blockT] : [blockT, blockC];
+        const uRows = shared(dtype, [tileRows, tileColumns]);
+        const deltaRows = shared(dtype, [tileRows, tileColumns]);
+        const zRows = shared(dtype, [tileRows, tileColumns]);
         const BRows = shared(dtype, [blockT, states]);
         const CRows = shared(dtype, [blockT, states]);
         /** Time steps, dt * u, B, C, and C h for the tile, in f32. */
-        const steps = shared(f32, [blockT, blockC]);
-        const inputs = shared(f32, [blockT, blockC]);
+        const steps = shared(f32, [tileRows, tileColumns]);
+        const inputs = shared(f32, [tileRows, tileColumns]);
         const BValues = shared(f32, [blockT, states]);
         const CValues = shared(f32, [blockT, states]);
-        const results = shared(f32, [blockT, blockC]);
+        const results = shared(f32, [tileRows, tileColumns]);
 
         const state = fragment(f32, [blockC, states]);
         const rate = fragment(f32, [blockC, states]);
         const bias = fragment(f32, [blockC]);
         const skip = fragment(f32, [blockC]);
-        const tile = fragment(f32, [blockT, blockC]);
-        const scaled = fragment(f32, [blockT, blockC]);
-        const gate = fragment(f32, [blockT, blockC]);
-        const stepSums = fragment(f32, [blockT, blockC]);
+        const tile = fragment(f32, [tileRows, tileColumns]);
+        const scaled = fragment(f32, [tileRows, tileColumns]);
+        const gate = fragment(f32, [tileRows, tileColumns]);
+        const stepSums = fragment(f32, [tileRows, tileColumns]);
 
         copy((groupChannels === 0 ? A : A.slice(0, first, channels)).at(here, allStates), rate);
         for (const [c, n] of parallel(blockC, states)) rate[c][n] *= LOG2E;
@@ -164,21 +183,24 @@ export const scanForward = kernel(
           // Row 0 of the tile; with `reverse` the tile's last row is taken first, and its first rows may lie before the sequence.
           const position = start + n * blockT;
           const top = reverse ? tokens - position - blockT : position;
-          const rows = range(top, blockT);
-          copy(uGroup.at(batch, rows, here), uRows);
-          copy(deltaGroup.at(batch, rows, here), deltaRows);
-          copy(BSequence.at(batch, rows, group, allStates), BRows);
-          if (pass !== "ends") copy(CSequence.at(batch, rows, group, allStates), CRows);
-          if (hasGate && pass !== "ends") copy(zGroup.at(batch, rows, here), zRows);
+          const ofTile = range(top, blockT);
+          const rows = range(channelsFirst ? left : top, tileRows);
+          const columns = range(channelsFirst ? top : left, tileColumns);
+          copy(uGroup.at(batch, rows, columns), uRows);
+          copy(deltaGroup.at(batch, rows, columns), deltaRows);
+          copy(BSequence.at(batch, ofTile, group, allStates), BRows);
+          if (pass !== "ends") copy(CSequence.at(batch, ofTile, group, allStates), CRows);
+          if (hasGate && pass !== "ends") copy(zGroup.at(batch, rows, columns), zRows);
 
           convert(deltaRows, tile);
           convert(uRows, scaled);
-          for (const [t, c] of parallel(blockT, blockC)) {
-            const raw = hasBias ? tile[t][c] + bias[c] : tile[t][c];
-            const exists = reverse ? top + t >= 0 : top + t < tokens;
-            tile[t][c] = exists ? (hasSoftplus ? softplus(raw) : raw) : 0;
-            scaled[t][c] *= tile[t][c];
-            if (pass === "ends") stepSums[t][c] += tile[t][c];
+          for (const [i, j] of parallel(tileRows, tileColumns)) {
+            const raw = hasBias ? tile[i][j] + bias[channelsFirst ? i : j] : tile[i][j];
+            const token = top + (channelsFirst ? j : i);
+            const exists = reverse ? token >= 0 : token < tokens;
+            tile[i][j] = exists ? (hasSoftplus ? softplus(raw) : raw) : 0;
+            scaled[i][j] *= tile[i][j];
+            if (pass === "ends") stepSums[i][j] += tile[i][j];
           }
           copy(tile, steps);
           copy(scaled, inputs);
@@ -191,7 +213,11 @@ export const scanForward = kernel(
             for (const k of [0, 1, 2, 3]) {
               const t = reverse ? blockT - 1 - four - k : four + k;
               for (const [c, s] of parallel(blockC, states))
-                state[c][s] = fma(exp2(steps[t]![c] * rate[c][s]), state[c][s], inputs[t]![c] * BValues[t]![s]);
+                state[c][s] = fma(
+                  exp2((channelsFirst ? steps[c]![t]! : steps[t]![c]) * rate[c][s]),
+                  state[c][s],
+                  (channelsFirst ? inputs[c]![t]! : inputs[t]![c]) * BValues[t]![s],
+                );
               if (pass !== "ends") {
                 for (const [s] of parallel(states)) CRow[s] = CValues[t]![s];
                 gemv(state, CRow, outputs[k]!);
@@ -199,18 +225,22 @@ export const scanForward = kernel(
             }
             if (pass !== "ends")
               for (const [c] of parallel(blockC))
-                for (const k of [0, 1, 2, 3]) results[reverse ? blockT - 1 - four - k : four + k]![c] = outputs[k]![c];
+                for (const k of [0, 1, 2, 3]) {
+                  const t = reverse ? blockT - 1 - four - k : four + k;
+                  if (channelsFirst) results[c]![t] = outputs[k]![c];
+                  else results[t]![c] = outputs[k]![c];
+                }
           }
 
           if (pass !== "ends") {
             copy(results, tile);
             if (hasD) convert(uRows, scaled);
             if (hasGate) convert(zRows, gate);
-            for (const [t, c] of parallel(blockT, blockC)) {
-              const through = hasD ? fma(skip[c], scaled[t][c], tile[t][c]) : tile[t][c];
-              tile[t][c] = hasGate ? through * silu(gate[t][c]) : through;
+            for (const [i, j] of parallel(tileRows, tileColumns)) {
+              const through = hasD ? fma(skip[channelsFirst ? i : j], scaled[i][j], tile[i][j]) : tile[i][j];
+              tile[i][j] = hasGate ? through * silu(gate[i][j]) : through;
             }
-            convert(tile, yGroup.at(batch, rows, here));
+            convert(tile, yGroup.at(batch, rows, columns));
           }
         }
 
@@ -218,7 +248,7 @@ export const scanForward = kernel(
         if (pass === "ends") {
           const sums = fragment(f32, [blockC]);
           const stepsOfChunks = groupChannels === 0 ? chunkSteps : chunkSteps.slice(2, first, channels);
-          reduceSum(stepSums, 0, sums);
+          reduceSum(stepSums, channelsFirst ? 1 : 0, sums);
           copy(sums, stepsOfChunks.at(sequence, chunk, here));
           copy(state, statesOfChunks.at(sequence, chunk, here, allStates));
         } else if (isLast) copy(state, statesBehind.at(sequence, here, allStates));
@@ -234,6 +264,7 @@ export const scanForward = kernel(
       hasBias: true,
       hasSoftplus: true,
       hasInitialState: false,
+      channelsFirst: false,
       reverse: false,
       packed: false,
       pass: "whole",

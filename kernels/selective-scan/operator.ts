@@ -12,7 +12,7 @@ import {
   tensorsNamed,
 } from "../../dsl/operator.ts";
 
-const { and, ceilDiv, equal, extent, less, lessEqual, max, min, multiply, or, scalar, subtract } = integer;
+const { and, ceilDiv, divide, equal, extent, less, lessEqual, max, min, multiply, or, scalar, subtract } = integer;
 type FloatName = "f32" | "bf16" | "f16";
 
 const named = (names: Readonly<Record<string, string>>) =>
@@ -40,6 +40,8 @@ export interface ScanOperatorProblem {
   readonly hasBias?: boolean;
   readonly hasSoftplus?: boolean;
   readonly hasInitialState?: boolean;
+  /** u, delta, z and y are [batch, channel, token]. */
+  readonly channelsFirst?: boolean;
   readonly reverse?: boolean;
   /** Sequences lie one behind the other in a batch of 1; cuSeqlens says where each begins, and where the last one ends. */
   readonly packed?: boolean;
@@ -51,6 +53,8 @@ export interface ScanOperatorTuning {
   readonly warps: number;
   /** Blocks that keep a multiprocessor busy. */
   readonly blocksEach: number;
+  /** Times over that the blocks of chunks keep every multiprocessor busy. */
+  readonly rounds: number;
   /** Fewest tiles of a chunk. */
   readonly tilesEach: number;
   /** Blocks that the assembler must leave registers for. */
@@ -59,15 +63,14 @@ export interface ScanOperatorTuning {
 /** Tiles that suit a number of states: a thread holds about 8 of them. */
 export const scanTuning = (states: number): ScanOperatorTuning => {
   const blockC = states <= 16 ? 64 : states <= 32 ? 32 : states <= 64 ? 16 : 8;
-  return { blockC, blockT: 32, stages: 2, warps: 4, blocksEach: 3, tilesEach: 8 };
+  return { blockC, blockT: 32, stages: 2, warps: 4, blocksPerMultiprocessor: 3, blocksEach: 3, rounds: 4, tilesEach: 8 };
 };
 
 type ScanTensor = "u" | "delta" | "A" | "B" | "C" | "D" | "z" | "deltaBias" | "initialState" | "cuSeqlens";
 
 /**
  * The selective scan: u, delta and z [batch, token, channel], A [channel, state], B and C [batch, token, group, state], D and deltaBias
- * [channel] and initialState [sequence, channel, state] give y [batch, token, channel] and lastState [sequence, channel, state]. Tensors of
- * the dtype may have any strides; A, D, deltaBias and states are f32. Arguments exist only where the problem uses them; maxTokens, with
+ * [channel] and initialState [sequence, channel, state] give y like u and lastState [sequence, channel, state]. Tensors of the dtype may have any strides; A, D, deltaBias and states are f32. Arguments exist only where the problem uses them; maxTokens, with
  * cuSeqlens, is the longest sequence's length. Where channels are too few to fill the device, sequences are cut into chunks that run side
  * by side.
  */
@@ -84,16 +87,18 @@ export const selectiveScan = (
     hasBias = false,
     hasSoftplus = false,
     hasInitialState = false,
+    channelsFirst = false,
     reverse = false,
     packed = false,
   } = given;
-  const problem = { dtype, states, groupChannels, hasD, hasGate, hasBias, hasSoftplus, hasInitialState, reverse, packed };
+  const problem = { dtype, states, groupChannels, hasD, hasGate, hasBias, hasSoftplus, hasInitialState, channelsFirst, reverse, packed };
   const tuning = chosen ?? scanTuning(states);
-  const { blocksEach, tilesEach, ...tiles } = tuning;
-  const [batch, tokens, channels, groups] = [extent("u", 0), extent("u", 1), extent("u", 2), extent("B", 2)];
+  const { blocksEach, rounds, tilesEach, ...tiles } = tuning;
+  const [tokenAxis, channelAxis] = channelsFirst ? [2, 1] : [1, 2];
+  const [batch, tokens, channels, groups] = [extent("u", 0), extent("u", tokenAxis), extent("u", channelAxis), extent("B", 2)];
   const sequences = packed ? subtract(extent("cuSeqlens", 0), 1) : batch;
   const longest = packed ? scalar("maxTokens") : tokens;
-  const likeU = [batch, tokens, channels];
+  const likeU = channelsFirst ? [batch, channels, tokens] : [batch, tokens, channels];
   const likeB = [batch, tokens, groupChannels === 0 ? 1 : groups, states];
   const parameters = [
     tensor("u", dtype, [packed ? 1 : null, null, null]),
@@ -114,18 +119,19 @@ export const selectiveScan = (
   // that.
   const blocks = max(multiply(multiply(ceilDiv(groupChannels === 0 ? channels : groupChannels, tiles.blockC), groups), sequences), 1);
   const { multiprocessors } = integer;
-  const rounds = max(ceilDiv(blocks, multiprocessors), blocksEach);
-  const fills = lessEqual(multiply(multiply(rounds, multiprocessors), 10), multiply(blocks, 16));
+  const most = max(ceilDiv(blocks, multiprocessors), blocksEach);
+  const fills = lessEqual(multiply(multiply(most, multiprocessors), 10), multiply(blocks, 16));
   const tilesOfLongest = ceilDiv(longest, tiles.blockT);
-  const wanted = max(min(ceilDiv(multiply(multiprocessors, 4 * blocksEach), blocks), ceilDiv(tilesOfLongest, tilesEach)), 1);
-  const chunkLength = multiply(max(ceilDiv(tilesOfLongest, wanted), 1), tiles.blockT);
+  const wanted = max(min(divide(multiply(multiprocessors, rounds * blocksEach), blocks), ceilDiv(tilesOfLongest, tilesEach)), 1);
+  const chunkTiles = max(ceilDiv(tilesOfLongest, wanted), 1);
+  const chunkLength = multiply(chunkTiles, tiles.blockT);
   const chunks = max(ceilDiv(longest, chunkLength), 1);
-  const scan = (pass: "whole" | "ends" | "chunks", more: Readonly<Record<string, string>>, count: Integer, length: Integer) => ({
+  const scan = (pass: "whole" | "ends" | "chunks", more: Readonly<Record<string, string>>, count: Integer, each: Integer) => ({
     file: "./kernel.ts",
     kernel: "scanForward",
     problem: { ...problem, pass },
     tuning: tiles,
-    arguments: { ...tensorsNamed(inputs), ...named(more), chunks: count, chunkLength: length },
+    arguments: { ...tensorsNamed(inputs), ...named(more), chunks: count, chunkTiles: each },
   });
   const results = { y: "y", lastState: "lastState" };
   return {
@@ -149,7 +155,12 @@ export const selectiveScan = (
     ],
     outputs: [allocation("y", dtype, likeU), allocation("lastState", "f32", [sequences, channels, states])],
     variants: [
-      { name: "whole", when: or(fills, lessEqual(chunks, 1)), workspace: [], launches: [scan("whole", results, 1, largestLength)] },
+      {
+        name: "whole",
+        when: or(fills, lessEqual(chunks, 1)),
+        workspace: [],
+        launches: [scan("whole", results, 1, divide(largestLength, tiles.blockT))],
+      },
       {
         name: "chunks",
         when: 1,
@@ -159,7 +170,7 @@ export const selectiveScan = (
           allocation("chunkSteps", "f32", [sequences, chunks, channels]),
         ],
         launches: [
-          scan("ends", { chunkStates: "ends", chunkSteps: "chunkSteps" }, chunks, chunkLength),
+          scan("ends", { chunkStates: "ends", chunkSteps: "chunkSteps" }, chunks, chunkTiles),
           {
             file: "./kernel.ts",
             kernel: "scanCarry",
@@ -171,7 +182,7 @@ export const selectiveScan = (
               chunkLength,
             },
           },
-          scan("chunks", { ...results, chunkStates: "starts" }, chunks, chunkLength),
+          scan("chunks", { ...results, chunkStates: "starts" }, chunks, chunkTiles),
         ],
       },
     ],
@@ -240,6 +251,6 @@ export const selectiveScanUpdate = (
   };
 };
 
-/** Of sequences that are not cut: a multiple of every tile. */
+/** Of sequences that are not cut. */
 const largestLength = 2 ** 30;
 const carryTuning = (states: number) => ({ blockC: states <= 32 ? 16 : 8, stages: 4, warps: 2 });

@@ -9,7 +9,7 @@ import { makeInputs, optionsOf, type ScanCase } from "./cases.ts";
 import { expectScan } from "./expect.ts";
 import { type ScanOperatorTuning, selectiveScanUpdate } from "./operator.ts";
 import { type ScanInputs, sequencesOf } from "./reference.ts";
-import { callOf, planOf } from "./spec.ts";
+import { runScan } from "./spec.ts";
 
 export interface ScanPropertyCase {
   readonly scan: ScanCase;
@@ -24,7 +24,7 @@ export type Executions = readonly [Execution, ...Execution[]];
 const run =
   (scan: ScanCase, tuning: ScanOperatorTuning, execute: Execution) =>
   async (inputs: ScanInputs): Promise<Outputs> =>
-    (await runPlan(planOf(scan, tuning), callOf(scan, inputs), execute, scan.multiprocessors)).outputs;
+    (await runScan(scan, inputs, tuning, execute)).outputs;
 /** An integer from 0 to `most`. */
 const at = (fraction: number, most: number): number => Math.min(most, Math.floor(fraction * (most + 1)));
 

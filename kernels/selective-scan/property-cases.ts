@@ -10,6 +10,7 @@ const tuningArbitrary: fc.Arbitrary<ScanOperatorTuning> = fc.record({
   stages: fc.constantFrom(1, 2, 3),
   warps: fc.constantFrom(1, 2, 4),
   blocksEach: fc.constantFrom(1, 3),
+  rounds: fc.constantFrom(1, 4),
   tilesEach: fc.constantFrom(1, 2, 5),
 });
 

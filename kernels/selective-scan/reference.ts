@@ -1,6 +1,6 @@
 // The selective scan of Mamba by its definition, in float64 and naive loops: the truth that every execution of the kernels is held to. The
 // same loops in a working precision say how large an error is natural; nothing here is fast or clever.
-import { placesIn, type SummationOrder } from "../../proptests/lib/summation.ts";
+import { orderOf, type SummationOrder } from "../../proptests/lib/summation.ts";
 import { type DType, type HostTensor, roundTo } from "../../proptests/lib/tensors.ts";
 
 /**
@@ -53,10 +53,6 @@ export const sequencesOf = ({
   const bounds = cuSeqlens.toNumbers();
   return Array.from({ length: bounds.length - 1 }, (_, n) => ({ batch: 0, first: bounds[n]!, tokens: bounds[n + 1]! - bounds[n]! }));
 };
-
-/** The states in the order in which C * state is summed over them. */
-const orderOf = (states: number, order: SummationOrder): readonly number[] =>
-  Array.from({ length: states }, (_, n) => placesIn[order](n, states));
 
 const evaluate = (
   inputs: ScanInputs,

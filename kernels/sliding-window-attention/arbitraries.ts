@@ -100,7 +100,12 @@ const windowArbitrary = (block: number): fc.Arbitrary<AttentionOptions["window"]
 };
 
 /** Cases for kernels with blockM = blockN = `block` (16, 32 or 64); of one problem, if it is given. */
-export const attentionCase = (block: number, limit = 32e6, problem?: AttentionProblemChoice): fc.Arbitrary<AttentionCase> => {
+export const attentionCase = (
+  block: number,
+  limit = 32e6,
+  problem?: AttentionProblemChoice,
+  dtypes: readonly FloatType[] = ["bf16", "f16"],
+): fc.Arbitrary<AttentionCase> => {
   const chosen = <K extends keyof AttentionProblemChoice, T>(
     name: K,
     otherwise: fc.Arbitrary<T>,
@@ -123,7 +128,7 @@ export const attentionCase = (block: number, limit = 32e6, problem?: AttentionPr
         );
         return fc.record({
           seed: fc.integer(),
-          dtype: chosen("dtype", fc.constantFrom("bf16" as const, "f16" as const)),
+          dtype: chosen("dtype", fc.constantFrom(...dtypes)),
           block: fc.constant(block),
           packed: fc.constant(packed),
           sequences: fc.constant(sequences),

@@ -1,7 +1,7 @@
 // How far attention may be from its definition: one budget for every execution, tiling and property. Errors against float64 are at most a
 // factor times those of the definition in the working precision. Outputs: 2, for probabilities are rounded before the division by their sum and
-// not behind it. Log-sum-exp: 8, for the kernel works in base 2, with about three roundings where the definition has one.
-import { expectAgrees } from "../../proptests/lib/errors.ts";
+// not behind it; of f32 16, for products are sums of three tf32 products, and 1e-5 of the values at most. Log-sum-exp: 8, for the kernel works in base 2, with about three roundings where the definition has one.
+import { expectAgrees, relativeError } from "../../proptests/lib/errors.ts";
 import { otherOrders, type SummationOrder } from "../../proptests/lib/summation.ts";
 import type { FloatType, HostTensor } from "../../proptests/lib/tensors.ts";
 import {
@@ -46,6 +46,9 @@ export const expectAttention = (
       factor,
       magnitude,
     });
-  compare("output", output, output.dtype as FloatType, 2, 0);
+  compare("output", output, output.dtype as FloatType, output.dtype === "f32" ? 16 : 2, 0);
+  const relative = relativeError(output.toNumbers(), reference.output);
+  if (output.dtype === "f32" && !(relative <= 1e-5))
+    throw new Error(`output of ${what}: the error is ${relative.toExponential(2)} of the values, above 1e-5`);
   compare("logSumExp", logSumExp, "f32", 8, 1);
 };

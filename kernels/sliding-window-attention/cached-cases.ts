@@ -25,7 +25,7 @@ export interface CachedCase {
 export const cachedCase = (problem?: AttentionProblemChoice): fc.Arbitrary<CachedCase> =>
   fc.record({
     seed: fc.integer(),
-    dtype: problem ? fc.constant(problem.dtype) : fc.constantFrom("bf16", "f16"),
+    dtype: problem ? fc.constant(problem.dtype) : fc.constantFrom("bf16", "f16", "f32"),
     past: fc.oneof(fc.constantFrom(0, 1), fc.integer({ min: 1, max: 150 })),
     chunk: fc.integer({ min: 1, max: 70 }),
     window: fc.integer({ min: 1, max: 80 }),
@@ -70,7 +70,17 @@ export const checkCached = async (
     {
       file: besideModule(import.meta.url, "kernel.ts"),
       kernel: "attentionForward",
-      problem: { dtype, headDim, valueDim, hasSoftcap: softcap !== null, hasSinks, packed: false, bottomRight: false, cached: true },
+      problem: {
+        dtype,
+        headDim,
+        valueDim,
+        hasSoftcap: softcap !== null,
+        hasSinks,
+        packed: false,
+        bottomRight: false,
+        cached: true,
+        precision: dtype === "f32" ? "3xtf32" : "ieee",
+      },
       tuning,
     },
     {

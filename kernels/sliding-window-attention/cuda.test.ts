@@ -6,13 +6,21 @@ import { besideModule } from "../../proptests/lib/spec.ts";
 import { compileCuda } from "../../runtime/cuda/nvrtc.ts";
 import { attentionTuning } from "./operator.ts";
 
-const plain = { dtype: "bf16", hasSoftcap: false, hasSinks: false, packed: false, bottomRight: false, cached: false };
-const compile = (headDim: number, options: Partial<typeof plain>, target: Target): CompiledKernel =>
+interface Options {
+  readonly dtype: "f32" | "bf16" | "f16";
+  readonly hasSoftcap: boolean;
+  readonly hasSinks: boolean;
+  readonly packed: boolean;
+  readonly bottomRight: boolean;
+  readonly cached: boolean;
+}
+const plain: Options = { dtype: "bf16", hasSoftcap: false, hasSinks: false, packed: false, bottomRight: false, cached: false };
+const compile = (headDim: number, options: Partial<Options>, target: Target): CompiledKernel =>
   compileKernel({
     file: besideModule(import.meta.url, "kernel.ts"),
     kernel: "attentionForward",
-    problem: { ...plain, ...options, headDim, valueDim: headDim },
-    tuning: attentionTuning(headDim, headDim, !options.hasSoftcap && !options.packed && !options.cached),
+    problem: { ...plain, ...options, headDim, valueDim: headDim, precision: options.dtype === "f32" ? "3xtf32" : "ieee" },
+    tuning: attentionTuning(headDim, headDim, !options.hasSoftcap && !options.packed && !options.cached, options.dtype),
     target,
     classes: {},
   });
@@ -40,6 +48,8 @@ describe.each(["sm_80", "sm_90a"] as const)("compiles for %s without spills", (a
           [headDim, "plain", {}],
           [headDim, "softcap and sinks, packed", { hasSoftcap: true, hasSinks: true, packed: true, bottomRight: true }],
           [headDim, "cached", { cached: true, dtype: "f16" }],
+          [headDim, "f32", { dtype: "f32" }],
+          [headDim, "f32, cached", { cached: true, dtype: "f32" }],
         ] as const,
     ),
   )("head dim %i, %s", async (headDim, _, options) => {

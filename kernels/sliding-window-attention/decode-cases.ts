@@ -38,8 +38,8 @@ const workOf = ({ lengths, steps, capacity, kvHeads, group, headDim, valueDim }:
 
 const problemArbitrary: fc.Arbitrary<DecodeProblemChoice> = fc
   .record({
-    dtype: fc.constantFrom("bf16" as const, "f16" as const),
-    headDim: fc.constantFrom(64, 64, 96, 128, 192, 256),
+    dtype: fc.constantFrom<FloatType>("bf16", "f16", "f32"),
+    headDim: fc.constantFrom(32, 64, 96, 128, 192, 256),
     otherDim: fc.constantFrom(null, null, 64, 96, 128),
     hasSoftcap: fc.boolean(),
     hasSinks: fc.boolean(),
@@ -52,43 +52,47 @@ export const decodeCase = (block: number, limit: number, problem?: DecodeProblem
   const capacities = fc
     .tuple(fc.integer({ min: 1, max: 10 }), fc.constantFrom(0, 0, 1, -1, 7))
     .map(([tiles, more]) => tiles * block + more);
-  return fc
-    .record({
-      constants: problem ? fc.constant(problem) : problemArbitrary,
-      capacity: fc.oneof({ weight: 1, arbitrary: fc.integer({ min: 4, max: block }) }, { weight: 6, arbitrary: capacities }),
-      batch: fc.integer({ min: 1, max: 3 }),
-      steps: fc.constantFrom(1, 1, 1, 2, 4),
-      bounded: fc.constantFrom(true, true, false),
-    })
-    .chain(({ constants: { hasSoftcap, hasSinks, ...constants }, capacity, batch, steps, bounded }) => {
-      const most = capacity - steps + 1;
-      const window = bounded
-        ? fc.oneof(fc.integer({ min: 1, max: most }), fc.constantFrom(most, Math.min(most, block), 1))
-        : fc.constant(-1);
-      const filling = fc.oneof(fc.integer({ min: 0, max: capacity }), fc.constant(capacity));
-      const length = bounded
-        ? fc.oneof({ weight: 1, arbitrary: filling }, { weight: 2, arbitrary: fc.integer({ min: capacity, max: 4 * capacity }) })
-        : filling;
-      return fc.record({
-        ...{ dtype: fc.constant(constants.dtype), headDim: fc.constant(constants.headDim), valueDim: fc.constant(constants.valueDim) },
-        seed: fc.integer(),
-        capacity: fc.constant(capacity),
-        lengths: fc.array(length, { minLength: batch, maxLength: batch }),
-        steps: fc.constant(steps),
-        kvHeads: fc.integer({ min: 1, max: 2 }),
-        group: fc.constantFrom(1, 2, 3, 8, 16, 17, 20),
-        options: fc.record({
-          window,
-          scale: fc.constantFrom(constants.headDim ** -0.5, 0.07),
-          softcap: hasSoftcap ? fc.constantFrom(20, 1.5) : fc.constant(null),
-        }),
-        hasSinks: fc.constant(hasSinks),
-        spread: fc.constantFrom(1, 1, 0.2, 4),
-        multiprocessors: fc.constantFrom(1, 8, 40, 132),
-        layouts: fc.record({ q: layout, k: layout, v: layout }),
-      });
-    })
-    .filter((decode) => workOf(decode) <= limit);
+  return (
+    fc
+      .record({
+        constants: problem ? fc.constant(problem) : problemArbitrary,
+        capacity: fc.oneof({ weight: 1, arbitrary: fc.integer({ min: 4, max: block }) }, { weight: 6, arbitrary: capacities }),
+        batch: fc.integer({ min: 1, max: 3 }),
+        steps: fc.constantFrom(1, 1, 1, 2, 4),
+        bounded: fc.constantFrom(true, true, false),
+      })
+      .chain(({ constants: { hasSoftcap, hasSinks, ...constants }, capacity, batch, steps, bounded }) => {
+        const most = capacity - steps + 1;
+        const window = bounded
+          ? fc.oneof(fc.integer({ min: 1, max: most }), fc.constantFrom(most, Math.min(most, block), 1))
+          : fc.constant(-1);
+        const filling = fc.oneof(fc.integer({ min: 0, max: capacity }), fc.constant(capacity));
+        const length = bounded
+          ? fc.oneof({ weight: 1, arbitrary: filling }, { weight: 2, arbitrary: fc.integer({ min: capacity, max: 4 * capacity }) })
+          : filling;
+        return fc.record({
+          ...{ dtype: fc.constant(constants.dtype), headDim: fc.constant(constants.headDim), valueDim: fc.constant(constants.valueDim) },
+          seed: fc.integer(),
+          capacity: fc.constant(capacity),
+          lengths: fc.array(length, { minLength: batch, maxLength: batch }),
+          steps: fc.constant(steps),
+          kvHeads: fc.integer({ min: 1, max: 2 }),
+          group: fc.constantFrom(1, 2, 3, 8, 16, 17, 20),
+          options: fc.record({
+            window,
+            scale: fc.constantFrom(constants.headDim ** -0.5, 0.07),
+            softcap: hasSoftcap ? fc.constantFrom(20, 1.5) : fc.constant(null),
+          }),
+          hasSinks: fc.constant(hasSinks),
+          spread: fc.constantFrom(1, 1, 0.2, 4),
+          multiprocessors: fc.constantFrom(1, 8, 40, 132),
+          layouts: fc.record({ q: layout, k: layout, v: layout }),
+        });
+      })
+      // Two stages of keys and values of f32 must fit into shared memory beside the queries.
+      .filter(({ dtype, headDim, valueDim }) => dtype !== "f32" || 4 * (2 * block * (headDim + valueDim) + 16 * headDim) <= 160 * 1024)
+      .filter((decode) => workOf(decode) <= limit)
+  );
 };
 
 export const makeDecodeInputs = ({

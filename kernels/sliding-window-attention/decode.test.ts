@@ -32,6 +32,10 @@ describe("decode agrees with its definition", () => {
     expect(whole).toBeGreaterThan(5);
     expect(split).toBeGreaterThan(20);
   });
+  test("on the CPU back end, head by head as it is shipped there", async () => {
+    const { whole } = await variantsOf(15, 4, decodeTuning(128, 128, "f32", "cpu"), 2e6, runOnCpu);
+    expect(whole).toBeGreaterThan(0);
+  });
   test("on the simulator", async () => {
     const { whole, split } = await variantsOf(30, 2, smallDecodeTuning, 2e6, onSimulator);
     expect(whole).toBeGreaterThan(2);

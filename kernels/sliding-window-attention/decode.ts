@@ -43,6 +43,8 @@ export interface DecodeProblem<T extends number> {
   readonly whole: boolean;
   /** Sinks enter here only if the part is the whole. */
   readonly hasSinks: boolean;
+  /** Of both products: "ieee" for 16 bits, "3xtf32" for f32. */
+  readonly precision: "ieee" | "3xtf32";
 }
 export interface DecodeTuning {
   /** Query heads of one key head that a block takes together. */
@@ -56,8 +58,8 @@ export interface DecodeTuning {
 export const decodeSplit = kernel(
   import.meta.url,
   "decodeSplit",
-  <T extends f16 | bf16>(
-    { dtype, headDim, valueDim, hasSoftcap, whole, hasSinks }: Static<DecodeProblem<T>>,
+  <T extends f32 | f16 | bf16>(
+    { dtype, headDim, valueDim, hasSoftcap, whole, hasSinks, precision }: Static<DecodeProblem<T>>,
     { blockM, blockN, stages }: Static<DecodeTuning>,
   ) =>
     (
@@ -119,7 +121,7 @@ export const decodeSplit = kernel(
           const left = tile * blockN;
           copy(cachedKeys.at(batch, range(left, blockN), kvHead, range(0, headDim)), keys);
           copy(cachedValues.at(batch, range(left, blockN), kvHead, range(0, valueDim)), values);
-          gemm(queries, transpose(keys), scores, { accumulate: false });
+          gemm(queries, transpose(keys), scores, { accumulate: false, precision });
           for (const [i, j] of parallel(blockM, blockN)) {
             const slot = left + j;
             const age = slot <= newest ? newest - slot : newest - slot + capacity;
@@ -130,7 +132,7 @@ export const decodeSplit = kernel(
           softmaxStep(softmax, blockM, blockN, unit);
           for (const [i, j] of parallel(blockM, valueDim)) sums[i][j] *= tileMax[i];
           convert(scores, weights);
-          gemm(weights, values, sums);
+          gemm(weights, values, sums, { precision });
         }
         for (const [i, j] of parallel(blockM, valueDim)) sums[i][j] = rowSum[i] > 0 ? sums[i][j] / rowSum[i] : 0;
         for (const [i] of parallel(blockM)) rowMax[i] = rowSum[i] > 0 ? (rowMax[i] + log2(rowSum[i])) * LN2 : -Infinity;
@@ -144,7 +146,7 @@ export const decodeSplit = kernel(
       }
     },
   {
-    problem: { dtype: "bf16", headDim: 64, valueDim: 64, hasSoftcap: false, whole: false, hasSinks: false },
+    problem: { dtype: "bf16", headDim: 64, valueDim: 64, hasSoftcap: false, whole: false, hasSinks: false, precision: "ieee" },
     tuning: { blockM: 16, blockN: 64, stages: 2, warps: 1 },
   },
 );
@@ -162,7 +164,7 @@ export interface CombineTuning {
 export const decodeCombine = kernel(
   import.meta.url,
   "decodeCombine",
-  <T extends f16 | bf16>({ dtype, valueDim, hasSinks }: Static<CombineProblem<T>>, _tuning: Static<CombineTuning>) =>
+  <T extends f32 | f16 | bf16>({ dtype, valueDim, hasSinks }: Static<CombineProblem<T>>, _tuning: Static<CombineTuning>) =>
     (
       partial: Global<f32, [i32, i32, i32, i32, Dim<"valueDim">]>,
       partialLogSumExp: Global<f32, [i32, i32, i32, i32]>,

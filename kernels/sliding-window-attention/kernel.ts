@@ -47,6 +47,8 @@ export interface AttentionProblem<T extends number> {
   readonly bottomRight: boolean;
   /** Keys and values of earlier tokens lie in a ring-buffer cache; q, k and v are the chunk that follows them. Not with `packed`. */
   readonly cached: boolean;
+  /** Of both products: "ieee" for 16 bits, "3xtf32" for f32. */
+  readonly precision: "ieee" | "3xtf32";
 }
 export interface AttentionTuning {
   readonly blockM: number;
@@ -64,8 +66,8 @@ export interface AttentionTuning {
 export const attentionForward = kernel(
   import.meta.url,
   "attentionForward",
-  <T extends f16 | bf16>(
-    { dtype, headDim, valueDim, hasSoftcap, hasSinks, packed, bottomRight, cached }: Static<AttentionProblem<T>>,
+  <T extends f32 | f16 | bf16>(
+    { dtype, headDim, valueDim, hasSoftcap, hasSinks, packed, bottomRight, cached, precision }: Static<AttentionProblem<T>>,
     { blockM, blockN, stages }: Static<AttentionTuning>,
   ) =>
     (
@@ -133,7 +135,7 @@ export const attentionForward = kernel(
           const start = tile * blockN;
           copy(kSequence.at(batch, range(start, blockN), kvHead, range(0, headDim)), keyRows);
           copy(vSequence.at(batch, range(start, blockN), kvHead, range(0, valueDim)), valueRows);
-          gemm(queryRows, transpose(keyRows), scores, { accumulate: false });
+          gemm(queryRows, transpose(keyRows), scores, { accumulate: false, precision });
           for (const [i, j] of parallel(blockM, blockN)) {
             const row = top + i;
             const column = start + j;
@@ -144,7 +146,7 @@ export const attentionForward = kernel(
           softmaxStep(softmax, blockM, blockN, unit);
           for (const [i, j] of parallel(blockM, valueDim)) sums[i][j] *= tileMax[i];
           convert(scores, weights);
-          gemm(weights, valueRows, sums);
+          gemm(weights, valueRows, sums, { precision });
         }
 
         if (cached) {
@@ -162,7 +164,7 @@ export const attentionForward = kernel(
             const start = tile * blockN;
             copy(storedKeys.at(batch, range(start, blockN), kvHead, range(0, headDim)), pastKeyRows);
             copy(storedValues.at(batch, range(start, blockN), kvHead, range(0, valueDim)), pastValueRows);
-            gemm(queryRows, transpose(pastKeyRows), scores, { accumulate: false });
+            gemm(queryRows, transpose(pastKeyRows), scores, { accumulate: false, precision });
             for (const [i, j] of parallel(blockM, blockN)) {
               const slot = start + j;
               const age = slot <= newest ? newest - slot : newest - slot + capacity;
@@ -173,7 +175,7 @@ export const attentionForward = kernel(
             softmaxStep(softmax, blockM, blockN, unit);
             for (const [i, j] of parallel(blockM, valueDim)) sums[i][j] *= tileMax[i];
             convert(scores, weights);
-            gemm(weights, pastValueRows, sums);
+            gemm(weights, pastValueRows, sums, { precision });
           }
         }
 
@@ -195,6 +197,7 @@ export const attentionForward = kernel(
       packed: false,
       bottomRight: false,
       cached: false,
+      precision: "ieee",
     },
     tuning: { blockM: 64, blockN: 64, stages: 2, warps: 4 },
   },

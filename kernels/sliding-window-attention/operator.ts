@@ -11,7 +11,8 @@ import {
 } from "../../dsl/operator.ts";
 
 const { add, and, ceilDiv, divide, equal, extent, less, lessEqual, max, min, multiply, or, remainder, scalar, subtract } = integer;
-type FloatName = "bf16" | "f16";
+type FloatName = "f32" | "bf16" | "f16";
+const precisionOf = (dtype: FloatName) => (dtype === "f32" ? "3xtf32" : "ieee");
 
 const [batch, tokens, heads, kvHeads] = [extent("q", 0), extent("q", 1), extent("q", 2), extent("k", 2)];
 const commonRequirements = (hasSoftcap: boolean): PlanRequirement[] => [
@@ -32,8 +33,12 @@ export const attentionTuning = (
   headDim: number,
   valueDim: number,
   lean = true,
+  dtype: FloatName = "bf16",
 ): { readonly blockM: number; readonly blockN: number; readonly stages: number; readonly warps: number } => {
   const widest = Math.max(headDim, valueDim);
+  // Elements of f32 are twice as large, and are split into two parts for their products.
+  if (dtype === "f32")
+    return widest <= 128 ? { blockM: 64, blockN: 32, stages: 2, warps: 4 } : { blockM: 32, blockN: 16, stages: 2, warps: 2 };
   if (widest <= 96 || (widest <= 128 && lean)) return { blockM: 128, blockN: 48, stages: 2, warps: 4 };
   return { blockM: 64, blockN: widest <= 128 ? 48 : widest <= 192 ? 64 : 32, stages: 2, warps: 4 };
 };
@@ -75,7 +80,7 @@ export const attention = (given: AttentionOperatorProblem): OperatorPlan<Attenti
   if (cached && (packed || bottomRight))
     throw new RangeError("attention: a cached prefill is neither packed nor bottomRight: its queries follow the cache's newest token");
   const problem = { dtype, headDim, valueDim, hasSoftcap, hasSinks, packed, bottomRight, cached };
-  const tuning = attentionTuning(headDim, valueDim, !hasSoftcap && !packed && !cached);
+  const tuning = attentionTuning(headDim, valueDim, !hasSoftcap && !packed && !cached, dtype);
   const hasOffset = !bottomRight && !cached;
   const parameters = [
     tensor("q", dtype, [packed ? 1 : null, null, null, headDim]),
@@ -135,7 +140,7 @@ export const attention = (given: AttentionOperatorProblem): OperatorPlan<Attenti
           {
             file: "./kernel.ts",
             kernel: "attentionForward",
-            problem,
+            problem: { ...problem, precision: precisionOf(dtype) },
             tuning,
             arguments: {
               ...tensorsNamed([...tensors, "output", "logSumExp"]),
@@ -170,9 +175,15 @@ export interface DecodeOperatorTuning {
   readonly blocksEach: number;
   readonly tilesEach: number;
 }
-export const decodeTuning = (headDim: number, valueDim: number): DecodeOperatorTuning => ({
-  blockM: 16,
-  blockN: Math.max(headDim, valueDim) <= 128 ? 64 : 32,
+/** On a GPU heads of a group fill the rows of a matrix instruction; the CPU takes them one by one. */
+export const decodeTuning = (
+  headDim: number,
+  valueDim: number,
+  dtype: FloatName = "bf16",
+  place: "gpu" | "cpu" = "gpu",
+): DecodeOperatorTuning => ({
+  blockM: place === "cpu" ? 1 : 16,
+  blockN: (Math.max(headDim, valueDim) <= 128 ? 64 : 32) / (dtype === "f32" && place === "gpu" ? 2 : 1),
   stages: 2,
   warps: 1,
   blocksEach: 3,
@@ -191,7 +202,7 @@ export const attentionDecode = (
 ): OperatorPlan<"q" | "k" | "v" | "lengths" | "sinks", "window" | "scale" | "softcap", "output" | "logSumExp"> => {
   const { dtype, headDim, valueDim = headDim, hasSoftcap = false, hasSinks = false } = given;
   const problem = { dtype, headDim, valueDim, hasSoftcap, hasSinks };
-  const tuning = chosen ?? decodeTuning(headDim, valueDim);
+  const tuning = chosen ?? decodeTuning(headDim, valueDim, dtype);
   const { blocksEach, tilesEach, ...tiles } = tuning;
   const capacity = extent("k", 1);
   const headTiles = multiply(ceilDiv(divide(heads, kvHeads), tiles.blockM), kvHeads);
@@ -203,7 +214,7 @@ export const attentionDecode = (
   const split = (whole: boolean, length: Integer, more: readonly string[]) => ({
     file: "./decode.ts",
     kernel: "decodeSplit",
-    problem: { dtype, headDim, valueDim, hasSoftcap, whole, hasSinks: whole && hasSinks },
+    problem: { dtype, headDim, valueDim, hasSoftcap, whole, hasSinks: whole && hasSinks, precision: precisionOf(dtype) },
     tuning: tiles,
     arguments: {
       ...tensorsNamed(["q", "k", "v", "lengths", ...more]),

@@ -8,7 +8,7 @@ import {
   type KernelConfiguration,
   type Spec,
 } from "../../proptests/lib/spec.ts";
-import { damagedPlace } from "../../proptests/lib/tensors.ts";
+import { damagedPlace, type FloatType } from "../../proptests/lib/tensors.ts";
 import { type AttentionCase, type AttentionProblemChoice, attentionCase, makeInputs } from "./arbitraries.ts";
 import { attentionTruth, expectAttention } from "./budget.ts";
 import { type CachedCase, cachedCase, checkCached } from "./cached-cases.ts";
@@ -33,6 +33,7 @@ export const configurationOf = (attention: AttentionCase, tuning: AttentionTunin
     hasSinks: attention.hasSinks,
     packed: attention.packed,
     bottomRight: attention.options.queryOffset === "bottomRight",
+    precision: attention.dtype === "f32" ? "3xtf32" : "ieee",
   },
   tuning: { ...tuning },
 });
@@ -63,6 +64,14 @@ export const checkCase = async (attention: AttentionCase, tuning: AttentionTunin
   return tensors;
 };
 
+/** Whether tiles of f32 fit into shared memory; a tuning for 16 bits may ask for too much. */
+const fits = (
+  { dtype, headDim, valueDim }: { readonly dtype: FloatType; readonly headDim: number; readonly valueDim: number },
+  tuning: Constants,
+): boolean => {
+  const [rows, keys, stages] = ["blockM", "blockN", "stages"].map((name) => Number(tuning[name])) as [number, number, number];
+  return dtype !== "f32" || 4 * (rows * headDim + 2 * stages * keys * (headDim + valueDim)) <= 160 * 1024;
+};
 type Contract = { readonly kind: "plain"; readonly attention: AttentionCase } | { readonly kind: "cached"; readonly cached: CachedCase };
 const isCached = (problem: Constants): boolean => problem["cached"] === true;
 export const attentionSpec: Spec<Contract> = {
@@ -73,12 +82,19 @@ export const attentionSpec: Spec<Contract> = {
     attentionTuning(128, 128),
     attentionTuning(192, 192),
     attentionTuning(256, 256),
+    attentionTuning(64, 64, true, "f32"),
+    attentionTuning(256, 256, true, "f32"),
   ].map((tuning) => ({ ...tuning })),
   cases: ({ tuning, problem, work }) => {
     const block = Math.min(Number(tuning["blockM"]), Number(tuning["blockN"]), 64);
     const choice = problem as AttentionProblemChoice | undefined;
-    const plain = attentionCase(block, work, choice).map((attention): Contract => ({ kind: "plain", attention }));
-    const cached = cachedCase(choice).map((one): Contract => ({ kind: "cached", cached: one }));
+    const dtypes = ["bf16", "f16", ...(block <= 32 ? (["f32"] as const) : [])] as const;
+    const plain = attentionCase(block, work, choice, dtypes)
+      .filter((attention) => fits(attention, tuning))
+      .map((attention): Contract => ({ kind: "plain", attention }));
+    const cached = cachedCase(choice)
+      .filter((one) => fits(one, tuning))
+      .map((one): Contract => ({ kind: "cached", cached: one }));
     if (problem) return isCached(problem) ? cached : plain;
     return fc.oneof({ weight: 3, arbitrary: plain }, { weight: 1, arbitrary: cached });
   },

@@ -34,6 +34,9 @@ const awkward = [
   6e-8,
   2 ** -126,
 ];
+/** Of those, what is an i64 without a GPU too. */
+const awkwardOf = (result: RegisterType | undefined): readonly number[] =>
+  result === "i64" ? awkward.filter((value) => !(Math.abs(value) >= 2 ** 53)) : awkward;
 const scratch = new Float32Array(1);
 const word = new Uint32Array(scratch.buffer);
 const bitsOf = (type: RegisterType, value: number): number => {
@@ -70,7 +73,8 @@ const formValues = (record: InstructionRecord, samples: () => readonly Conforman
         if (operand.kind !== "immediate") return open(record.name, sample, type, random);
         // The first operand takes the awkward values in turn, a second one in another order, so that pairs of them meet.
         const turn = n === 0 ? lane : 7 * lane + 3 * n;
-        return type === "f32" && lane < 3 * awkward.length ? awkward[turn % awkward.length]! : operand.value;
+        const odd = awkwardOf(sample.results[0]?.register.type);
+        return type === "f32" && lane < 3 * odd.length ? odd[turn % odd.length]! : operand.value;
       }),
     );
     return { sample, types, values };

@@ -3,7 +3,7 @@ import { HostTensor } from "../../dsl/index.ts";
 import type { ExactCase } from "../exact-kernels.ts";
 import { allocate } from "../lib/tensors.ts";
 import { ramp, padded, turned, lonely } from "./data.ts";
-import { cuts, exchanges, gathered, masks, prefetches, replicas, trails, windows } from "./memory.ts";
+import { beforehand, cuts, exchanges, gathered, masks, neighbours, prefetches, replicas, trails, windows } from "./memory.ts";
 
 const windowCases = (["f32", "bf16", "f16"] as const).flatMap((dtype, n): ExactCase[] =>
   [
@@ -124,6 +124,29 @@ export const memoryCases: readonly ExactCase[] = [
       tuning: { stages, warps },
       tensors: { x: ramp("f32", [37, 40]), y: allocate("f32", [8, 40]) },
       scalars: { turns, first, last },
+    }),
+  ),
+  ...(
+    [
+      ["bf16", 16, 64, 2],
+      ["f16", 3, 20, 1],
+      ["bf16", 32, 32, 4],
+    ] as const
+  ).map(
+    ([dtype, rows, columns, warps]): ExactCase => ({
+      kernel: neighbours,
+      problem: { dtype },
+      tuning: { rows, columns, warps },
+      tensors: { x: ramp(dtype, [rows, columns]), y: allocate(dtype, [5 * rows, columns]) },
+    }),
+  ),
+  ...(["f32", "bf16"] as const).map(
+    (dtype, n): ExactCase => ({
+      kernel: beforehand,
+      problem: { dtype },
+      tuning: { stages: n + 1, warps: 2 },
+      tensors: { x: ramp(dtype, [6, 40], 50), y: allocate(dtype, [6, 160]) },
+      scalars: { tiles: 10, back: 3 },
     }),
   ),
 ];

@@ -13,6 +13,7 @@ import {
   fragment,
   type Global,
   type i32,
+  idiv,
   kernel,
   local,
   parallel,
@@ -261,4 +262,64 @@ export const prefetches = kernel(
       }
     },
   { problem: {}, tuning: { stages: 2, warps: 2 } },
+);
+
+/** Elements of shared tiles in pairs: in both orders, by turns with another tile's, only one of them, again and again, read back, under conditions. */
+export const neighbours = kernel(
+  import.meta.url,
+  "neighbours",
+  <T extends f16 | bf16>({ dtype }: Static<{ dtype: DType<T> }>, { rows, columns }: Static<Tile>) =>
+    (x: Global<T, [i32, i32]>, y: Global<T, [i32, i32]>) => {
+      for (const [_] of work([1])) {
+        const from = shared(dtype, [rows, columns]);
+        const swapped = shared(dtype, [rows, columns]);
+        const upside = shared(dtype, [rows, columns]);
+        const again = shared(dtype, [rows, columns]);
+        const readBack = shared(dtype, [rows, columns]);
+        const some = shared(dtype, [rows, columns]);
+        copy(x.at(range(0, rows), range(0, columns)), from);
+        fill(some, 0);
+        for (const [i, c] of parallel(rows, columns / 2)) {
+          const held = local(f32, [2]);
+          for (const h of serial(0, 2)) held[h] = f32(from[i][2 * c + h]!);
+          for (const h of serial(0, 2)) {
+            swapped[i]![2 * c + 1 - h] = dtype(held[h]! + 1);
+            upside[rows - 1 - i]![2 * c + h] = dtype(held[1 - h]! * 2);
+          }
+          for (const h of serial(0, 4)) again[i]![2 * c + idiv(h, 2)] = dtype(held[idiv(h, 2)]! + f32(h));
+          if (remainder(c, 2) === 0) for (const h of serial(0, 2)) some[i]![2 * c + h] = dtype(held[h]!);
+          else for (const h of serial(0, 1)) some[i]![2 * c + h] = dtype(held[h]! - 1);
+          let sum: f32 = 0;
+          for (const h of serial(0, 2)) {
+            readBack[i]![2 * c + h] = dtype(sum);
+            sum += f32(readBack[i]![2 * c + h]!) + held[h]!;
+          }
+        }
+        copy(swapped, y.at(range(0, rows), range(0, columns)));
+        copy(upside, y.at(range(rows, rows), range(0, columns)));
+        copy(again, y.at(range(2 * rows, rows), range(0, columns)));
+        copy(some, y.at(range(3 * rows, rows), range(0, columns)));
+        copy(readBack, y.at(range(4 * rows, rows), range(0, columns)));
+      }
+    },
+  { problem: { dtype: "bf16" }, tuning: { rows: 16, columns: 64, warps: 2 } },
+);
+
+/** Tiles that begin before the tensor along the axis that lies side by side in memory, some of them wholly. */
+export const beforehand = kernel(
+  import.meta.url,
+  "beforehand",
+  <T extends f32 | bf16>({ dtype }: Static<{ dtype: DType<T> }>, { stages }: Static<{ stages: number; warps: number }>) =>
+    (x: Global<T, [i32, i32]>, y: Global<T, [i32, i32]>, tiles: i32, back: i32) => {
+      for (const [row] of work([ceilDiv(x.shape[0], 4)])) {
+        const tile = shared(dtype, [4, 16]);
+        const own = fragment(dtype, [4, 16]);
+        for (const n of pipelined(0, tiles, { stages })) {
+          copy(x.at(range(row * 4, 4), range((n - back) * 8, 16)), tile);
+          copy(tile, own);
+          copy(own, y.at(range(row * 4, 4), range(n * 16, 16)));
+        }
+      }
+    },
+  { problem: { dtype: "f32" }, tuning: { stages: 2, warps: 2 } },
 );

@@ -1,14 +1,30 @@
 // Cases of the exact kernels about rings and roles.
+import { HostTensor } from "../../dsl/index.ts";
 import type { ExactCase } from "../exact-kernels.ts";
 import { allocate } from "../lib/tensors.ts";
 import { ramp, padded } from "./data.ts";
 import { alternating, apart, chain } from "./roles.ts";
+import { thereAndBack, untilBothEnd, warpsApart } from "./meetings.ts";
 import { late, polynomials, restarted, uneven, windowSums } from "./rings.ts";
 import { matrixProduct } from "../../examples/kernels/gemm.ts";
 import { ringProduct } from "../../examples/kernels/ring-gemm.ts";
 import { roleProduct } from "../../examples/kernels/role-gemm.ts";
 
 export const scheduleCases: readonly ExactCase[] = [
+  ...(
+    [
+      [1, 2],
+      [2, 3],
+    ] as const
+  ).map(
+    ([fills, uses]): ExactCase => ({
+      kernel: thereAndBack,
+      tuning: { fills, uses, warps: fills + uses },
+      tensors: { x: ramp("f32", [384]), y: allocate("f32", [384]) },
+    }),
+  ),
+  { kernel: untilBothEnd, tensors: { x: HostTensor.fromNumbers("f32", [2], [3, 6]), y: allocate("f32", [2]) } },
+  { kernel: warpsApart, tuning: { warps: 4 }, tensors: { x: ramp("f32", [32]), y: allocate("f32", [128]) } },
   ...[2, 3].map(
     (stages): ExactCase => ({
       kernel: late,

@@ -9,3 +9,6 @@ export const placesIn: Readonly<Record<SummationOrder, (n: number, length: numbe
   backward: (n, length) => length - 1 - n,
   evenThenOdd: (n, length) => (2 * n < length ? 2 * n : 2 * (n - Math.ceil(length / 2)) + 1),
 };
+/** The places of `length` terms, in the order in which they are added. */
+export const orderOf = (length: number, order: SummationOrder): readonly number[] =>
+  Array.from({ length }, (_, n) => placesIn[order](n, length));

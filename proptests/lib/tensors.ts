@@ -5,7 +5,7 @@ import { storageFor, toStorage } from "../../codegen/ir/numeric.ts";
 import type { DType } from "../../codegen/ir/types.ts";
 import type { Random } from "./random.ts";
 
-export { roundTo } from "../../codegen/ir/numeric.ts";
+export { roundTo, tf32Value } from "../../codegen/ir/numeric.ts";
 export { HostTensor } from "../../dsl/host-tensor.ts";
 export type { DType, FloatType } from "../../codegen/ir/types.ts";
 

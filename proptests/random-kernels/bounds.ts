@@ -22,6 +22,7 @@ const most: Readonly<Record<DType, number>> = {
   f8e5m2: 57344,
   i32: 2 ** 31,
   u32: 2 ** 32 - 1,
+  i64: 2 ** 53 - 1,
   i8: 128,
   bool: 1,
 };

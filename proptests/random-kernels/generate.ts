@@ -18,7 +18,7 @@ export interface RandomKernel {
   readonly outputs: readonly { readonly tensor: Tensor; readonly bound: Bound }[];
 }
 
-const inputMagnitudes = { f32: 4, bf16: 4, f16: 4, f8e4m3: 4, f8e5m2: 4, i8: 127, i32: 1000, u32: 2 ** 32 - 1, bool: 1 } as const;
+const inputMagnitudes = { f32: 4, bf16: 4, f16: 4, f8e4m3: 4, f8e5m2: 4, i8: 127, i32: 1000, u32: 2 ** 32 - 1, i64: 1e6, bool: 1 } as const;
 export const inputMagnitude = (dtype: DType): number => inputMagnitudes[dtype];
 
 class Generator extends Expressions {

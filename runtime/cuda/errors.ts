@@ -19,6 +19,13 @@ export const runtimeCodes = {
   CUI3015: "a spec cannot be used",
   CUI3016: "verification could not run",
   CUI3017: "an assertion of a kernel failed",
+  CUI3020: "a file of weights cannot be read",
+  CUI3021: "a checkpoint holds what no tensor needs",
+  CUI3022: "a model's weights are not those of its config",
+  CUI3023: "a tokenizer cannot be used",
+  CUI3024: "a model's config cannot be used",
+  CUI3025: "a model was given what it cannot run",
+  CUI3026: "a saved state cannot be restored",
 } as const;
 export type RuntimeCode = keyof typeof runtimeCodes;
 

@@ -8,7 +8,7 @@ import { RuntimeError } from "./errors.ts";
 const mapBytes = 128;
 const mapAlignment = 64;
 /** Numbers of CUtensorMapDataType. */
-const dataType: Readonly<Record<DType, number>> = { bool: 0, i8: 0, f8e4m3: 0, f8e5m2: 0, u32: 2, i32: 3, f16: 6, f32: 7, bf16: 9 };
+const dataType: Readonly<Record<DType, number>> = { bool: 0, i8: 0, f8e4m3: 0, f8e5m2: 0, u32: 2, i32: 3, i64: 5, f16: 6, f32: 7, bf16: 9 };
 /** CUtensorMapSwizzle, by the bytes of its span. */
 const swizzleNumber = { 0: 0, 32: 1, 64: 2, 128: 3 } as const;
 export type SwizzleBytes = keyof typeof swizzleNumber;

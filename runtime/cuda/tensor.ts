@@ -51,8 +51,8 @@ class DeviceMemory extends Resource {
   constructor(stream: Stream, bytes: number, description: string) {
     stream.refuseCapture(`allocating a ${description}`);
     stream.device.makeCurrent();
-    // Whole 16 bytes: the hardware reads as many for a copy that keeps fewer, and they should be the tensor's own (compute-sanitizer looks). At
-    // least as many: an empty tensor still has an address of its own.
+    // Whole 16 bytes, those behind the tensor 0: the hardware reads as many for a copy that keeps fewer, and what it reads should be the tensor's
+    // own and written (compute-sanitizer looks). At least as many: an empty tensor still has an address of its own.
     const size = Math.max(Math.ceil(bytes / 16), 1) * 16;
     super(
       stream.device,
@@ -60,6 +60,13 @@ class DeviceMemory extends Resource {
       readHandle((out) => driver.cuMemAllocAsync(out, size, stream.handle)),
     );
     this.#stream = stream;
+    if (size === bytes) return;
+    try {
+      driver.cuMemsetD8Async(this.handle + BigInt(bytes), 0, size - bytes, stream.handle);
+    } catch (error) {
+      this.dispose();
+      throw error;
+    }
   }
   override dispose(): void {
     if (!this.#stream.disposed) this.#stream.refuseCapture(`freeing a ${this.description}`);

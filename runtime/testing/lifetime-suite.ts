@@ -1,6 +1,6 @@
 // Uses after disposal, disposal in every order, streams and tensors of another device, and what exceeds a device: each is an error that says
 // what to do, never a crash, and the device goes on. For a GPU, faked or not.
-import { afterEach, beforeEach, describe, expect, test } from "vitest";
+import { afterEach, beforeEach, describe, expect, test, vi } from "vitest";
 import { Device } from "../cuda/device.ts";
 import { RuntimeError, type RuntimeCode } from "../cuda/errors.ts";
 import { Event } from "../cuda/event.ts";
@@ -136,6 +136,21 @@ export const testLifetimes = (): void => {
       await expectRefused(() => operator.run({ tensors: { x }, scalars }, other.stream), "CUI3007", message);
       await expectUsable();
     });
+  });
+
+  test("a bound operator's workspace is there before another stream uses it, and until that is done", async () => {
+    using other = Stream.create(device);
+    using operator = await prepareOperator(affineTwice, device, "off");
+    const ready = vi.spyOn(device.stream, "synchronize");
+    const bound = await operator.bind({ tensors: { x }, scalars });
+    expect(ready).toHaveBeenCalled();
+    bound.launch(other);
+    const waits = vi.spyOn(device.stream, "wait");
+    bound.dispose();
+    expect(waits).toHaveBeenCalledOnce();
+    vi.restoreAllMocks();
+    bound.outputs.y.dispose();
+    await expectUsable();
   });
 
   test("a tensor of another device is refused", async () => {

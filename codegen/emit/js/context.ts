@@ -1,9 +1,9 @@
 // The state of emitting one kernel as JavaScript: lines, names, expressions and access to operands. Every expression's text has exactly
 // its dtype's value: f32 results are rounded after each operation, 16-bit floats after theirs, integers wrap, bools are JS booleans.
 import type { OperationRecord } from "../../ir/operation.ts";
-import type { Buffer, ElementTarget, Expr, Ring, Tensor, TileOperand, Variable, View, ViewAxis } from "../../ir/tile.ts";
+import type { Buffer, ElementTarget, Expr, NamedBarrier, Ring, Tensor, TileOperand, Variable, View, ViewAxis } from "../../ir/tile.ts";
 import { operandShape } from "../../ir/tile.ts";
-import type { DType, Position } from "../../ir/types.ts";
+import { type DType, isFloat, type Position } from "../../ir/types.ts";
 import { binary, convert, fetch, literal, round, stored, unary } from "./numbers.ts";
 
 /** Indices of one axis that exist: low <= index < high, as texts. */
@@ -12,6 +12,14 @@ export interface AxisBounds {
   readonly high: string;
 }
 
+/** Rows of an operand: the place of a row's element 0 by the outer indices, and the distance of its elements, as texts. */
+export interface OperandRows {
+  readonly storage: string;
+  start(outer: readonly string[]): string;
+  readonly stride: string;
+  /** The array holds the bits of floats of 8 or 16 bits, not numbers. */
+  readonly holdsBits: boolean;
+}
 /** How emitted code reads and writes the elements of a tile or view. */
 export interface OperandAccess {
   readonly dtype: DType;
@@ -20,6 +28,8 @@ export interface OperandAccess {
   readonly bounds: readonly (AxisBounds | null)[];
   /** Condition under which any element exists (indexed axes of a view), or null for always. */
   readonly exists: string | null;
+  /** The array that holds the elements, and how rows along the last axis lie in it; null for transposed tiles and single elements. */
+  readonly rows: OperandRows | null;
   read(index: readonly string[]): string;
   /** Statement that stores a value of the operand's dtype. */
   write(index: readonly string[], value: string): string;
@@ -35,6 +45,8 @@ const reserved = [
   "f8e4m3Value",
   "f8e5m2Bits",
   "f8e5m2Value",
+  "exactI64",
+  "roundTo",
   "fround",
   "tf32Value",
   "inside",
@@ -48,11 +60,17 @@ const reserved = [
   "eval",
   "poison",
   "Float32Array",
+  "Float64Array",
+  "BigInt",
+  "Number",
   "Int32Array",
   "Uint32Array",
   "RingSlots",
   "poisonSlot",
   "runThreads",
+  "runRoles",
+  "NamedBarrier",
+  "waitAt",
   "report",
   "shuffled",
   "anyOf",
@@ -81,6 +99,9 @@ export class JsEmitter {
   readonly buffers = new Map<Buffer, string>();
   readonly tensors = new Map<Tensor, string>();
   readonly rings = new Map<Ring, string>();
+  readonly barriers = new Map<NamedBarrier, string>();
+  /** How many threads the code being emitted stands for: of a role all, of a thread one. */
+  threads = 1;
   private readonly lookup: (name: string) => OperationRecord | undefined;
   private readonly names = new Set<string>(reserved);
   private readonly variables = new Map<Variable, string>();
@@ -254,6 +275,9 @@ export class JsEmitter {
       shape,
       bounds: shape.map(() => null),
       exists: null,
+      rows: transposed
+        ? null
+        : { storage: name, start: (outer) => flatIndex(buffer.shape, [...outer, "0"]), stride: "1", holdsBits: false },
       read: (index) => truth(place(index), buffer.dtype),
       write: (index, value) => `${place(index)} = ${value};`,
     };
@@ -285,11 +309,14 @@ export class JsEmitter {
     const origin = this.named(`${name}_base`, base.join(" + "));
     const place = (index: readonly string[]): string =>
       `${name}[${[origin, ...kept.map(({ stride }, k) => `${index[k]} * ${stride}`)].join(" + ")}]`;
+    const last = kept.at(-1);
+    const start = (outer: readonly string[]): string => [origin, ...outer.map((i, k) => `${i} * ${kept[k]!.stride}`)].join(" + ");
     return {
       dtype: tensor.dtype,
       shape: kept.map(({ size }) => size),
       bounds: kept.map(({ bounds }) => bounds),
       exists: conditions.length === 0 ? null : this.named(`${name}_exists`, conditions.join(" && ")),
+      rows: last ? { storage: name, start, stride: last.stride, holdsBits: isFloat(tensor.dtype) && tensor.dtype !== "f32" } : null,
       read: (index) => fetch(place(index), tensor.dtype),
       write: (index, value) => `${stored(place(index), value, tensor.dtype)};`,
     };
@@ -303,9 +330,9 @@ export class JsEmitter {
     return name;
   }
 
-  /** Loops over all indices of an operand that exist, the last axis innermost. */
-  loops(access: OperandAccess, body: (index: readonly string[]) => void): void {
-    const index = access.shape.map((_, axis) => this.fresh("ijklmn"[axis] ?? "index"));
+  /** Loops over all indices of an operand that exist, the last axis innermost; `axes`: over the first ones only. */
+  loops(access: OperandAccess, body: (index: readonly string[]) => void, axes = access.shape.length): void {
+    const index = access.shape.slice(0, axes).map((_, axis) => this.fresh("ijklmn"[axis] ?? "index"));
     const nest = (axis: number): void => {
       if (axis === index.length) return body(index);
       const i = index[axis]!;

@@ -32,6 +32,8 @@ export const round = (text: string, dtype: DType): string => {
       return `(${text} | 0)`;
     case "u32":
       return `(${text} >>> 0)`;
+    case "i64":
+      return `exactI64(${text})`;
     case "bool":
       return `(${text})`;
     default:
@@ -44,6 +46,7 @@ export const convert = (text: string, from: DType, to: DType): string => {
   if (from === to || to === widened(from)) return text;
   if (from === "bool") return `(${text} ? 1 : 0)`;
   if (to === "bool") return `(${text} !== 0)`;
+  if (to === "i64") return isFloat(from) ? `roundTo("i64", ${text})` : text;
   if (!isInteger(to) || !isFloat(from)) return round(text, to);
   const [least, most] = { i32: [-2147483648, 2147483647], u32: [0, 4294967295], i8: [-128, 127] }[to];
   return round(`Math.max(${least}, Math.min(${most}, ${text}))`, to);
@@ -52,7 +55,7 @@ export const convert = (text: string, from: DType, to: DType): string => {
 export const unary = (op: UnaryOp, a: string, dtype: DType): string => {
   switch (op) {
     case "negate":
-      return dtype === "i32" || dtype === "u32" ? round(`-${a}`, dtype) : `(-${a})`;
+      return isInteger(dtype) ? round(`-${a}`, dtype) : `(-${a})`;
     case "not":
       return `!${a}`;
     case "bitNot":
@@ -76,19 +79,15 @@ const symbols: Readonly<Record<Exclude<BinaryOp, "multiply" | "divide">, string>
 };
 
 export const binary = (op: BinaryOp, a: string, b: string, operand: DType, result: DType, position: Position): string => {
-  const isInteger = operand === "i32" || operand === "u32";
+  const isWhole = operand === "i32" || operand === "u32";
   switch (op) {
     case "add":
     case "subtract":
       return round(`${a} ${symbols[op]} ${b}`, result);
     case "multiply":
-      return isInteger
-        ? operand === "u32"
-          ? round(`Math.imul(${a}, ${b})`, "u32")
-          : `Math.imul(${a}, ${b})`
-        : round(`${a} * ${b}`, result);
+      return isWhole ? (operand === "u32" ? round(`Math.imul(${a}, ${b})`, "u32") : `Math.imul(${a}, ${b})`) : round(`${a} * ${b}`, result);
     case "divide":
-      if (isInteger) throw new Error(`${position.file}:${position.line}: '/' divides floats only; use idiv for integers`);
+      if (isInteger(operand)) throw new Error(`${position.file}:${position.line}: '/' divides floats only; use idiv for integers`);
       return round(`${a} / ${b}`, result);
     case "less":
     case "lessEqual":
@@ -118,6 +117,8 @@ export const fetch = (place: string, dtype: DType): string => {
       return place;
     case "bool":
       return `(${place} !== 0)`;
+    case "i64":
+      return `exactI64(Number(${place}))`;
     case "f32":
     case "i32":
     case "u32":
@@ -141,6 +142,8 @@ export const stored = (place: string, value: string, dtype: DType): string => {
       return `${place} = ${value}`;
     case "bool":
       return `${place} = ${value} ? 1 : 0`;
+    case "i64":
+      return `${place} = BigInt(${value})`;
     case "f32":
     case "i32":
     case "u32":

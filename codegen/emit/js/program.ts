@@ -1,7 +1,7 @@
 // Emits a kernel's tile IR as JavaScript: one function over the host's typed arrays that runs the work items one after another.
 // Tiles start each work item poisoned, so that reading what was never written shows as NaN instead of an earlier item's values.
 import type { OperationRecord } from "../../ir/operation.ts";
-import type { Buffer, Statement, Threads, TileProgram } from "../../ir/tile.ts";
+import type { Buffer, Roles, Statement, Threads, TileProgram } from "../../ir/tile.ts";
 import { type DType, isFloat } from "../../ir/types.ts";
 import { walk } from "../../passes/walk.ts";
 import { at, JsEmitter } from "./context.ts";
@@ -38,7 +38,11 @@ const emitBody = (program: TileProgram, emitter: JsEmitter, names: readonly stri
   walk(program.body, (s) => {
     const record = s.kind === "effect" ? emitter.record(s.name, s.position) : null;
     emitter.reports ||= record?.kind === "effect" && record.text !== null;
+    if (s.kind === "effect" && s.barrier && !emitter.barriers.has(s.barrier))
+      emitter.barriers.set(s.barrier, emitter.fresh(s.barrier.name));
   });
+  for (const [{ name, warps }, variable] of emitter.barriers)
+    emitter.line(`const ${variable} = new NamedBarrier(${JSON.stringify(name)}, ${warps});`);
   if (emitter.reports) emitter.line("let $block = 0;");
   for (const statement of program.body) emitStatement(statement, emitter);
   // What the body uses is known only now, and is declared before it.
@@ -95,6 +99,8 @@ const tileArray = (dtype: DType): string => {
       return "Int32Array";
     case "u32":
       return "Uint32Array";
+    case "i64":
+      return "Float64Array";
     case "bool":
       return "Uint8Array";
     default:
@@ -119,17 +125,41 @@ const emitThreads = (s: Threads, emitter: JsEmitter, emitAll: (body: readonly St
         emitter.line(`const ${lane} = ${thread} % 32, ${emitter.declare(s.warp)} = (${thread} - ${lane}) / 32;`);
         for (const local of s.locals) {
           emitter.own.add(local);
-          const empty = local.dtype === "i32" || local.dtype === "u32" ? "0x5a5a5a5a" : "NaN";
+          const empty = local.dtype === "i32" || local.dtype === "u32" || local.dtype === "i64" ? "0x5a5a5a5a" : "NaN";
           emitter.line(`const ${emitter.buffer(local)} = ${newTile(local)}.fill(${empty});`);
         }
         const outer = emitter.thread;
+        const threads = emitter.threads;
         emitter.thread = outer === "0" ? thread : `${outer} + ${thread}`;
+        emitter.threads = 1;
         emitAll(s.body);
         emitter.thread = outer;
+        emitter.threads = threads;
       },
       meet ? "});" : "}",
     );
   });
+};
+
+/** One role after the other, so that one that fills a ring stands before the one that uses it; side by side where they meet at named barriers. */
+const emitRoles = ({ roles }: Roles, emitter: JsEmitter, emitAll: (body: readonly Statement[]) => void): void => {
+  let meet = false;
+  for (const { body } of roles)
+    walk(body, (s) => {
+      meet ||= s.kind === "effect" && s.barrier !== null;
+    });
+  if (meet) emitter.line("runRoles([");
+  let firstWarp = 0;
+  for (const { name, warps, body, position } of roles) {
+    emitter.thread = `${32 * firstWarp}`;
+    emitter.threads = 32 * warps;
+    firstWarp += warps;
+    const remark = `/* role ${name}, ${at(position)} */`;
+    if (meet) emitter.block(`${remark} [${JSON.stringify(name)}, function* ()`, () => emitAll(body), "}],");
+    else emitter.block(remark, () => emitAll(body));
+  }
+  if (meet) emitter.line("]);");
+  emitter.thread = "0";
 };
 
 const emitStatement = (statement: Statement, emitter: JsEmitter): void => {
@@ -202,6 +232,7 @@ const emitStatement = (statement: Statement, emitter: JsEmitter): void => {
       const nest = (axis: number): void => {
         if (axis < 0) {
           emitter.line("poison();");
+          for (const barrier of emitter.barriers.values()) emitter.line(`${barrier}.begin();`);
           emitAll(statement.body);
           if (emitter.reports) emitter.line("$block++;");
           return;
@@ -241,14 +272,7 @@ const emitStatement = (statement: Statement, emitter: JsEmitter): void => {
     case "ringRelease":
       return emitter.line(`${emitter.ring(statement.ring)}.release();`);
     case "roles":
-      // One after the other: a role that fills a ring stands before the one that uses it.
-      statement.roles.reduce((firstWarp, role) => {
-        emitter.thread = `${32 * firstWarp}`;
-        emitter.block(`/* role ${role.name}, ${at(role.position)} */`, () => emitAll(role.body));
-        return firstWarp + role.warps;
-      }, 0);
-      emitter.thread = "0";
-      return;
+      return emitRoles(statement, emitter, emitAll);
     case "barrier":
       throw new Error(
         `${at(statement.position)}: '${statement.kind}' belongs to a GPU's schedule; emit JavaScript from the front end's tile IR`,

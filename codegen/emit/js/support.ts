@@ -1,10 +1,22 @@
 // What emitted JavaScript needs at run time: number formats, and checks of its arguments and indices. Emitted code converts bf16
 // through `scratchFloat` and `scratchBits`, two views of the same four bytes. A launch with wrong arguments never starts.
-import { f16Bits, f16Value, f8e4m3Bits, f8e4m3Value, f8e5m2Bits, f8e5m2Value, type StorageArray, tf32Value } from "../../ir/numeric.ts";
+import {
+  exactI64,
+  f16Bits,
+  f16Value,
+  f8e4m3Bits,
+  f8e4m3Value,
+  f8e5m2Bits,
+  f8e5m2Value,
+  roundTo,
+  type StorageArray,
+  tf32Value,
+} from "../../ir/numeric.ts";
 import type { DType } from "../../ir/types.ts";
 import * as exchanges from "../../ir/exchange.ts";
 import { report } from "../../ir/report.ts";
-import { runThreads } from "./threads.ts";
+import { NamedBarrier, waitAt } from "./named-barrier.ts";
+import { runRoles, runThreads } from "./threads.ts";
 import { RingSlots } from "./ring-slots.ts";
 
 /** A tensor argument on the host: element (i, j, ...) is `data[offset + i * strides[0] + j * strides[1] + ...]`, floats of 8 and 16 bits as bits. */
@@ -27,6 +39,7 @@ const storageNames: Readonly<Record<DType, string>> = {
   i8: "Int8Array",
   i32: "Int32Array",
   u32: "Uint32Array",
+  i64: "BigInt64Array",
   bool: "Uint8Array",
 };
 
@@ -79,6 +92,7 @@ const scalarArgument = (argument: JsArgument | undefined, name: string, dtype: D
   if (typeof argument !== "number") throw new TypeError(`argument '${name}' must be a number (${dtype})`);
   if (dtype === "i32" && argument !== (argument | 0)) throw new RangeError(`argument '${name}' must be an i32, not ${argument}`);
   if (dtype === "u32" && argument !== argument >>> 0) throw new RangeError(`argument '${name}' must be a u32, not ${argument}`);
+  if (dtype === "i64") return exactI64(argument);
   if (dtype !== "i32" && dtype !== "u32") return Math.fround(argument);
   return argument;
 };
@@ -89,7 +103,7 @@ const inside = (index: number, length: number, where: string): number => {
   throw new RangeError(`${where}: index ${index} lies outside its axis of length ${length}`);
 };
 
-type Tile = Float32Array | Int32Array | Uint32Array | Int8Array | Uint8Array;
+type Tile = Float32Array | Float64Array | Int32Array | Uint32Array | Int8Array | Uint8Array;
 const poisonTile = (tile: Tile): void => void (tile instanceof Float32Array ? tile.fill(Number.NaN) : tile.fill(0x5a5a5a5a));
 
 const poisonSlot = (slot: readonly Tile[]): void => slot.forEach(poisonTile);
@@ -110,6 +124,8 @@ export const support = {
     decoded ??= Float32Array.from({ length: 65536 }, (_, bits) => f16Value(bits));
     return decoded;
   },
+  exactI64,
+  roundTo,
   fround: Math.fround,
   tf32Value,
   inside,
@@ -118,6 +134,9 @@ export const support = {
   poisonSlot,
   RingSlots,
   runThreads,
+  runRoles,
+  NamedBarrier,
+  waitAt,
   report,
   ...exchanges,
 };

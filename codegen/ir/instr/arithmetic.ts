@@ -12,8 +12,8 @@ type IntegerType = "i32" | "u32" | "i64";
 const limits: Readonly<Record<IntegerType, readonly [number, number]>> = {
   i32: [-(2 ** 31), 2 ** 31 - 1],
   u32: [0, 2 ** 32 - 1],
-  // Simulated in doubles: beyond 2^53 a value would no longer be exact.
-  i64: [-(2 ** 53), 2 ** 53],
+  // Simulated in doubles: from 2^53 on a value would no longer be exact.
+  i64: [1 - 2 ** 53, 2 ** 53 - 1],
 };
 const inRange = (type: IntegerType) => {
   const [least, most] = limits[type];
@@ -102,7 +102,7 @@ const numberFirst =
 const extreme = (name: string, doc: string, choose: Evaluate, c: string): InstructionRecord =>
   fixed({ name, doc }, [
     same("f32", 2, numberFirst(choose), (a, b) => `f${c}f(${a}, ${b})`),
-    ...(["i32", "u32"] as const).map((type) => same(type, 2, choose, (a, b) => `${c}(${a}, ${b})`)),
+    ...(["i32", "u32", "i64"] as const).map((type) => same(type, 2, choose, (a, b) => `${c}(${a}, ${b})`)),
   ]);
 
 // ---- comparisons
@@ -188,8 +188,8 @@ export const arithmeticInstructions: readonly InstructionRecord[] = [
   fixed({ name: "fma", doc: "a * b + c of f32, rounded once (fma.rn.f32).", unit: "fma" }, [
     same("f32", 3, fusedMultiplyAdd, (a, b, c) => `__fmaf_rn(${a}, ${b}, ${c})`),
   ]),
-  extreme("minimum", "The smaller of two numbers of f32, i32 or u32; of f32, a NaN gives way to a number.", Math.min, "min"),
-  extreme("maximum", "The larger of two numbers of f32, i32 or u32; of f32, a NaN gives way to a number.", Math.max, "max"),
+  extreme("minimum", "The smaller of two numbers of f32, i32, u32 or i64; of f32, a NaN gives way to a number.", Math.min, "min"),
+  extreme("maximum", "The larger of two numbers of f32, i32, u32 or i64; of f32, a NaN gives way to a number.", Math.max, "max"),
   fixed({ name: "negate", doc: "-a of f32, i32 or i64." }, [
     same(
       "f32",
@@ -207,9 +207,10 @@ export const arithmeticInstructions: readonly InstructionRecord[] = [
       ),
     ),
   ]),
-  fixed({ name: "absolute", doc: "|a| of f32 or i32." }, [
+  fixed({ name: "absolute", doc: "|a| of f32, i32 or i64." }, [
     same("f32", 1, Math.abs, (a) => `fabsf(${a})`),
     same("i32", 1, Math.abs, (a) => `abs(${a})`, inRange("i32")),
+    same("i64", 1, Math.abs, (a) => `llabs(${a})`, inRange("i64")),
   ]),
   fixed(
     {

@@ -22,15 +22,50 @@ const conversion = (
   check?: Form["check"],
 ): Form => ({ operands: [from], result: to, evaluate, text, check });
 
+/** Simulated in doubles. */
+const exact: Form["check"] = (value) =>
+  Number.isSafeInteger(value) ? null : `the i64 ${value} is beyond 2^53, which only a GPU computes with`;
+/** The instruction gives -2^63 for NaN. */
+const floatToI64 = `__device__ __forceinline__ i64 float_to_i64(float a) {
+  return a != a ? 0ll : __float2ll_rz(a);
+}`;
+
 const conversions: readonly Form[] = [
   conversion("f32", "i32", (a) => `__float2int_rz(${a})`, saturated(-(2 ** 31), 2 ** 31 - 1)),
   conversion("f32", "u32", (a) => `__float2uint_rz(${a})`, saturated(0, 2 ** 32 - 1)),
   conversion("i32", "f32", (a) => `__int2float_rn(${a})`),
   conversion("u32", "f32", (a) => `__uint2float_rn(${a})`),
+  conversion(
+    "f32",
+    "i64",
+    (a) => `float_to_i64(${a})`,
+    (a) => (Number.isNaN(a) ? 0 : Math.trunc(a) + 0),
+    exact,
+  ),
+  conversion("i64", "f32", (a) => `__ll2float_rn(${a})`),
   conversion("i32", "i64", (a) => `(i64)${a}`),
   conversion("u32", "i64", (a) => `(i64)${a}`),
   conversion("i64", "i32", (a) => `(int)${a}`, undefined, fits("i32", -(2 ** 31), 2 ** 31 - 1)),
   conversion("i64", "u32", (a) => `(u32)${a}`, undefined, fits("u32", 0, 2 ** 32 - 1)),
+];
+
+const split = (half: 0 | 1): readonly Form[] => [
+  {
+    operands: ["i64"],
+    result: "u32",
+    evaluate: (a) => (half ? Math.floor(a / 2 ** 32) : a) >>> 0,
+    text: (a) => (half ? `(u32)((u64)${a} >> 32)` : `(u32)${a}`),
+  },
+];
+const splits = [split(0), split(1)] as const;
+const joins: readonly Form[] = [
+  {
+    operands: ["u32", "u32"],
+    result: "i64",
+    evaluate: (low, high) => (high | 0) * 2 ** 32 + low,
+    text: (low, high) => `(i64)((u64)${high} << 32 | (u64)${low})`,
+    check: exact,
+  },
 ];
 
 const reinterpretation = (from: RegisterType, to: RegisterType, text: string): Form => ({
@@ -181,7 +216,10 @@ export const convertInstructions: readonly InstructionRecord[] = [
     unit: "alu",
     cycles: 4,
     forms: () => conversions,
-    doc: "Conversion of a value by the types of operand and result: f32 to i32 or u32 truncates and saturates (NaN gives 0), integers to f32 round to nearest even, i32 and u32 widen to i64, i64 narrows to i32 or u32 where it fits.",
+    helpers: { float_to_i64: floatToI64 },
+    sample: (random, _, type) =>
+      type === "f32" ? Math.fround((random() - 0.5) * 2 ** Math.floor(random() * 30)) : Math.floor(random() * 2 ** 26),
+    doc: "Conversion of a value by the types of operand and result: f32 to i32, u32 or i64 truncates and saturates (NaN gives 0; in simulation an i64 from 2^53 on is an error), integers to f32 round to nearest even, i32 and u32 widen to i64, i64 narrows to i32 or u32 where it fits.",
   }),
   pure({
     name: "bitcast",
@@ -189,6 +227,23 @@ export const convertInstructions: readonly InstructionRecord[] = [
     cycles: 1,
     forms: () => reinterpretations,
     doc: "The same 32 bits as another type: f32, i32 or u32.",
+  }),
+  pure({
+    name: "joinWords",
+    unit: "alu",
+    cycles: 1,
+    forms: () => joins,
+    sample: (random, operand) => Math.floor(random() * 2 ** (operand === 0 ? 32 : 20)),
+    doc: "The i64 of two u32, the low one first. In simulation one from 2^53 on is an error.",
+  }),
+  pure({
+    name: "splitWord",
+    unit: "alu",
+    cycles: 1,
+    attributes: { half: [0, 1] },
+    forms: ({ half }) => splits[Number(half) as 0 | 1],
+    sample: (random) => Math.floor((random() - 0.5) * 2 ** 32),
+    doc: "Word 0 (low) or 1 (high), by attribute half, of an i64, as u32.",
   }),
   pure({
     name: "packPair",

@@ -28,18 +28,27 @@ const common = {
 const shuffle: InstructionRecord = {
   ...common,
   name: "shuffle",
-  doc: "The 32-bit value that another lane holds (shfl.sync). Attribute mode and the second operand (i32 or u32) say which: xor (lane ^ operand), down (lane + operand), up (lane - operand), index (operand); a lane that does not exist gives the own value.",
+  doc: "The value of 32 or 64 bits that another lane holds (shfl.sync, for 64 bits twice). Attribute mode and the second operand (i32 or u32) say which: xor (lane ^ operand), down (lane + operand), up (lane - operand), index (operand); a lane that does not exist gives the own value.",
   verify: (i) =>
     attributeProblem(i, { mode: modes }) ??
-    typeProblem(i, [word], [word, "i32|u32"]) ??
+    typeProblem(i, [`${word}|i64`], [`${word}|i64`, "i32|u32"]) ??
     (i.results[0]!.register.type === operandType(i.operands[0]!) ? null : "result and value must have one type"),
   simulate: (i, linker) => {
     const [value, operand] = i.operands.map((o) => linker.operand(o)) as [number, number];
     const result = linker.result(i.results[0]!);
     const source = shuffleSources[modeOf(i)];
+    const isWide = operandType(i.operands[0]!) === "i64";
     return (warp) => {
       requireWholeWarp(warp, "shuffle");
       const { u32 } = warp;
+      if (isWide) {
+        const before = warp.i64.slice(value, value + 32);
+        for (let lane = 0; lane < 32; lane++) {
+          const from = source(lane, u32[operand + lane]!);
+          warp.i64[result + lane] = before[from >= 0 && from < 32 ? from : lane]!;
+        }
+        return;
+      }
       for (let lane = 0; lane < 32; lane++) {
         const from = source(lane, u32[operand + lane]!);
         held[lane] = u32[value + (from >= 0 && from < 32 ? from : lane)]!;
@@ -52,13 +61,15 @@ const shuffle: InstructionRecord = {
   },
   cost: { unit: "loadStore", cycles: () => 4 },
   samples: (random) =>
-    modes.map(
-      (mode): ConformanceSample => ({
-        results: [resultRegister("u32")],
-        operands: [resultRegister("u32", "value"), { kind: "immediate", type: "u32", value: Math.floor(random() * 32) }],
-        attributes: { mode },
-        tolerance: 0,
-      }),
+    modes.flatMap((mode) =>
+      (["u32", "i64"] as const).map(
+        (type): ConformanceSample => ({
+          results: [resultRegister(type)],
+          operands: [resultRegister(type, "value"), { kind: "immediate", type: "u32", value: Math.floor(random() * 32) }],
+          attributes: { mode },
+          tolerance: 0,
+        }),
+      ),
     ),
 };
 

@@ -8,7 +8,7 @@ import type { Operand, RegisterRef } from "../../ir/lowered.ts";
 import { type Buffer, operandDType, operandShape, type TileOp, type TileOperand, type View } from "../../ir/tile.ts";
 import { byteSize, type DType, isFloat } from "../../ir/types.ts";
 import { i32, type Lowering, LoweringError, u32 } from "../context.ts";
-import { elementOf, fromFirst, packElements, perWord, toFirst, wordType } from "../elements.ts";
+import { elementOf, fromFirst, packRun, toFirst, wordCount, wordType } from "../elements.ts";
 import { cast } from "../expressions.ts";
 import { axisInBounds, elementAddress, placeView, strideBytes, type ViewPlace } from "../views.ts";
 
@@ -105,12 +105,9 @@ const copyAsync = (lowering: Lowering, place: ViewPlace, to: Buffer): void => {
         );
         bytes = lowering.emit("minimum", "i32", [lowering.emit("maximum", "i32", [left, i32(0)]), i32(chunkBytes)]);
       }
-      if (last.lower)
-        throw new LoweringError(
-          lowering.position,
-          `copy from ${place.view.tensor.name}: the last axis may begin before the tensor; that is not supported`,
-        );
-      const inBounds = rowInBounds(constants);
+      // A tile begins at a whole number of chunks: none of them lies half before the tensor.
+      const begun = last.lower && lowering.compare("greaterEqual", lowering.multiply(index[rank - 1]!, i32(perChunk)), last.lower);
+      const inBounds = lowering.and(begun, rowInBounds(constants));
       if (inBounds) bytes = lowering.emit("select", "i32", [inBounds, bytes, i32(0)]);
       const row = constants.slice(0, -1).reduce((n, c, axis) => n * threads.shape[axis]! + c, 0);
       const columnBytes = constants[rank - 1]! * chunkBytes;
@@ -134,13 +131,8 @@ const copyAsync = (lowering: Lowering, place: ViewPlace, to: Buffer): void => {
 type Run = { readonly words: readonly Operand[] } | { readonly values: readonly Operand[] };
 const valuesOf = (lowering: Lowering, held: Run, run: number, dtype: DType): readonly Operand[] =>
   "values" in held ? held.values : Array.from({ length: run }, (_, n) => elementOf(lowering, held.words, dtype, n));
-const wordsOf = (lowering: Lowering, held: Run, dtype: DType): readonly Operand[] => {
-  if ("words" in held) return held.words;
-  const each = perWord(dtype);
-  return Array.from({ length: Math.ceil(held.values.length / each) }, (_, n) =>
-    packElements(lowering, held.values.slice(each * n, each * (n + 1)), dtype),
-  );
-};
+const wordsOf = (lowering: Lowering, held: Run, dtype: DType): readonly Operand[] =>
+  "words" in held ? held.words : packRun(lowering, held.values, dtype);
 
 /** Consecutive elements along the last axis that every thread holds side by side. */
 const runLength = (threads: FragmentLayout, elementBytes: number): number => {
@@ -165,7 +157,7 @@ const converted = (lowering: Lowering, held: Run, run: number, from: DType, to: 
   return { values: valuesOf(lowering, held, run, from).map((value) => cast(lowering, from, target, value)) };
 };
 
-/** One access of a run: `count` words of `width` bytes from word `first`, or one element, `part` of that word. */
+/** One access of a run: `count` words of `width` bytes from word `first`, or one element, `part` of that word (0 where it takes whole words). */
 interface Access {
   readonly first: number;
   readonly count: number;
@@ -191,15 +183,15 @@ const accessView = (
     .slice(0, -1)
     .map((axis, n) => axisInBounds(lowering, axis, index[n]!))
     .reduce((a, b) => lowering.and(a, b), null);
-  const width = place.elementBytes as 1 | 2 | 4;
-  const each = 4 / width;
+  const width = Math.min(4, place.elementBytes) as 1 | 2 | 4;
+  const [each, count] = [4 / place.elementBytes, Math.max(1, place.elementBytes / 4)];
   const axis = place.axes[last]!;
   const vector = run > 1 && place.aligned && axis.axis === place.view.axes.length - 1 && axis.divisor % run === 0;
   const address = elementAddress(lowering, place, index);
   const single = (n: number): void =>
     access(n === 0 ? address : elementAddress(lowering, place, [...index.slice(0, -1), lowering.add(index[last]!, i32(n))]), {
       first: Math.floor(n / each),
-      count: 1,
+      count,
       width,
       part: n % each,
     });
@@ -227,7 +219,7 @@ const readRun = (
 ): Run => {
   const dtype = operandDType(operand);
   const type = wordType(dtype);
-  const words = Math.ceil(run / perWord(dtype));
+  const words = wordCount(run, dtype);
   if (operand.kind === "view") {
     const loaded: RegisterRef[] = Array.from({ length: words }, () => lowering.fresh("loaded", type));
     for (const word of loaded) lowering.emitTo([word], "move", [{ kind: "immediate", type, value: 0 }]);

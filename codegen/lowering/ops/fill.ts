@@ -24,7 +24,7 @@ export const lower = (operation: TileOp, lowering: Lowering): void => {
       const [row, column] = registerCoordinates(threads, r).map((c, axis) =>
         lowering.add(lowering.threadCoordinate(threads, axis), i32(c)),
       );
-      lowering.emitTo([], "storeShared", [lowering.sharedElement(buffer, row!, column!), bits], { width, offset: 0 });
+      lowering.emitTo([], "storeShared", [lowering.sharedElement(buffer, row!, column!), ...bits], { width, offset: 0 });
     }
   });
 };

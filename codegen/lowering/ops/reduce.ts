@@ -4,9 +4,10 @@
 import { registerCoordinates, registerCount } from "../../layout/fragment.ts";
 import type { Digit } from "../../layout/fragment.ts";
 import type { LayoutConstraints } from "../../layout/constraints.ts";
-import type { Operand } from "../../ir/lowered.ts";
+import { type Operand, operandType } from "../../ir/lowered.ts";
 import type { Buffer, TileOp } from "../../ir/tile.ts";
 import { i32, type Lowering, LoweringError, registerTypeOf, u32 } from "../context.ts";
+import { fromWords, wordsOf } from "../elements.ts";
 
 const operands = (operation: TileOp): { from: Buffer; to: Buffer; axis: number } => {
   const [from, to] = operation.operands;
@@ -21,11 +22,16 @@ export const layout = (operation: TileOp, constraints: LayoutConstraints): void 
 
 const instructionOf: Readonly<Record<string, string>> = { max: "maximum", min: "minimum", sum: "add" };
 
-/** Four independent chains: a single one would be bound by latency. `chain` combines the values of one chain, in order. */
-const tree = <T>(values: readonly T[], chain: (values: readonly T[]) => Operand, combine: (a: Operand, b: Operand) => Operand): Operand => {
-  const chains = values.length >= 8 ? 4 : 1;
+/** Independent chains: a single one would be bound by latency. `chain` combines the values of one chain, in order. */
+const tree = <T>(
+  values: readonly T[],
+  chains: 1 | 2 | 4,
+  chain: (values: readonly T[]) => Operand,
+  combine: (a: Operand, b: Operand) => Operand,
+): Operand => {
   const sums = Array.from({ length: chains }, (_, c) => chain(values.filter((_, n) => n % chains === c)));
-  return sums.length === 1 ? sums[0]! : combine(combine(sums[0]!, sums[1]!), combine(sums[2]!, sums[3]!));
+  if (chains === 1) return sums[0]!;
+  return chains === 2 ? combine(sums[0]!, sums[1]!) : combine(combine(sums[0]!, sums[1]!), combine(sums[2]!, sums[3]!));
 };
 
 /** Inner extent (how many values of the index one step of the digit spans) of the digits along an axis. */
@@ -45,10 +51,12 @@ const acrossWarps = (
   combine: (a: Operand, b: Operand) => Operand,
 ): Operand[] => {
   const { warps } = lowering;
-  const base = lowering.allocate("reduction", warps * 32 * partial.length * 4, 128);
+  const parts = partial.map((value) => wordsOf(lowering, value));
+  const starts = parts.map((_, n) => parts.slice(0, n).reduce((sum, { length }) => sum + length, 0));
+  const base = lowering.allocate("reduction", warps * 32 * parts.flat().length * 4, 128);
   const slot = lowering.asU32(lowering.invariant("thread bytes", () => lowering.multiply(lowering.special("thread"), i32(4))));
   const own = lowering.add(base, slot);
-  partial.forEach((value, n) => lowering.emitTo([], "storeShared", [own, value], { width: 4, offset: n * warps * 128 }));
+  parts.flat().forEach((word, n) => lowering.emitTo([], "storeShared", [own, word], { width: 4, offset: n * warps * 128 }));
   lowering.barrier();
   // Every thread reads what the same lane of each warp along the axis left, in the same order.
   const others = digits.reduce<number[]>(
@@ -63,9 +71,17 @@ const acrossWarps = (
   const lane = lowering.multiply(lowering.special("lane"), i32(4));
   const from = lowering.add(base, lowering.asU32(lowering.add(lowering.multiply(first, i32(128)), lane)));
   const results = partial.map((value, n) => {
-    const register = value.kind === "register" ? value.register.type : "u32";
+    const type = operandType(value);
+    const load = (w: number, word: number): Operand =>
+      lowering.emit("loadShared", type === "i64" ? "u32" : type, [from], { width: 4, offset: ((starts[n]! + word) * warps + w) * 128 });
     return others
-      .map((w) => lowering.emit("loadShared", register, [from], { width: 4, offset: (n * warps + w) * 128 }) as Operand)
+      .map((w) =>
+        fromWords(
+          lowering,
+          parts[n]!.map((_, word) => load(w, word)),
+          type,
+        ),
+      )
       .reduce(combine);
   });
   lowering.barrier();
@@ -108,6 +124,7 @@ export const lower = (operation: TileOp, lowering: Lowering): void => {
   const part = (registers: readonly number[]): Operand =>
     tree(
       registers.map((r) => lowering.fragmentValue(from, r)),
+      registers.length >= 8 ? 4 : 1,
       (values) => values.reduce(combine),
       combine,
     );
@@ -123,6 +140,9 @@ const productOperands = (operation: TileOp): { matrix: Buffer; vector: Buffer; t
 };
 export const layoutProduct = (operation: TileOp, constraints: LayoutConstraints): void => {
   const { matrix, vector, to } = productOperands(operation);
+  // The longer a thread's own part of a row, the fewer lanes have to add theirs up; longer than two accesses of 16 bytes, lanes that read the
+  // vector from shared memory side by side would meet in the same banks.
+  constraints.vector(matrix, Math.min(8, Math.floor((matrix.shape[0]! * matrix.shape[1]!) / (32 * constraints.warps))));
   constraints.keep(matrix, [1], vector);
   constraints.reduced(matrix, 1, to);
 };
@@ -140,5 +160,7 @@ export const lowerProduct = (operation: TileOp, lowering: Lowering): void => {
       (sum, r) => lowering.emit("fma", "f32", [...factors(r), sum], {}, "partial"),
       lowering.emit("multiply", "f32", factors(first!), {}, "partial"),
     );
-  reduceInto(lowering, { from: matrix, to, axis: 1 }, (registers) => tree(registers, chain, add), add);
+  // Each further chain costs an addition.
+  const chains = (count: number): 1 | 2 | 4 => (count >= 32 ? 4 : count >= 8 ? 2 : 1);
+  reduceInto(lowering, { from: matrix, to, axis: 1 }, (registers) => tree(registers, chains(registers.length), chain, add), add);
 };

@@ -7,6 +7,7 @@ import type { DType } from "../../ir/types.ts";
 import { walk } from "../../passes/walk.ts";
 import { type ReportSite, type ReportTable, reportWords } from "../../ir/report.ts";
 import type { Lowering } from "../context.ts";
+import { wordsOf } from "../elements.ts";
 import { u32 } from "../storage.ts";
 
 export type Reporting = Effect & { readonly name: ReportSite["kind"] };
@@ -71,7 +72,7 @@ export const lowerReport = (effect: Reporting, values: readonly Operand[], lower
   const make = (): void => {
     const own = (which: string): Operand => lowering.emit("special", "i32", [], { which }, which);
     const place = effect.element?.map((index) => lowering.expression(index)) ?? [own("thread")];
-    const said = effect.name === "assert" ? [] : values.map((value, n) => asWord(lowering, value, effect.args[n]!.dtype));
+    const said = effect.name === "assert" ? [] : values.flatMap((value, n) => asWords(lowering, value, effect.args[n]!.dtype));
     lowering.emitTo([], "report", [reports.address(lowering), own("blockX"), ...place, ...said], {
       site: reports.number(effect),
       words: reports.words,
@@ -87,5 +88,5 @@ export const lowerReport = (effect: Reporting, values: readonly Operand[], lower
   }
   return null;
 };
-const asWord = (lowering: Lowering, value: Operand, dtype: DType): Operand =>
-  dtype === "bool" ? lowering.emit("select", "u32", [value, u32(1), u32(0)]) : value;
+const asWords = (lowering: Lowering, value: Operand, dtype: DType): readonly Operand[] =>
+  dtype === "bool" ? [lowering.emit("select", "u32", [value, u32(1), u32(0)])] : wordsOf(lowering, value);

@@ -86,7 +86,7 @@ export const numberEdits: readonly Edit[] = [
   ...inFile("codegen/lowering/fold.ts", [
     {
       name: "overflow folded",
-      find: "(isInteger(e.dtype) && roundTo(e.dtype, value) === value)) ? value + 0 : null;",
+      find: "(isInteger(e.dtype) && isValueOf(e.dtype, value))) ? value + 0 : null;",
       replace: "isInteger(e.dtype)) ? value + 0 : null;",
       breaks: "a constant that does not fit its type is used",
     },

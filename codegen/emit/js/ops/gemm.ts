@@ -21,9 +21,9 @@ export const emitJs = (operation: TileOp, emitter: JsEmitter): void => {
       `${at(operation.position)}: gemm of [${shapeA}] and [${shapeB}] into [${shapeC}] ${c.buffer.dtype}: needs [M, K], [K, N] and f32 [M, N]`,
     );
   }
-  // A block of 4 x 2 sums is kept in registers: each element read takes part in several products.
+  // A block of 4 x 2 sums, or 1 x 4, is kept in registers: each element read takes part in several products.
   const blockRows = rows % 4 === 0 ? 4 : 1;
-  const blockColumns = columns % 2 === 0 ? 2 : 1;
+  const blockColumns = (blockRows === 1 ? [4, 2, 1] : [2, 1]).find((count) => columns % count === 0)!;
   const blockOf = (extent: number): readonly number[] => Array.from({ length: extent }, (_, number) => number);
   const [rowSteps, columnSteps] = [blockOf(blockRows), blockOf(blockColumns)];
   const [i, j, k] = [emitter.fresh("i"), emitter.fresh("j"), emitter.fresh("k")];

@@ -1,7 +1,7 @@
 // reduceMax, reduceMin, reduceSum(from, axis, to): `to` becomes the reduction of `from` along one axis (of rank 1: a tile of shape [1]).
-// Sums are taken in f64 and rounded once; max and min ignore NaN, as a GPU's do.
+// Sums of floats are taken in f64 and rounded once; max and min ignore NaN, as a GPU's do.
 import type { TileOp } from "../../../ir/tile.ts";
-import type { DType } from "../../../ir/types.ts";
+import { type DType, isInteger } from "../../../ir/types.ts";
 import { type JsEmitter, at } from "../context.ts";
 import { literal, round } from "../numbers.ts";
 
@@ -26,7 +26,8 @@ export const emitJs = (operation: TileOp, emitter: JsEmitter): void => {
     const isSum = kind === "sum";
     emitter.line(`let ${result} = ${isSum ? "0" : identity(kind === "max", from.dtype)};`);
     emitter.block(`for (let ${l} = 0; ${l} < ${from.shape[axis]}; ${l}++)`, () => {
-      if (isSum) emitter.line(`${result} += ${value};`);
+      // Of integers every partial sum must fit; floats are rounded once.
+      if (isSum) emitter.line(`${result} ${isInteger(from.dtype) ? `= ${round(`${result} + ${value}`, from.dtype)}` : `+= ${value}`};`);
       else emitter.line(`if (${value} ${kind === "max" ? ">" : "<"} ${result}) ${result} = ${value};`);
     });
     emitter.line(to.write(index, isSum ? round(result, to.dtype) : result));

@@ -1,0 +1,127 @@
+// y = x W^T + bias with f32 sums: a row of x at a time (`projectRow`: bound by the weight's bytes), or tiles of rows (`projectTiles`: matrix
+// instructions). Both may add to a residual in f32 instead of writing y. Steps along the inner extent are fetched ahead.
+import {
+  type bf16,
+  ceilDiv,
+  convert,
+  copy,
+  type DType,
+  type f16,
+  f32,
+  fill,
+  fragment,
+  gemm,
+  gemv,
+  type Global,
+  type i32,
+  kernel,
+  parallel,
+  pipelined,
+  range,
+  type Static,
+  shared,
+  transpose,
+  work,
+} from "../../dsl/index.ts";
+
+export interface ProjectionProblem<T extends number, Y extends number> {
+  readonly dtype: DType<T>;
+  /** Of y; f32 where it is a residual. */
+  readonly outputDtype: DType<Y>;
+  readonly hasBias: boolean;
+  /** y is added to: y += x W^T + bias. */
+  readonly addsTo: boolean;
+  /** Of matrix instructions: "ieee" for 16 bits; "3xtf32", or "tf32" for speed, for f32. A row at a time is multiplied in f32. */
+  readonly precision: "ieee" | "tf32" | "3xtf32";
+}
+export interface RowTuning {
+  /** Outputs of a block, and elements of a step along the inner extent. */
+  readonly blockN: number;
+  readonly blockK: number;
+  readonly stages: number;
+  readonly warps: number;
+}
+/** x [row, inner], weight [output, inner], bias [output], y [row, output]. Tensors that the problem leaves out may be null. */
+export const projectRow = kernel(
+  import.meta.url,
+  "projectRow",
+  <T extends f32 | f16 | bf16, Y extends f32 | f16 | bf16>(
+    { dtype, hasBias, addsTo }: Static<ProjectionProblem<T, Y>>,
+    { blockN, blockK, stages }: Static<RowTuning>,
+  ) =>
+    (x: Global<T, [i32, i32]>, weight: Global<T, [i32, i32]>, bias: Global<f32, [i32]>, y: Global<Y, [i32, i32]>) => {
+      const [rows, inner] = x.shape;
+      for (const [tile, row] of work([ceilDiv(weight.shape[0], blockN), rows])) {
+        const outputs = range(tile * blockN, blockN);
+        const weightTile = shared(dtype, [blockN, blockK]);
+        const matrix = fragment(f32, [blockN, blockK]);
+        const vector = fragment(f32, [blockK]);
+        const part = fragment(f32, [blockN]);
+        const sums = fragment(f32, [blockN]);
+        fill(sums, 0);
+        for (const step of pipelined(0, ceilDiv(inner, blockK), { stages })) {
+          const here = range(step * blockK, blockK);
+          copy(weight.at(outputs, here), weightTile);
+          convert(x.at(row, here), vector);
+          convert(weightTile, matrix);
+          gemv(matrix, vector, part);
+          for (const [n] of parallel(blockN)) sums[n] += part[n];
+        }
+        if (hasBias) {
+          copy(bias.at(outputs), part);
+          for (const [n] of parallel(blockN)) sums[n] += part[n];
+        }
+        if (addsTo) {
+          convert(y.at(row, outputs), part);
+          for (const [n] of parallel(blockN)) sums[n] += part[n];
+        }
+        convert(sums, y.at(row, outputs));
+      }
+    },
+  {
+    problem: { dtype: "bf16", outputDtype: "bf16", hasBias: false, addsTo: false, precision: "ieee" },
+    tuning: { blockN: 4, blockK: 512, stages: 4, warps: 4 },
+  },
+);
+
+export interface TileTuning extends RowTuning {
+  /** Rows of a block. */
+  readonly blockM: number;
+}
+/** As projectRow, for rows in tiles. */
+export const projectTiles = kernel(
+  import.meta.url,
+  "projectTiles",
+  <T extends f32 | f16 | bf16, Y extends f32 | f16 | bf16>(
+    { dtype, hasBias, addsTo, precision }: Static<ProjectionProblem<T, Y>>,
+    { blockM, blockN, blockK, stages }: Static<TileTuning>,
+  ) =>
+    (x: Global<T, [i32, i32]>, weight: Global<T, [i32, i32]>, bias: Global<f32, [i32]>, y: Global<Y, [i32, i32]>) => {
+      const [rows, inner] = x.shape;
+      for (const [outputTile, rowTile] of work([ceilDiv(weight.shape[0], blockN), ceilDiv(rows, blockM)])) {
+        const here = range(rowTile * blockM, blockM);
+        const outputs = range(outputTile * blockN, blockN);
+        const xTile = shared(dtype, [blockM, blockK]);
+        const weightTile = shared(dtype, [blockN, blockK]);
+        const sums = fragment(f32, [blockM, blockN]);
+        // A residual is where sums begin: there are no registers to hold it beside them.
+        if (addsTo) convert(y.at(here, outputs), sums);
+        else fill(sums, 0);
+        for (const step of pipelined(0, ceilDiv(inner, blockK), { stages })) {
+          copy(x.at(here, range(step * blockK, blockK)), xTile);
+          copy(weight.at(outputs, range(step * blockK, blockK)), weightTile);
+          gemm(xTile, transpose(weightTile), sums, { precision });
+        }
+        if (hasBias) {
+          const offsets = fragment(f32, [blockN]);
+          copy(bias.at(outputs), offsets);
+          for (const [i, j] of parallel(blockM, blockN)) sums[i][j] += offsets[j];
+        }
+        convert(sums, y.at(here, outputs));
+      }
+    },
+  {
+    problem: { dtype: "bf16", outputDtype: "bf16", hasBias: false, addsTo: false, precision: "ieee" },
+    tuning: { blockM: 128, blockN: 128, blockK: 32, stages: 3, warps: 4 },
+  },
+);

@@ -1,0 +1,104 @@
+// One pass of a model over given rows, as a list of work: built once, run any number of times. `prefill` is a chunk of one sequence; `step`
+// is one new token of every sequence. Intermediate tensors lie in an arena that all passes of a model share, for only one runs at a time.
+import type { OperatorPlan } from "../../codegen/ir/plan.ts";
+import type { DType } from "../../codegen/ir/types.ts";
+import { projection, projectionTuning } from "../../kernels/projection/operator.ts";
+import type { SambaConfig } from "./config.ts";
+import type { CallOf, FloatName, Place, Tensor, Work } from "./place.ts";
+
+/** Memory by name that grows to the largest shape asked for. */
+export class Arena {
+  readonly #place: Place;
+  readonly #tensors = new Map<string, Tensor>();
+
+  constructor(place: Place) {
+    this.#place = place;
+  }
+  take(name: string, dtype: DType, shape: readonly number[]): Tensor {
+    const size = shape.reduce((a, b) => a * b, 1);
+    const key = `${name} ${dtype}`;
+    let whole = this.#tensors.get(key);
+    // A smaller one stays alive: passes that were built with it still use it.
+    if (!whole || whole.size < size) this.#tensors.set(key, (whole = this.#place.allocate(dtype, [size])));
+    return this.#place.view(whole, shape);
+  }
+}
+
+/** A linear map's parameters: weight [output, inner] in the model's dtype, bias [output] in f32. */
+export interface Linear {
+  readonly weight: Tensor;
+  readonly bias: Tensor | null;
+}
+
+export type Mode = "prefill" | "step";
+export interface PassOptions {
+  readonly place: Place;
+  readonly arena: Arena;
+  readonly config: SambaConfig;
+  readonly dtype: FloatName;
+  readonly mode: Mode;
+  /** Tokens of the chunk, or sequences. */
+  readonly rows: number;
+}
+
+export class Pass {
+  readonly place: Place;
+  readonly config: SambaConfig;
+  readonly dtype: FloatName;
+  readonly mode: Mode;
+  readonly rows: number;
+  readonly #arena: Arena;
+  readonly #launches: (() => void)[] = [];
+  readonly #bound: Work[] = [];
+
+  constructor({ place, arena, config, dtype, mode, rows }: PassOptions) {
+    this.place = place;
+    this.config = config;
+    this.dtype = dtype;
+    this.mode = mode;
+    this.rows = rows;
+    this.#arena = arena;
+  }
+  /** Intermediate memory, valid until the next taker of the name. */
+  scratch(name: string, shape: readonly number[], dtype: DType = this.dtype): Tensor {
+    return this.#arena.take(name, dtype, shape);
+  }
+  async call<P extends OperatorPlan>(plan: P, call: CallOf<P>): Promise<void> {
+    const bound = await this.place.bind(plan, call);
+    this.#bound.push(bound);
+    this.#launches.push(() => bound.launch());
+  }
+  copy(source: Tensor, target: Tensor): void {
+    this.#launches.push(this.place.copying(source, target));
+  }
+  #projection(hasBias: boolean, more: { readonly addsTo?: boolean; readonly outputDtype?: FloatName } = {}) {
+    const problem = { dtype: this.dtype, hasBias, ...more };
+    return projection(problem, projectionTuning(this.dtype, this.place.device === "cpu" ? "cpu" : "gpu"));
+  }
+  /** y [row, output] = x [row, inner] W^T + bias. */
+  async project(x: Tensor, { weight, bias }: Linear, y: Tensor): Promise<void> {
+    const outputDtype = y.dtype as FloatName;
+    await this.call(this.#projection(bias !== null, { outputDtype }), {
+      tensors: { x, weight, ...(bias ? { bias } : {}) },
+      scalars: {},
+      outputs: { y },
+    });
+  }
+  /** residual [row, output] (f32) += x [row, inner] W^T + bias. */
+  async projectOnto(residual: Tensor, x: Tensor, { weight, bias }: Linear): Promise<void> {
+    await this.call(this.#projection(bias !== null, { addsTo: true }), {
+      tensors: { x, weight, ...(bias ? { bias } : {}), y: residual },
+      scalars: {},
+    });
+  }
+  /** `count` columns of a matrix without gaps. */
+  columns(matrix: Tensor, first: number, count: number): Tensor {
+    return this.place.view(matrix, [matrix.shape[0]!, count], [matrix.shape[1]!, 1], first);
+  }
+  run(): void {
+    for (const launch of this.#launches) launch();
+  }
+  dispose(): void {
+    for (const bound of this.#bound) bound.dispose();
+  }
+}
