@@ -12,9 +12,10 @@ import { storeElement } from "./views.ts";
 
 /** Writes one element of a fragment; 16-bit elements wait until both halves of their register are there. */
 const storeFragment = (lowering: Lowering, scope: ParallelScope, store: Store, buffer: Buffer, index: readonly Expr[]): void => {
-  const value = valueToStore(lowering, store.value, buffer.dtype);
   const r = scope.elementRegister(lowering, buffer, index);
   const { register, packed, layout } = lowering.fragment(buffer);
+  // A register of its own keeps the value as it is; a half of one is rounded by the packing.
+  const value = packed ? valueToStore(lowering, store.value, buffer.dtype) : lowering.expression(store.value);
   if (!packed) {
     const itself = value.kind === "register" && value.register === register && value.index === r;
     if (!itself) lowering.emitTo([{ kind: "register", register, index: r }], "move", [value]);
