@@ -93,6 +93,8 @@ export const segmentStates = kernel(
         const sumTile = shared(f32, [chunk]);
         const stepTile = shared(f32, [chunk]);
         const decayTile = shared(f32, [keyDim]);
+        /** What of a token's value is left at the end of the chunk. */
+        const weights = shared(f32, [chunk]);
         const valueFragment = fragment(dtype, [chunk, blockV]);
         const scaledValues = shared(dtype, [chunk, blockV]);
         fill(state, 0);
@@ -110,11 +112,12 @@ export const segmentStates = kernel(
           if (decay === "channel") copy(decays.at(batch, head, slot, range(0, keyDim)), decayTile);
           const total = decay === "scalar" ? wholeTile[chunk - 1]! + sumTile[chunk - 1]! : 0;
           if (scalesValues) {
-            copy(valueRows, valueFragment);
-            for (const [j, d] of parallel(chunk, blockV)) {
+            for (const [j] of parallel(chunk)) {
               const remaining = decay === "scalar" ? decayBetween(wholeTile, sumTile, j, chunk - 1) : 1;
-              valueFragment[j][d] = dtype(f32(valueFragment[j][d]) * (hasSteps ? remaining * stepTile[j] : remaining));
+              weights[j] = hasSteps ? remaining * stepTile[j] : remaining;
             }
+            copy(valueRows, valueFragment);
+            for (const [j, d] of parallel(chunk, blockV)) valueFragment[j][d] = dtype(f32(valueFragment[j][d]) * weights[j]);
             copy(valueFragment, scaledValues);
           }
           if (decay === "scalar") {
