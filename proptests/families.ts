@@ -5,6 +5,8 @@ import { logSigmoid, swiglu } from "../kernels/activation/operator.ts";
 import { specs as activation } from "../kernels/activation/spec.ts";
 import { embedding } from "../kernels/embedding/operator.ts";
 import { specs as embeddings } from "../kernels/embedding/spec.ts";
+import { attentionEntropy, selectionSums } from "../kernels/entropy/operator.ts";
+import { specs as entropies } from "../kernels/entropy/spec.ts";
 import { mergeAttentions } from "../kernels/merge/operator.ts";
 import { specs as merges } from "../kernels/merge/spec.ts";
 import { gatedRmsNorm, rmsNorm } from "../kernels/norm/operator.ts";
@@ -22,6 +24,7 @@ import type { Spec } from "./lib/spec.ts";
 export const familySpecs: readonly Spec[] = [
   ...activation,
   ...embeddings,
+  ...entropies,
   ...merges,
   ...norms,
   ...projections,
@@ -48,6 +51,9 @@ export const shippedPlans: readonly OperatorPlan[] = (["bf16", "f32"] as const)
     mergeAttentions({ dtype, headDim: 256 }),
     cacheAppend({ dtype, headDim: 256 }),
     projection({ dtype, addsTo: true }),
+    attentionEntropy({ dtype, headDim: 128 }),
+    attentionEntropy({ dtype, headDim: 256, hasChunk: false }),
+    selectionSums({ dtype }),
   ])
   .concat(vocabularies)
   .concat(advanceLengths());

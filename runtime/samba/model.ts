@@ -7,6 +7,7 @@ import type { Device } from "../cuda/device.ts";
 import { RuntimeError } from "../cuda/errors.ts";
 import { HostTensor } from "../host-tensor.ts";
 import { type Layer, layersOf, type SambaConfig } from "./config.ts";
+import type { Entropies } from "./entropies.ts";
 import { attentionLayer } from "./layers/attention.ts";
 import { glaLayer, retentionLayer } from "./layers/linear.ts";
 import type { BuiltLayer, Sequences, StateFacts } from "./layers/layer.ts";
@@ -39,6 +40,8 @@ export interface PrefillOptions {
   readonly logits?: "last" | "all";
   /** Chooses the token that the sequence goes on with. */
   readonly sampler?: Sampler;
+  /** Takes the entropies of the tokens that are read. */
+  readonly entropies?: Entropies;
 }
 
 /**
@@ -55,6 +58,12 @@ interface BuiltPass {
   readonly logits: Tensor | null;
   readonly logitRows: number;
   readonly sampler: Sampler | undefined;
+  readonly measured: readonly MeasuredTerms[];
+}
+/** What a layer, by its place in `layersOf`, leaves for `Entropies`. */
+interface MeasuredTerms {
+  readonly layer: number;
+  readonly terms: Tensor;
 }
 interface NormedLayer {
   readonly norm: Tensor;
@@ -131,7 +140,7 @@ export class Samba implements Disposable {
     return new Pass({ place, arena: this.#arena, config, dtype, mode, rows });
   }
   /** All layers over `tokens`; gives the residual stream [row, width]. */
-  async #body(pass: Pass, tokens: Tensor, state: SambaState, row: number | null): Promise<Tensor> {
+  async #body(pass: Pass, tokens: Tensor, state: SambaState, row: number | null, measured: MeasuredTerms[] | null): Promise<Tensor> {
     const { config, dtype } = this;
     const residual = pass.scratch("residual", [pass.rows, config.nEmbd], "f32");
     const normed = pass.scratch("normed", [pass.rows, config.nEmbd]);
@@ -143,6 +152,13 @@ export class Samba implements Disposable {
         positions: part(state.positions),
         lengths: part(state.lengths),
         farLengths: part(state.farLengths),
+        measured:
+          measured &&
+          ((shape) => {
+            const terms = pass.scratch(`entropy ${measured.length}`, shape, "f32");
+            measured.push({ layer: n, terms });
+            return terms;
+          }),
       };
       await this.#norm(pass, residual, norm, normed);
       await layer.build(pass, sequences, normed, residual);
@@ -170,7 +186,7 @@ export class Samba implements Disposable {
   async prefill(
     state: SambaState,
     tokens: readonly number[],
-    { row = 0, chunk: wished = this.place.device === "cpu" ? 256 : 2048, logits: wanted = "last", sampler }: PrefillOptions = {},
+    { row = 0, chunk: wished = this.place.device === "cpu" ? 256 : 2048, logits: wanted = "last", sampler, entropies }: PrefillOptions = {},
   ): Promise<HostTensor> {
     state.checkRow(row);
     this.#checkTokens(tokens);
@@ -181,6 +197,7 @@ export class Samba implements Disposable {
     // Self-Extend's far keys of a chunk must have been read before it.
     const chunk = Math.min(wished, this.config.selfExtend?.neighbourWindow ?? wished);
     state.checkRoom(row, tokens.length);
+    entropies?.follow(this.config, state, row);
     const all: Float32Array[] = [];
     const passes: BuiltPass[] = [];
     try {
@@ -189,7 +206,14 @@ export class Samba implements Disposable {
         const logitRows = wanted === "all" ? rows : from + rows === tokens.length ? 1 : 0;
         const chooser = from + rows === tokens.length ? sampler : undefined;
         let built = passes.find((one) => one.pass.rows === rows && one.logitRows === logitRows && one.sampler === chooser);
-        if (!built) passes.push((built = await this.#build(this.#pass("prefill", rows), state, row, logitRows, chooser)));
+        if (!built)
+          passes.push(
+            (built = await this.#build(this.#pass("prefill", rows), state, row, {
+              logitRows,
+              sampler: chooser,
+              measures: entropies !== undefined,
+            })),
+          );
         const before = state.tokens[row]!;
         this.place.write(built.tokens, HostTensor.fromNumbers("i32", [rows], tokens.slice(from, from + rows)));
         const write = (target: Tensor, value: number): void =>
@@ -198,6 +222,8 @@ export class Samba implements Disposable {
         state.setTokens(row, before + rows);
         write(state.farLengths, this.#farLength(before + rows));
         built.pass.run();
+        for (const { layer, terms } of built.measured) entropies!.add(layer, this.place.read(terms));
+        entropies?.counted(rows);
         if (built.logits) all.push(this.place.read(built.logits).data as Float32Array);
       }
     } finally {
@@ -225,7 +251,7 @@ export class Samba implements Disposable {
     return step;
   }
   async #buildStep(state: SambaState, sampler?: Sampler): Promise<Step> {
-    const { pass, logits } = await this.#build(this.#pass("step", state.batch), state, null, state.batch, sampler);
+    const { pass, logits } = await this.#build(this.#pass("step", state.batch), state, null, { logitRows: state.batch, sampler });
     const work = this.place.recorded(() => pass.run());
     const dispose = (): void => {
       work.dispose();
@@ -240,7 +266,16 @@ export class Samba implements Disposable {
     state.owns(step);
     return step;
   }
-  async #build(pass: Pass, state: SambaState, row: number | null, logitRows: number, sampler?: Sampler): Promise<BuiltPass> {
+  async #build(
+    pass: Pass,
+    state: SambaState,
+    row: number | null,
+    {
+      logitRows,
+      sampler,
+      measures = false,
+    }: { readonly logitRows: number; readonly sampler: Sampler | undefined; readonly measures?: boolean },
+  ): Promise<BuiltPass> {
     if (row === null)
       await pass.call(advanceLengths(), {
         tensors: { lengths: state.lengths },
@@ -248,14 +283,15 @@ export class Samba implements Disposable {
         outputs: { behind: state.farLengths },
       });
     const tokens = row === null ? state.nextTokens : pass.scratch("tokens", [pass.rows], "i32");
-    const residual = await this.#body(pass, tokens, state, row);
+    const measured: MeasuredTerms[] = [];
+    const residual = await this.#body(pass, tokens, state, row, measures ? measured : null);
     const logits = logitRows > 0 ? await this.#logits(pass, residual, logitRows) : null;
     if (logits && sampler) {
       const { paddedVocabSize } = this.config;
       const last = row === null ? logits : this.place.view(logits, [1, paddedVocabSize], undefined, (logitRows - 1) * paddedVocabSize);
       await sampler.choose(pass, last, state, row);
     }
-    return { pass, tokens, logitRows, logits, sampler };
+    return { pass, tokens, logitRows, logits, sampler, measured };
   }
   #farLength(tokens: number): number {
     return Math.max(0, tokens - (this.config.selfExtend?.neighbourWindow ?? 0));

@@ -2,6 +2,7 @@
 // earlier tokens lie in a ring buffer. Self-Extend (Jin et al., "LLM Maybe LongLM", 2024) attends twice, to near keys at their own positions and to
 // far ones at grouped positions, and joins both by their log-sum-exps.
 import { causalConv1d, causalConv1dUpdate } from "../../../kernels/causal-conv1d/operator.ts";
+import { attentionEntropy } from "../../../kernels/entropy/operator.ts";
 import { mergeAttentions } from "../../../kernels/merge/operator.ts";
 import { rotaryFrequencies } from "../../../kernels/rotary/frequencies.ts";
 import { cacheAppend, rotary, rotaryAppend } from "../../../kernels/rotary/operator.ts";
@@ -33,6 +34,19 @@ interface Far {
   readonly groupSize: number;
   /** Added to the grouped position of a query. */
   readonly queryShift: number;
+}
+
+/** Of a chunk of a prompt, turned to its positions. */
+interface Chunk {
+  readonly q: Tensor;
+  readonly k: Tensor;
+  readonly v: Tensor;
+}
+interface Attended {
+  readonly y: Tensor;
+  readonly logSumExp: Tensor;
+  /** What is to be put into the caches; a step has done so. */
+  readonly chunk: Chunk | null;
 }
 
 export const attentionLayer = (config: SambaConfig, window: number, dtype: FloatName, parameters: LayerParameters): BuiltLayer => {
@@ -99,8 +113,8 @@ export const attentionLayer = (config: SambaConfig, window: number, dtype: Float
     return y;
   };
 
-  /** Attends at positions of their own or, with `grouped`, at those of far keys; gives the output and its log-sum-exp. */
-  const attend = async (pass: Pass, sequences: Sequences, packed: Tensor, grouped: Far | null): Promise<readonly [Tensor, Tensor]> => {
+  /** Attends at positions of their own or, with `grouped`, at those of far keys. */
+  const attend = async (pass: Pass, sequences: Sequences, packed: Tensor, grouped: Far | null): Promise<Attended> => {
     const { rows, place } = pass;
     const [batch, tokens] = pass.mode === "prefill" ? [1, rows] : [rows, 1];
     const name = (base: string): string => (grouped ? `${base} far` : base);
@@ -128,7 +142,7 @@ export const attentionLayer = (config: SambaConfig, window: number, dtype: Float
     if (pass.mode === "step") {
       await pass.call(rotaryAppend(turned), { tensors: { ...turn, k: keyCache, v: valueCache }, scalars, outputs: { q } });
       await (grouped ? decode(sequences.farLengths, farWindow) : decode(sequences.lengths, nearWindow));
-      return [y, logSumExp];
+      return { y, logSumExp, chunk: null };
     }
     const [k, v] = [pass.scratch(name("k"), [1, tokens, groups, headDim]), pass.scratch(name("v"), [1, tokens, groups, headDim])];
     await pass.call(rotary(turned), { tensors: turn, scalars, outputs: { q, k, v } });
@@ -140,12 +154,25 @@ export const attentionLayer = (config: SambaConfig, window: number, dtype: Float
         scalars: { left: nearWindow < 0 ? -1 : nearWindow - 1, right: 0, scale },
         outputs: { output: y, logSumExp },
       });
-    // Behind what reads the values, near keys last: the cache of values is shared.
-    const append = async (x: Tensor, cache: Tensor): Promise<void> =>
+    return { y, logSumExp, chunk: { q, k, v } };
+  };
+  /** Terms of the entropy of the probabilities that `logSumExp` normalises: those of keys at their own positions, or of far ones. */
+  const measure = async (pass: Pass, sequences: Sequences, { q, k }: Chunk, logSumExp: Tensor, grouped: Far | null): Promise<void> => {
+    const entropy = sequences.measured?.(logSumExp.shape);
+    if (!entropy) return;
+    const cache = { cachedK: sequences.state(grouped ? "farKeys" : "keys"), cachedTokens: sequences.positions };
+    await pass.call(attentionEntropy({ dtype, headDim, hasChunk: grouped === null }), {
+      tensors: { q, ...(grouped ? {} : { k }), ...cache, logSumExp },
+      scalars: { nearest: grouped?.from ?? 0, window: grouped ? window : nearWindow, scale },
+      outputs: { entropy },
+    });
+  };
+  /** Puts a chunk into the caches, behind all that reads what it overwrites. */
+  const append = async (pass: Pass, sequences: Sequences, { k, v }: Chunk, grouped: Far | null): Promise<void> => {
+    const put = async (x: Tensor, cache: Tensor): Promise<void> =>
       pass.call(cacheAppend({ dtype, headDim }), { tensors: { x, lengths: sequences.positions, cache }, scalars: {} });
-    await append(k, keyCache);
-    if (!grouped) await append(v, valueCache);
-    return [y, logSumExp];
+    await put(k, sequences.state(grouped ? "farKeys" : "keys"));
+    if (!grouped) await put(v, sequences.state("values"));
   };
 
   const build = async (pass: Pass, sequences: Sequences, x: Tensor, residual: Tensor): Promise<void> => {
@@ -154,16 +181,22 @@ export const attentionLayer = (config: SambaConfig, window: number, dtype: Float
     await pass.project(x, input, packed);
     const given = convolution ? await convolved(pass, sequences, packed, convolution) : packed;
     const farther = far ? await attend(pass, sequences, given, far) : null;
-    const [near, nearLogSumExp] = await attend(pass, sequences, given, null);
-    const y = farther ? pass.scratch("merged", near.shape) : near;
-    if (farther) {
-      const [second, secondLogSumExp] = farther;
-      const logSumExp = pass.scratch("logSumExp merged", nearLogSumExp.shape, "f32");
+    const near = await attend(pass, sequences, given, null);
+    const y = farther ? pass.scratch("merged", near.y.shape) : near.y;
+    const logSumExp = farther ? pass.scratch("logSumExp merged", near.logSumExp.shape, "f32") : near.logSumExp;
+    if (farther)
       await pass.call(mergeAttentions({ dtype, headDim }), {
-        tensors: { first: near, firstLogSumExp: nearLogSumExp, second, secondLogSumExp },
+        tensors: { first: near.y, firstLogSumExp: near.logSumExp, second: farther.y, secondLogSumExp: farther.logSumExp },
         scalars: {},
         outputs: { output: y, logSumExp },
       });
+    for (const [part, grouped] of [
+      [farther, far],
+      [near, null],
+    ] as const) {
+      if (!part?.chunk) continue;
+      await measure(pass, sequences, part.chunk, logSumExp, grouped);
+      await append(pass, sequences, part.chunk, grouped);
     }
     await pass.projectOnto(residual, place.view(y, [rows, width]), output);
   };

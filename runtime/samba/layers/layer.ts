@@ -33,6 +33,8 @@ export interface Sequences {
   readonly lengths: Tensor;
   /** `lengths` less the neighbour window of Self-Extend, and at least 0. */
   readonly farLengths: Tensor;
+  /** Where entropies are asked for: gives an f32 tensor that the layer fills with terms of its own (`Entropies` says which). */
+  readonly measured: ((shape: readonly number[]) => Tensor) | null;
 }
 /** One layer with its parameters. */
 export interface BuiltLayer {

@@ -1,6 +1,7 @@
 // Mamba (Gu and Dao, "Mamba: Linear-Time Sequence Modeling with Selective State Spaces", 2023, section 3.4): a convolution and a selective scan
 // between two projections, gated.
 import { causalConv1d, causalConv1dUpdate } from "../../../kernels/causal-conv1d/operator.ts";
+import { selectionSums } from "../../../kernels/entropy/operator.ts";
 import { selectiveScan, selectiveScanUpdate } from "../../../kernels/selective-scan/operator.ts";
 import { innerSize, type SambaConfig, stepRank } from "../config.ts";
 import type { Pass } from "../pass.ts";
@@ -58,6 +59,12 @@ export const mambaLayer = (config: SambaConfig, dtype: FloatName, parameters: La
     }
     await pass.project(u, low, projected);
     await pass.project(pass.columns(projected, 0, rank), step, delta);
+    if (sequences.measured)
+      await pass.call(selectionSums({ dtype }), {
+        tensors: { delta, bias: scan.deltaBias },
+        scalars: {},
+        outputs: { sums: sequences.measured([3, inner]) },
+      });
     const tensors = {
       u: whole(u),
       delta: whole(delta),
