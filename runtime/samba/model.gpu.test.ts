@@ -1,12 +1,9 @@
 // Models on a GPU: PyTorch's logits in both dtypes, the CPU's steps as graphs, and memory that does not grow.
 import { afterAll, beforeAll, describe, expect, test } from "vitest";
 import { Device } from "../cuda/device.ts";
-import { HostTensor, packNumbers, unpackNumbers } from "../host-tensor.ts";
-import { configFromJson } from "./config-json.ts";
-import { type Fixture, fixtureNames, readFixture } from "./fixtures/fixture.ts";
-import { Samba } from "./model.ts";
-import { parameterShapes } from "./parameters.ts";
-import { namedTensors } from "./weights/named-tensors.ts";
+import type { HostTensor } from "../host-tensor.ts";
+import { fixtureNames, readFixture } from "./fixtures/fixture.ts";
+import { fixtureModel, largestError } from "./fixtures/model.ts";
 
 let device: Device;
 beforeAll(() => {
@@ -14,29 +11,13 @@ beforeAll(() => {
 });
 afterAll(() => device.dispose());
 
-const load = (fixture: Fixture, dtype: "f32" | "bf16", where: Device | "cpu" = device): Samba => {
-  const config = configFromJson(fixture.config);
-  const parameters = [...parameterShapes(config)].map(([name, shape]) => {
-    const values = fixture.parameter(name);
-    return [name, new HostTensor("f32", shape, dtype === "f32" ? values : unpackNumbers("bf16", packNumbers("bf16", values)))] as const;
-  });
-  return Samba.load(namedTensors(parameters), config, { dtype, device: where });
-};
-const largestError = ({ positions }: Fixture, expected: Float32Array, logits: HostTensor): number => {
-  const width = logits.shape[1]!;
-  const errors = positions.map((position, n) =>
-    Math.max(...Array.from({ length: width }, (_, token) => Math.abs(logits.get([position, token]) - expected[n * width + token]!))),
-  );
-  return Math.max(...errors);
-};
-
 describe.each(fixtureNames())("%s", (name) => {
   const fixture = readFixture(name);
   const maxTokens = fixture.prompt.length + fixture.greedy.length;
 
   test("f32: logits within 1e-4 of PyTorch's, and steps are those of the CPU", async () => {
-    using model = load(fixture, "f32");
-    using onCpu = load(fixture, "f32", "cpu");
+    using model = fixtureModel(fixture, "f32", device);
+    using onCpu = fixtureModel(fixture, "f32");
     using state = model.state(1, { maxTokens });
     const expectedState = onCpu.state(1, { maxTokens });
     const logits = await model.prefill(state, fixture.prompt, { chunk: 64, logits: "all" });
@@ -49,7 +30,7 @@ describe.each(fixtureNames())("%s", (name) => {
   }, 300_000);
 
   test("bf16: logits at most twice as far from the truth as PyTorch's, of a prompt and of steps", async () => {
-    using model = load(fixture, "bf16");
+    using model = fixtureModel(fixture, "bf16", device);
     using state = model.state(1, { maxTokens });
     const logits = await model.prefill(state, fixture.prompt, { logits: "all" });
     expect(largestError(fixture, fixture.logitsOfRounded, logits)).toBeLessThan(2 * fixture.bf16Error);
@@ -66,7 +47,7 @@ describe.each(fixtureNames())("%s", (name) => {
 });
 
 test("steps that nobody waits for take no more memory", async () => {
-  using model = load(readFixture("samba"), "bf16");
+  using model = fixtureModel(readFixture("samba"), "bf16", device);
   using state = model.state(3);
   for (const row of [0, 1, 2]) await model.prefill(state, [1, 2, 3, 4 + row], { row });
   const step = await model.prepareStep(state);
