@@ -1,100 +1,81 @@
-// `npm run bench:samba`: how fast a model of the Samba family reads prompts and continues them, on the GPU or on the CPU, with drawn weights. Decoding is
-// compared with the time that reading its weights and states once takes at the memory's measured bandwidth. Prints a table, or JSON with --json.
+// `npm run bench:samba`: how fast a model of the Samba family reads prompts and continues them, on the GPU or on the CPU, with drawn weights; beside it, in the
+// same run, another model, and PyTorch with both where a Python with PyTorch is. Decoding is compared with the time that reading weights and states once takes
+// at the memory's measured bandwidth. Prints a table, or JSON with --json.
 import { fileURLToPath } from "node:url";
 import { parseArgs } from "node:util";
 import { Device, gpuAvailable } from "../runtime/cuda/device.ts";
-import { layersOf, type SambaConfig } from "../runtime/samba/config.ts";
+import { layersOf, type SambaConfig, sambaConfig } from "../runtime/samba/config.ts";
 import { Samba } from "../runtime/samba/model.ts";
 import { parameterShapes, randomParameters } from "../runtime/samba/parameters.ts";
 import { presets } from "../runtime/samba/presets.ts";
+import { Sampler } from "../runtime/samba/sampler.ts";
 import { namedTensors } from "../runtime/samba/weights/named-tensors.ts";
 import { copyBandwidth } from "./harness.ts";
+import { peer, type PeerMissing, type PeerTime } from "./samba-peer.ts";
 
 const median = (values: readonly number[]): number => values.toSorted((a, b) => a - b)[values.length >> 1]!;
 const tokensOf = (config: SambaConfig, count: number): number[] =>
   Array.from({ length: count }, (_, n) => (n * 7919 + 13) % config.vocabSize);
-const numbers = (text: string): number[] => text.split(",").map(Number);
-/** Bytes that a step reads of the weights: all but the embedding's rows, of which it needs one a sequence, unless they are the head as well. */
-const weightBytes = (config: SambaConfig, elementBytes: number): number =>
+const numbers = (text: string): number[] => text.split(",").filter(Boolean).map(Number);
+/** Elements that a step reads of the weights: all but the embedding's rows, of which it needs one a sequence, unless they are the head as well. */
+const weightsRead = (config: SambaConfig): number =>
   [...parameterShapes(config)].reduce(
-    (sum, [name, shape]) =>
-      name === "transformer.wte.weight" && !config.tiedEmbeddings ? sum : sum + elementBytes * shape.reduce((a, b) => a * b, 1),
+    (sum, [name, shape]) => (name === "transformer.wte.weight" && !config.tiedEmbeddings ? sum : sum + shape.reduce((a, b) => a * b, 1)),
     0,
   );
 
 interface Row {
+  readonly kind: "prefill" | "decode";
   readonly what: string;
+  readonly batch: number;
+  /** Of the prompt, or before the step. */
+  readonly tokens: number;
   readonly milliseconds: number;
   readonly tokensPerSecond: number;
   /** Of decoding: the part of the time that the memory needs at least. */
   readonly ofBandwidth?: number;
-  /** Bytes of the device, or of the process, that are in use afterwards. */
+  /** Bytes of the device that the model has taken so far, or that the process has. */
   readonly memory: number;
 }
+interface Settings {
+  readonly prompts: readonly number[];
+  readonly batches: readonly number[];
+  readonly context: number;
+  readonly steps: number;
+  readonly chunk: number;
+  /** Of the device, in GB/s. */
+  readonly bandwidth: number | null;
+  readonly add: (row: Row) => void;
+}
 
-export const main = async (args: readonly string[]): Promise<0 | 2> => {
-  const { values } = parseArgs({
-    args: [...args],
-    options: {
-      config: { type: "string", default: "Samba_1.3B" },
-      device: { type: "string", default: gpuAvailable() ? "gpu" : "cpu" },
-      prompts: { type: "string", default: "2048,16384,131072" },
-      batches: { type: "string", default: "1,16" },
-      context: { type: "string", default: "4096" },
-      steps: { type: "string", default: "64" },
-      chunk: { type: "string" },
-      json: { type: "boolean", default: false },
-    },
-  });
-  const config = presets[values.config];
-  if (!config) {
-    process.stderr.write(`bench: there is no preset ${values.config}; there are ${Object.keys(presets).join(", ")}\n`);
-    return 2;
-  }
-  if (values.device === "gpu" && !gpuAvailable()) {
-    process.stderr.write("bench: no GPU that CUDA can use; `cuica doctor` says what is missing\n");
-    return 2;
-  }
-  using device = values.device === "gpu" ? Device.open() : null;
+/** Times a model alone on a device. */
+const measureModel = async (config: SambaConfig, device: Device | null, settings: Settings): Promise<void> => {
+  const { prompts, batches, context, steps, chunk, bandwidth, add } = settings;
   const dtype = device ? "bf16" : "f32";
-  const bandwidth = device ? copyBandwidth(device, 2 ** 30) : null;
+  const freeBefore = device?.memory().free ?? 0;
   using model = Samba.load(namedTensors(randomParameters(config, 1, dtype)), config, { device: device ?? "cpu", dtype });
-  const chunk = values.chunk === undefined ? {} : { chunk: Number(values.chunk) };
+  const memory = (): number => (device ? freeBefore - device.memory().free : process.memoryUsage().rss);
   const finish = (): void => device?.synchronize();
-  const memory = (): number => {
-    if (!device) return process.memoryUsage().rss;
-    const { free, total } = device.memory();
-    return total - free;
-  };
   const full = layersOf(config).some((layer) => layer.mixer === "attention" && layer.window < 0);
-  const rows: Row[] = [];
-  const add = (row: Row): void => {
-    rows.push(row);
-    if (values.json) return;
-    const share = row.ofBandwidth === undefined ? "" : `  ${(100 * row.ofBandwidth).toFixed(0)}% of the bandwidth`;
-    process.stdout.write(
-      `${row.what.padEnd(44)} ${row.milliseconds.toFixed(2).padStart(10)} ms ${row.tokensPerSecond.toFixed(1).padStart(12)} tokens/s ${(row.memory / 2 ** 30).toFixed(2).padStart(7)} GiB${share}\n`,
-    );
-  };
-
-  for (const length of numbers(values.prompts)) {
+  for (const length of prompts) {
     const tokens = tokensOf(config, length);
     const times: number[] = [];
     for (let n = 0; n < 3; n++) {
       using state = model.state(1, full ? { maxTokens: length } : {});
       finish();
       const start = performance.now();
-      await model.prefill(state, tokens, chunk);
+      await model.prefill(state, tokens, { chunk });
       times.push(performance.now() - start);
     }
-    const milliseconds = median(times.slice(1));
-    add({ what: `prompt of ${length} tokens`, milliseconds, tokensPerSecond: (1000 * length) / milliseconds, memory: memory() });
+    const milliseconds = Math.min(...times.slice(1));
+    const facts = { kind: "prefill", what: `prompt of ${length} tokens`, batch: 1, tokens: length } as const;
+    add({ ...facts, milliseconds, tokensPerSecond: (1000 * length) / milliseconds, memory: memory() });
   }
-  const [context, steps] = [Number(values.context), Number(values.steps)];
-  for (const batch of numbers(values.batches)) {
-    using state = model.state(batch, full ? { maxTokens: context + 4 * steps + 8 } : {});
-    for (let row = 0; row < batch; row++) await model.prefill(state, tokensOf(config, context), { row, ...chunk });
-    const step = await model.prepareStep(state);
+  for (const batch of batches) {
+    using state = model.state(batch, full ? { maxTokens: context + 4 * steps } : {});
+    for (let row = 0; row < batch; row++) await model.prefill(state, tokensOf(config, context), { row, chunk });
+    using sampler = new Sampler(model.place, batch, {}, 0);
+    const step = await model.prepareStep(state, sampler);
     const times: number[] = [];
     for (let round = 0; round < 4; round++) {
       finish();
@@ -104,17 +85,96 @@ export const main = async (args: readonly string[]): Promise<0 | 2> => {
       times.push((performance.now() - start) / steps);
     }
     const milliseconds = median(times.slice(1));
-    const bytes = weightBytes(config, dtype === "f32" ? 4 : 2) + state.bytes;
+    const bytes = weightsRead(config) * (dtype === "f32" ? 4 : 2) + state.bytes;
     add({
-      what: `a step of ${batch} behind ${context} tokens`,
-      milliseconds,
-      tokensPerSecond: (1000 * batch) / milliseconds,
-      memory: memory(),
+      ...{ kind: "decode", what: `a step of ${batch} behind ${context} tokens`, batch, tokens: context },
+      ...{ milliseconds, tokensPerSecond: (1000 * batch) / milliseconds, memory: memory() },
       ...(bandwidth ? { ofBandwidth: bytes / bandwidth / 1e6 / milliseconds } : {}),
     });
   }
-  if (values.json)
-    process.stdout.write(`${JSON.stringify({ model: config.name, where: device?.name ?? "cpu", dtype, bandwidth, rows }, null, 1)}\n`);
+};
+
+const figures = (name: string, time: { milliseconds: number; tokensPerSecond: number }, bytes: number, more: string): string =>
+  `${name.padEnd(40)} ${time.milliseconds.toFixed(3).padStart(11)} ms ${time.tokensPerSecond.toFixed(1).padStart(11)} tokens/s ${(bytes / 2 ** 30).toFixed(2).padStart(6)} GiB${more}\n`;
+
+export const main = async (args: readonly string[]): Promise<0 | 2> => {
+  const { values } = parseArgs({
+    args: [...args],
+    options: {
+      config: { type: "string", default: "Samba_1.3B" },
+      // Another model, with query groups of its own.
+      against: { type: "string" },
+      groups: { type: "string", default: "6" },
+      device: { type: "string", default: gpuAvailable() ? "gpu" : "cpu" },
+      prompts: { type: "string", default: "2048,16384,131072" },
+      batches: { type: "string", default: "1,16" },
+      context: { type: "string", default: "4096" },
+      steps: { type: "string", default: "64" },
+      chunk: { type: "string" },
+      "no-peer": { type: "boolean", default: false },
+      json: { type: "boolean", default: false },
+    },
+  });
+  const unknown = [values.config, values.against].find((name) => name !== undefined && !presets[name]);
+  if (unknown !== undefined) {
+    process.stderr.write(`bench: there is no preset ${unknown}; there are ${Object.keys(presets).join(", ")}\n`);
+    return 2;
+  }
+  const onGpu = values.device === "gpu";
+  if (onGpu && !gpuAvailable()) {
+    process.stderr.write("bench: no GPU that CUDA can use; `cuica doctor` says what is missing\n");
+    return 2;
+  }
+  const configs = [presets[values.config]!];
+  if (values.against !== undefined) {
+    const nQueryGroups = Number(values.groups);
+    configs.push(sambaConfig({ ...presets[values.against]!, name: `${values.against}, ${nQueryGroups} query groups`, nQueryGroups }));
+  }
+  const print = (text: string): void => void (values.json || process.stdout.write(text));
+  const [context, steps] = [Number(values.context), Number(values.steps)];
+  const chunk = values.chunk === undefined ? (onGpu ? 2048 : 256) : Number(values.chunk);
+
+  let where = "cpu";
+  let bandwidth: number | null = null;
+  if (onGpu) {
+    using device = Device.open();
+    where = device.name;
+    bandwidth = copyBandwidth(device, 2 ** 30);
+    print(`${where}, bf16, copies at ${bandwidth.toFixed(0)} GB/s\n`);
+  }
+  const models: { readonly model: string; readonly parameters: number; readonly rows: (Row & { peer?: PeerTime | PeerMissing })[] }[] = [];
+  for (const config of configs) {
+    const parameters = [...parameterShapes(config).values()].reduce((sum, shape) => sum + shape.reduce((a, b) => a * b, 1), 0);
+    const rows: Row[] = [];
+    models.push({ model: config.name, parameters, rows });
+    print(`${config.name}, ${(parameters / 1e9).toFixed(2)} billion parameters\n`);
+    const add = (row: Row): void => {
+      rows.push(row);
+      const share = row.ofBandwidth === undefined ? "" : `  ${(100 * row.ofBandwidth).toFixed(0)}% of the bandwidth`;
+      print(figures(`  ${row.what}`, row, row.memory, share));
+    };
+    // A device of its own, so that no memory of another model is kept for reuse.
+    using device = onGpu ? Device.open() : null;
+    const lists = { prompts: numbers(values.prompts), batches: numbers(values.batches) };
+    await measureModel(config, device, { ...lists, context, steps, chunk, bandwidth, add });
+  }
+  // When all memory of ours is free.
+  let asks = onGpu && !values["no-peer"];
+  for (const [n, { model, rows }] of models.entries()) {
+    if (asks) print(`${model}, PyTorch\n`);
+    for (const [at, row] of rows.entries()) {
+      if (!asks) break;
+      const { kind, batch, tokens, what, milliseconds } = row;
+      const found = peer({ kind, config: configs[n]!, batch, tokens, chunk });
+      if ("missing" in found) {
+        process.stderr.write(`  ${what}: PyTorch is not compared with: ${found.missing}\n`);
+        asks = !found.everywhere;
+      } else
+        print(figures(`  ${what}`, found, found.peakBytes, `  ${(found.milliseconds / milliseconds).toFixed(2)} times ours; ${found.how}`));
+      rows[at] = { ...row, peer: found };
+    }
+  }
+  if (values.json) process.stdout.write(`${JSON.stringify({ where, dtype: onGpu ? "bf16" : "f32", bandwidth, chunk, models }, null, 1)}\n`);
   return 0;
 };
 if (process.argv[1] === fileURLToPath(import.meta.url)) process.exitCode = await main(process.argv.slice(2));

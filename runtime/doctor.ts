@@ -40,7 +40,7 @@ export interface DoctorReport {
 const whyNeeded: Readonly<Record<LibraryName, string>> = {
   libcuda: "kernels run on the CPU and in the simulator only",
   nvrtc: "kernels cannot be compiled for a GPU",
-  cublasLt: "dense matrix products have no cuBLASLt to use",
+  cublasLt: "models multiply matrices of many rows by kernels of this project, which is slower",
 };
 
 export const doctor = (): DoctorReport => {

@@ -44,7 +44,17 @@ describe("on the simulator", () => {
     });
     expect(runs).toBe(3);
     expect(problems).toEqual([
-      { dtype: "bf16", headDim: 64, valueDim: 64, hasSoftcap: false, hasSinks: false, packed: true, bottomRight: false, cached: false },
+      {
+        dtype: "bf16",
+        headDim: 64,
+        valueDim: 64,
+        hasSoftcap: false,
+        hasSinks: false,
+        packed: true,
+        bottomRight: false,
+        cached: false,
+        precision: "ieee",
+      },
     ]);
   });
   test("a wrong element is found, shrunk to the smallest case, and its seed finds it again", async () => {

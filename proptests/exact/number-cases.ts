@@ -4,7 +4,7 @@ import type { ExactCase } from "../exact-kernels.ts";
 import { allocate, setAll } from "../lib/tensors.ts";
 import { ramp, words, cyclic, padded } from "./data.ts";
 import { affineMaps, segmentSums } from "../scan-kernels.ts";
-import { chains, constants, integers, orders, pairs, products, reductions, repeated, specials } from "./numbers.ts";
+import { chains, constants, integers, narrowed, orders, pairs, products, reductions, repeated, specials } from "./numbers.ts";
 
 const special = HostTensor.fromNumbers("f32", [8], [Number.NaN, Number.POSITIVE_INFINITY, Number.NEGATIVE_INFINITY, -0, 0, 1, -2, 4]);
 
@@ -174,4 +174,12 @@ export const numberCases: readonly ExactCase[] = [
       },
     },
   ]),
+  ...(["f16", "bf16", "f8e4m3", "f8e5m2"] as const).map(
+    (dtype): ExactCase => ({
+      kernel: narrowed,
+      problem: { dtype },
+      tuning: { warps: 1 },
+      tensors: { x: ramp("f32", [64], 9), y: allocate("f32", [2, 64]) },
+    }),
+  ),
 ];

@@ -11,6 +11,8 @@ import {
   type bf16,
   f32,
   type f16,
+  type f8e4m3,
+  type f8e5m2,
   fill,
   fragment,
   gemm,
@@ -343,4 +345,26 @@ export const orders = kernel(
       }
     },
   { problem: {}, tuning: { size: 8, warps: 1 } },
+);
+
+/** What a fragment of a narrow type holds is rounded, whether or not it goes to memory before it is read. */
+export const narrowed = kernel(
+  import.meta.url,
+  "narrowed",
+  <T extends f16 | bf16 | f8e4m3 | f8e5m2>({ dtype }: Static<{ dtype: DType<T> }>, _tuning: Static<{ warps: number }>) =>
+    (x: Global<f32, [i32]>, y: Global<f32, [i32, i32]>) => {
+      for (const [_] of work([1])) {
+        const given = fragment(f32, [64]);
+        const narrow = fragment(dtype, [64]);
+        const wide = fragment(f32, [64]);
+        copy(x.at(range(0, 64)), given);
+        for (const [i] of parallel(64)) narrow[i] = dtype(given[i] * 1.0625 + 0.015625);
+        convert(narrow, wide);
+        copy(wide, y.at(0, range(0, 64)));
+        for (const [i] of parallel(64)) if (remainder(i, 2) === 0) narrow[i] = dtype(given[i] - 0.015625);
+        for (const [i] of parallel(64)) wide[i] = f32(narrow[i]) * 2;
+        copy(wide, y.at(1, range(0, 64)));
+      }
+    },
+  { problem: { dtype: "f8e4m3" }, tuning: { warps: 1 } },
 );

@@ -58,7 +58,7 @@ export const equivalents: readonly Equivalent[] = [
   },
   {
     mutant:
-      'codegen/lowering/context.ts | Lowering.affine | return (a.kind === "register" && this.affines.get(a.register)) || { base: a, constant: 0 }; | === to !==: ===',
+      'codegen/lowering/emitter.ts | Emitter.affine | return (a.kind === "register" && this.affines.get(a.register)) || { base: a, constant: 0 }; | === to !==: ===',
     why: "A register counts as a sum without a constant, which it is: the additions of a tile's elements then share less. Parameters have no register, and are not found.",
   },
 ];

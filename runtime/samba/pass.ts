@@ -6,6 +6,12 @@ import { projection, projectionTuning } from "../../kernels/projection/operator.
 import type { SambaConfig } from "./config.ts";
 import type { CallOf, FloatName, Place, Tensor, Work } from "./place.ts";
 
+/**
+ * Up to here a projection reads little but its weight, and on a GPU the kernels made for that take it; more rows are a product of matrices, which
+ * cuBLASLt takes where it is installed.
+ */
+const fewRows = 16;
+
 /** Memory by name that grows to the largest shape asked for. */
 export class Arena {
   readonly #place: Place;
@@ -75,8 +81,16 @@ export class Pass {
     const problem = { dtype: this.dtype, hasBias, ...more };
     return projection(problem, projectionTuning(this.dtype, this.place.device === "cpu" ? "cpu" : "gpu"));
   }
+  /** Adds x W^T by cuBLASLt, if it is for that library; biases are not. */
+  #product(x: Tensor, { weight, bias }: Linear, y: Tensor, addsTo: boolean): boolean {
+    const launch = bias === null && x.shape[0]! > fewRows ? this.place.product(x, weight, y, addsTo) : null;
+    if (launch !== null) this.#launches.push(launch);
+    return launch !== null;
+  }
   /** y [row, output] = x [row, inner] W^T + bias. */
-  async project(x: Tensor, { weight, bias }: Linear, y: Tensor): Promise<void> {
+  async project(x: Tensor, linear: Linear, y: Tensor): Promise<void> {
+    if (this.#product(x, linear, y, false)) return;
+    const { weight, bias } = linear;
     const outputDtype = y.dtype as FloatName;
     await this.call(this.#projection(bias !== null, { outputDtype }), {
       tensors: { x, weight, ...(bias ? { bias } : {}) },
@@ -85,7 +99,9 @@ export class Pass {
     });
   }
   /** residual [row, output] (f32) += x [row, inner] W^T + bias. */
-  async projectOnto(residual: Tensor, x: Tensor, { weight, bias }: Linear): Promise<void> {
+  async projectOnto(residual: Tensor, x: Tensor, linear: Linear): Promise<void> {
+    if (this.#product(x, linear, residual, true)) return;
+    const { weight, bias } = linear;
     await this.call(this.#projection(bias !== null, { addsTo: true }), {
       tensors: { x, weight, ...(bias ? { bias } : {}), y: residual },
       scalars: {},

@@ -2,7 +2,9 @@
 // queued in the order of the device's stream; on the CPU it is done when a launch returns.
 import type { OperatorPlan } from "../../codegen/ir/plan.ts";
 import type { DType } from "../../codegen/ir/types.ts";
+import { CublasLt } from "../cuda/cublaslt.ts";
 import type { Device } from "../cuda/device.ts";
+import { discover } from "../cuda/discover.ts";
 import { Graph } from "../cuda/graph.ts";
 import { DeviceTensor } from "../cuda/tensor.ts";
 import { contiguousStrides, HostTensor } from "../host-tensor.ts";
@@ -25,6 +27,7 @@ export class Place implements Disposable {
   readonly device: Device | "cpu";
   readonly #operators = new Map<string, Promise<PreparedOperator<OperatorPlan, Tensor>>>();
   readonly #tensors = new Set<DeviceTensor>();
+  #cublasLt: CublasLt | null = null;
 
   constructor(device: Device | "cpu") {
     this.device = device;
@@ -89,6 +92,16 @@ export class Place implements Disposable {
     }
     return (await prepared).bind(call);
   }
+  /**
+   * y = x W^T, or y += x W^T with `addsTo`, by cuBLASLt on the device's stream: nothing is allocated or waited for when it runs. Null on the CPU, and
+   * where the library is not installed, which the doctor tells.
+   */
+  product(x: Tensor, weight: Tensor, y: Tensor, addsTo: boolean): (() => void) | null {
+    if (this.device === "cpu" || discover("cublasLt").found === null) return null;
+    this.#cublasLt ??= CublasLt.open(this.device);
+    const bound = this.#cublasLt.project({ x: x as DeviceTensor, weight: weight as DeviceTensor, y: y as DeviceTensor, addsTo });
+    return () => bound.launch();
+  }
   /** The work as it is launched from now on: on a GPU recorded once as a graph, and replayed with one call. */
   recorded(work: () => void): Work {
     const { device } = this;
@@ -98,6 +111,8 @@ export class Place implements Disposable {
   }
   /** Frees all memory, and code when it is ready. */
   dispose(): void {
+    this.#cublasLt?.dispose();
+    this.#cublasLt = null;
     this.free([...this.#tensors]);
     // What could not be prepared has told its caller so.
     for (const operator of this.#operators.values()) operator.then((one) => one.dispose()).catch(() => {});

@@ -241,8 +241,8 @@ export const memoryEdits: readonly Edit[] = [
   ...inFile("codegen/lowering/ops/fill.ts", [
     {
       name: "fill by columns of the row",
-      find: "lowering.sharedElement(buffer, row!, column!), bits]",
-      replace: "lowering.sharedElement(buffer, row!, row!), bits]",
+      find: "lowering.sharedElement(buffer, row!, column!), ...bits]",
+      replace: "lowering.sharedElement(buffer, row!, row!), ...bits]",
       breaks: "a fill of shared memory writes a diagonal",
     },
   ]),

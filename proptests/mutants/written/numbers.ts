@@ -244,8 +244,8 @@ export const numberEdits: readonly Edit[] = [
     },
     {
       name: "CPU products of doubles",
-      find: ": `Math.imul(${a}, ${b})`\n",
-      replace: ': round(`${a} * ${b}`, "i32")\n',
+      find: ": `Math.imul(${a}, ${b})`)",
+      replace: ': round(`${a} * ${b}`, "i32"))',
       breaks: "products beyond 2^53 lose their lower bits",
     },
   ]),

@@ -131,6 +131,14 @@ export const registerEdits: readonly Edit[] = [
       breaks: "warps read what others have not written yet",
     },
   ]),
+  ...inFile("codegen/lowering/emitter.ts", [
+    {
+      name: "registers that change are kept",
+      find: "if (this.stable.has(value.register)) {",
+      replace: "if (value.register.length === null) {",
+      breaks: "an immutable name follows a register that is written later",
+    },
+  ]),
   ...inFile("codegen/lowering/context.ts", [
     {
       name: "replicas own too",
@@ -157,12 +165,6 @@ export const registerEdits: readonly Edit[] = [
       breaks: "a role's warps count from the block's first",
     },
     {
-      name: "registers that change are kept",
-      find: "if (this.stable.has(value.register)) {",
-      replace: "if (value.register.length === null) {",
-      breaks: "an immutable name follows a register that is written later",
-    },
-    {
       name: "shared memory on itself",
       find: "this.shared.reduce((n, r) => Math.max(n, r.offset + r.bytes), 0);\n    const names",
       replace: "this.shared.reduce((n, r) => Math.max(n, r.offset), 0);\n    const names",
@@ -176,6 +178,26 @@ export const registerEdits: readonly Edit[] = [
     },
   ]),
   ...inFile("codegen/lowering/parallel.ts", [
+    {
+      name: "halves under a condition wait",
+      find: "if (scope.depth > 0) {",
+      replace: "if (scope.depth > 1) {",
+      breaks: "a 16-bit element stored under a condition is stored always",
+    },
+    {
+      name: "odd halves first",
+      find: "r & 1 ? [other, value] : [value, other]",
+      replace: "r & 1 ? [value, other] : [other, value]",
+      breaks: "a conditional store swaps the halves of a register",
+    },
+    {
+      name: "torn loops are let through",
+      find: "  if (changed)\n    throw",
+      replace: "  if (changed && layout.lanes.length === 0)\n    throw",
+      breaks: "threads read what the owner of their element may have written already",
+    },
+  ]),
+  ...inFile("codegen/lowering/parallel-scope.ts", [
     {
       name: "cache keyed too loosely",
       find: "return `${number}:${values.filter((_, axis) => dependence & (1 << axis)).join()}`;",
@@ -211,24 +233,6 @@ export const registerEdits: readonly Edit[] = [
       find: 'if (operand.kind === "register" && !this.unchanging(operand.register)) return null;',
       replace: "",
       breaks: "the sum of a register that changes is made once",
-    },
-    {
-      name: "halves under a condition wait",
-      find: "if (scope.depth > 0) {",
-      replace: "if (scope.depth > 1) {",
-      breaks: "a 16-bit element stored under a condition is stored always",
-    },
-    {
-      name: "odd halves first",
-      find: "r & 1 ? [other, value] : [value, other]",
-      replace: "r & 1 ? [value, other] : [other, value]",
-      breaks: "a conditional store swaps the halves of a register",
-    },
-    {
-      name: "torn loops are let through",
-      find: "  if (changed)\n    throw",
-      replace: "  if (changed && layout.lanes.length === 0)\n    throw",
-      breaks: "threads read what the owner of their element may have written already",
     },
   ]),
 ];

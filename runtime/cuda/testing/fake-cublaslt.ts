@@ -87,9 +87,9 @@ export class FakeCublasLt {
       new DataView(results.buffer, results.byteOffset).setBigUint64(64, 1024n, true);
     },
     cublasLtMatmul: (...values: unknown[]) => {
-      const [, product, alpha, a, aLayout, b, bLayout, beta, c, , d, dLayout, algorithm, , workspaceBytes] = values as [
+      const [, product, alpha, a, aLayout, b, bLayout, beta, c, , d, dLayout, algorithm, , workspaceBytes, stream] = values as [
         ...[bigint, bigint, Float32Array, bigint, bigint, bigint, bigint, Float32Array, bigint, bigint, bigint, bigint],
-        ...[Uint8Array, bigint, number],
+        ...[Uint8Array, bigint, number, bigint],
       ];
       if (algorithm.length !== 64 || algorithm.some((byte) => byte !== 7) || workspaceBytes !== 1024) return 7;
       const [A, B, D] = [aLayout, bLayout, dLayout].map((id) => this.#find(id, "layout")) as [Layout, Layout, Layout];
@@ -99,14 +99,18 @@ export class FakeCublasLt {
       const inner = B.rows;
       if ((transposesA ? A.rows : A.columns) !== inner || (transposesA ? A.columns : A.rows) !== D.rows || B.columns !== D.columns)
         return 7;
-      for (let row = 0; row < D.rows; row += 1)
-        for (let column = 0; column < D.columns; column += 1) {
-          let sum = 0;
-          for (let k = 0; k < inner; k += 1)
-            sum += read(a, A, transposesA ? k : row, transposesA ? row : k).readFloatLE() * read(b, B, k, column).readFloatLE();
-          const before = beta[0] === 0 ? 0 : beta[0]! * read(c, D, row, column).readFloatLE();
-          read(d, D, row, column).writeFloatLE(Math.fround(alpha[0]! * sum + before));
-        }
+      // Factors are of the host, and are read when the call is made.
+      const [factor, before] = [alpha[0]!, beta[0]!];
+      this.#driver.queue(stream, () => {
+        for (let row = 0; row < D.rows; row += 1)
+          for (let column = 0; column < D.columns; column += 1) {
+            let sum = 0;
+            for (let k = 0; k < inner; k += 1)
+              sum += read(a, A, transposesA ? k : row, transposesA ? row : k).readFloatLE() * read(b, B, k, column).readFloatLE();
+            const added = before === 0 ? 0 : before * read(c, D, row, column).readFloatLE();
+            read(d, D, row, column).writeFloatLE(Math.fround(factor * sum + added));
+          }
+      });
       return 0;
     },
   };

@@ -148,11 +148,15 @@ export class FakeDriver {
     this.#handles.delete(BigInt(number));
     this.#released.add(BigInt(number));
   }
-  /** Bytes at an address; a fault of the device if they are not all of one allocation. */
   /** Memory of the device, for other libraries that are faked. */
   memory(address: bigint, length: number): Buffer {
     return this.#bytes(address, length);
   }
+  /** Work of another library that is faked, in a stream. */
+  queue(stream: bigint, work: () => void): void {
+    this.#queue(stream, work);
+  }
+  /** Bytes at an address; a fault of the device if they are not all of one allocation. */
   #bytes(address: bigint, length: number): Buffer {
     for (const [base, { kind, bytes }] of this.#handles)
       if ((kind === "memory" || kind === "host memory") && address >= base && address + BigInt(length) <= base + BigInt(bytes!.length))
