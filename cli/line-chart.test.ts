@@ -19,6 +19,34 @@ test("equal factors are equal distances, and larger is further up and to the rig
   expect(svg).toContain("a &lt; b &amp; c");
   expect(svg).not.toContain("NaN");
 });
+test("plain axes begin at 0, and equal differences are equal distances", () => {
+  const points = [
+    [0, 0.5],
+    [4, 1.5],
+    [8, 2.5],
+  ] as const;
+  const svg = lineCharts([{ title: "t", x: "x", y: "y", linear: true, series: [{ name: "one", points }] }]);
+  const places = [...svg.matchAll(/<circle cx="([\d.]+)" cy="([\d.]+)"/g)].map(([, x, y]) => [Number(x), Number(y)] as const);
+  const [[ax, ay], [bx, by], [cx, cy]] = places as [readonly [number, number], readonly [number, number], readonly [number, number]];
+  expect([cx - bx, cy - by]).toEqual([expect.closeTo(bx - ax, 0), expect.closeTo(by - ay, 0)]);
+  expect(by).toBeLessThan(ay);
+  expect([...svg.matchAll(/text-anchor="(middle|end)">([\d.]+)</g)].map(([, , tick]) => tick)).toEqual([
+    "0",
+    "2",
+    "4",
+    "6",
+    "8",
+    "0",
+    "0.5",
+    "1",
+    "1.5",
+    "2",
+    "2.5",
+  ]);
+  expect(lineCharts([{ title: "t", x: "x", y: "y", linear: true, series: [{ name: "one", points: [[0, 0]] }] }])).not.toMatch(
+    /NaN|Infinity/,
+  );
+});
 test("one point, and points of one value, have axes", () => {
   const svg = lineCharts([{ title: "t", x: "x", y: "y", series: [{ name: "one", points: [[1, 0.5]] }] }]);
   expect(svg).not.toMatch(/NaN|Infinity/);

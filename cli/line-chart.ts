@@ -1,14 +1,16 @@
-// Series of points as one SVG picture with logarithmic axes: what a command measured over lengths or batches.
+// Series of points as one SVG picture, with logarithmic axes or plain ones: what a command measured over lengths, batches or blocks.
 
 export interface Series {
   readonly name: string;
-  /** Positive numbers. */
+  /** Positive numbers, or on plain axes also 0. */
   readonly points: readonly (readonly [x: number, y: number])[];
 }
 export interface Chart {
   readonly title: string;
   readonly x: string;
   readonly y: string;
+  /** Both axes are plain ones from 0. */
+  readonly linear?: boolean;
   readonly series: readonly Series[];
 }
 
@@ -22,13 +24,12 @@ export const shortNumber = (value: number): string => {
   return value >= 1e4 ? `${Number((value / 1e3).toPrecision(3))}k` : `${Number(value.toPrecision(4))}`;
 };
 
+interface Axis {
+  place(value: number): number;
+  readonly ticks: readonly number[];
+}
 /** A logarithmic axis whose ends are powers of `base` around the values. */
-const axis = (
-  values: readonly number[],
-  base: number,
-  from: number,
-  to: number,
-): { place(value: number): number; ticks: readonly number[] } => {
+const logarithmicAxis = (values: readonly number[], base: number, from: number, to: number): Axis => {
   const log = (value: number): number => Math.log(value) / Math.log(base);
   const low = Math.floor(log(Math.min(...values)) + 1e-9);
   const high = Math.max(low + 1, Math.ceil(log(Math.max(...values)) - 1e-9));
@@ -38,19 +39,35 @@ const axis = (
   };
 };
 
-const drawChart = ({ title, x, y, series }: Chart, left: number): string => {
+/** A plain axis from 0 to a tick above the values; ticks are 1, 2 or 5 times a power of ten apart. */
+const linearAxis = (values: readonly number[], least: number, from: number, to: number): Axis => {
+  const largest = Math.max(...values, least);
+  const power = 10 ** Math.floor(Math.log10(largest / 5));
+  const step = Math.max(least, [1, 2, 5, 10].map((times) => times * power).find((one) => largest / one <= 6)!);
+  const count = Math.max(1, Math.ceil(largest / step - 1e-9));
+  return {
+    place: (value) => from + (value / (count * step)) * (to - from),
+    ticks: Array.from({ length: count + 1 }, (_, n) => n * step),
+  };
+};
+
+const drawChart = ({ title, x, y, linear = false, series }: Chart, left: number): string => {
   const points = series.flatMap((one) => one.points);
   const [innerLeft, innerRight] = [margin.left, WIDTH - margin.right];
   const [innerTop, innerBottom] = [margin.top, HEIGHT - margin.bottom];
+  const axis = (values: readonly number[], base: number, least: number, from: number, to: number): Axis =>
+    linear ? linearAxis(values, least, from, to) : logarithmicAxis(values, base, from, to);
   const across = axis(
     points.map(([value]) => value),
     2,
+    1,
     innerLeft,
     innerRight,
   );
   const up = axis(
     points.map(([, value]) => value),
     10,
+    1e-3,
     innerBottom,
     innerTop,
   );
@@ -66,7 +83,7 @@ ${series
     const colour = colours[n % colours.length]!;
     const places = drawn.map(([px, py]) => [at(across.place(px)), at(up.place(py))] as const);
     return `<polyline fill="none" stroke="${colour}" stroke-width="2" points="${places.map((place) => place.join(",")).join(" ")}"/>
-${places.map(([px, py], i) => `<circle cx="${px}" cy="${py}" r="3.5" fill="${colour}"><title>${escaped(`${name}: ${drawn[i]![0]}, ${drawn[i]![1].toFixed(1)}`)}</title></circle>`).join("\n")}`;
+${places.map(([px, py], i) => `<circle cx="${px}" cy="${py}" r="3.5" fill="${colour}"><title>${escaped(`${name}: ${drawn[i]![0]}, ${linear ? shortNumber(drawn[i]![1]) : drawn[i]![1].toFixed(1)}`)}</title></circle>`).join("\n")}`;
   })
   .join("\n")}
 </g>`;

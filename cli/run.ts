@@ -11,6 +11,7 @@ import { doctorCommand } from "./commands/doctor.ts";
 import { listCommand } from "./commands/list.ts";
 import { sambaBenchCommand } from "./commands/samba-bench.ts";
 import { sambaConvertCommand } from "./commands/samba-convert.ts";
+import { sambaEntropyCommand } from "./commands/samba-entropy.ts";
 import { sambaGenerateCommand } from "./commands/samba-generate.ts";
 import { sambaInspectCommand } from "./commands/samba-inspect.ts";
 import { verifyCommand } from "./commands/verify.ts";
@@ -25,6 +26,7 @@ export const commands: readonly Command[] = [
   sambaInspectCommand,
   sambaConvertCommand,
   sambaBenchCommand,
+  sambaEntropyCommand,
 ];
 
 /** Where output goes. */

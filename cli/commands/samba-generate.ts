@@ -1,10 +1,9 @@
 // `cuica samba generate`: continues a text with a model.
 import { generate } from "../../runtime/samba/generate.ts";
 import { StopText } from "../../runtime/samba/stop-text.ts";
-import { RuntimeError } from "../../runtime/cuda/errors.ts";
 import { loadModel } from "../../runtime/samba/weights/load.ts";
 import { type Command, type Invocation, numberOption, UsageError } from "../command.ts";
-import { deviceHelp, deviceOptions, modelFolder, placeModel } from "./samba-model.ts";
+import { deviceHelp, deviceOptions, modelFolder, placeModel, tokenizerOf } from "./samba-model.ts";
 
 /** A number from `least`, or undefined where none is given. */
 const realOption = ({ values }: Invocation, name: string, least: number): number | undefined => {
@@ -61,13 +60,8 @@ example: cuica samba generate --model samba-421m --prompt "Once upon a time" --t
     const topK = invocation.values["top-k"] === undefined ? undefined : numberOption(invocation, "top-k", 1, 1);
     const folder = modelFolder(invocation);
     using source = loadModel(folder);
-    const { tokenizer, config, parameters } = source;
-    if (tokenizer === null)
-      throw new RuntimeError(
-        "CUI3023",
-        `${folder} has no tokenizer.json, and its vocabulary of ${config.vocabSize} tokens is not of bytes`,
-        "put the tokenizer.json that the model was trained with into the folder",
-      );
+    const { config, parameters } = source;
+    const tokenizer = tokenizerOf(folder, source);
     const tokens = tokenizer.encode(prompt);
     if (tokens.length === 0) throw new UsageError("the prompt has no tokens: give some text");
     using placed = placeModel(invocation, parameters, config);

@@ -1,11 +1,14 @@
 // The model that a command is about: opened from the folder or the configuration that its options name, on the GPU or on the CPU.
 import { readFileSync } from "node:fs";
 import { Device, gpuAvailable } from "../../runtime/cuda/device.ts";
+import { RuntimeError } from "../../runtime/cuda/errors.ts";
 import type { SambaConfig } from "../../runtime/samba/config.ts";
 import { configFromJson } from "../../runtime/samba/config-json.ts";
 import { Samba } from "../../runtime/samba/model.ts";
 import { presets } from "../../runtime/samba/presets.ts";
+import type { Tokenizer } from "../../runtime/samba/tokenizer.ts";
 import type { FloatName } from "../../runtime/samba/weights/convert.ts";
+import type { ModelFolder } from "../../runtime/samba/weights/load.ts";
 import type { NamedTensors } from "../../runtime/samba/weights/named-tensors.ts";
 import { choiceOption, type Invocation, UsageError } from "../command.ts";
 
@@ -18,6 +21,16 @@ export const modelFolder = ({ values }: Invocation): string => {
   const { model } = values;
   if (typeof model !== "string") throw new UsageError("name the model's folder with --model <dir>");
   return model;
+};
+
+/** The model's tokenizer. Throws CUI3023 where there is none. */
+export const tokenizerOf = (folder: string, { tokenizer, config }: ModelFolder): Tokenizer => {
+  if (tokenizer !== null) return tokenizer;
+  throw new RuntimeError(
+    "CUI3023",
+    `${folder} has no tokenizer.json, and its vocabulary of ${config.vocabSize} tokens is not of bytes`,
+    "put the tokenizer.json that the model was trained with into the folder",
+  );
 };
 
 /** A preset by its name, or a file of lit_gpt's fields. */

@@ -196,6 +196,38 @@ describe("samba bench", () => {
   });
 });
 
+describe("samba entropy", () => {
+  const own = modelOf("entropy");
+  const options = ["--model", own, "--device", "cpu"];
+  test("a table, data and a picture of a text say the same", async () => {
+    const [text, out] = [join(folder, "text.txt"), join(folder, "plots", "entropy.svg")];
+    writeFileSync(text, "Samba é uma dança");
+    const { code, data } = await json("samba", "entropy", ...options, "--file", text, "--out", out);
+    expect([code, data]).toMatchObject([0, { model: "tiny", where: "the CPU, f32", tokens: 19, picture: out }]);
+    const layers = data["layers"] as { kind: string; block: number; entropy: number; most: number; heads: number[] | null }[];
+    expect(layers.map(({ kind, block }) => `${kind} ${block}`)).toEqual(["selection 0", "attention 1", "selection 2"]);
+    for (const { entropy, most } of layers) expect(entropy > 0 && entropy <= most + 1e-6).toBe(true);
+    expect(layers[1]!.heads).toHaveLength(2);
+    expect(readFileSync(out, "utf8").match(/<circle/g)).toHaveLength(3);
+    const plain = await cuica("samba", "entropy", ...options, "--prompt", "Samba é uma dança");
+    expect(plain).toMatchObject({ code: 0, error: "" });
+    const [title, , ...rows] = plain.out.trimEnd().split("\n");
+    expect(title).toBe("tiny on the CPU, f32: 19 tokens");
+    expect(rows.map((line) => line.trim().split(/\s+/).slice(0, 4))).toEqual(
+      layers.map(({ block, kind, entropy, most }) => [`${block}`, kind, entropy.toFixed(4), most.toFixed(4)]),
+    );
+  });
+  test.each([
+    [["--prompt", "x"]],
+    [options],
+    [[...options, "--prompt", ""]],
+    [[...options, "--prompt", "x", "--file", "y"]],
+    [[...options, "--file", join(folder, "none.txt")]],
+  ])("wrong usage ends with 2: %s", async (args) => {
+    expect((await cuica("samba", "entropy", ...args)).code).toBe(2);
+  });
+});
+
 describe("samba generate", () => {
   const ofVocabulary = (vocabSize: number): string => {
     const pure = sambaConfig({ name: "pure", vocabSize, nLayer: 1, nEmbd: 32, mamba: true });

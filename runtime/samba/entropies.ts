@@ -1,4 +1,4 @@
-// How spread out a model's choices are over a text (the two measures of the Samba paper's appendix, arXiv 2406.07522), summed in f64 on the host, in
+// How spread out a model's choices are over a text (after appendix C of the Samba paper, arXiv 2406.07522), summed in f64 on the host, in
 // the order of tokens, from what each chunk of a prefill leaves: memory does not grow with the text, and chunks do not matter to the results.
 import { RuntimeError } from "../cuda/errors.ts";
 import type { HostTensor } from "../host-tensor.ts";

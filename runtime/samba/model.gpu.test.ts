@@ -2,6 +2,7 @@
 import { afterAll, beforeAll, describe, expect, test } from "vitest";
 import { Device } from "../cuda/device.ts";
 import type { HostTensor } from "../host-tensor.ts";
+import { Entropies } from "./entropies.ts";
 import { fixtureNames, readFixture } from "./fixtures/fixture.ts";
 import { fixtureModel, largestError } from "./fixtures/model.ts";
 
@@ -45,6 +46,31 @@ describe.each(fixtureNames())("%s", (name) => {
     expect(error).toBeLessThan(2 * fixture.bf16Error);
   }, 300_000);
 });
+
+test.each(["samba", "self-extend-swa-gqa"])(
+  "entropies of %s are those of the CPU, and near in bf16",
+  async (name) => {
+    const fixture = readFixture(name);
+    const entropiesOf = async (dtype: "f32" | "bf16", where: Device | "cpu", chunk: number): Promise<number[]> => {
+      using model = fixtureModel(fixture, dtype, where);
+      using state = model.state(1, { maxTokens: fixture.prompt.length });
+      const entropies = new Entropies();
+      await model.prefill(state, fixture.prompt, { chunk, entropies });
+      return entropies.layers().flatMap(({ heads, entropy }) => heads ?? [entropy]);
+    };
+    const expected = await entropiesOf("f32", "cpu", 64);
+    for (const [dtype, chunk, most] of [
+      ["f32", 64, 5e-5],
+      ["f32", 23, 5e-5],
+      ["bf16", 64, 0.03],
+    ] as const) {
+      const actual = await entropiesOf(dtype, device, chunk);
+      expect(actual.length).toBe(expected.length);
+      for (const [n, value] of expected.entries()) expect(Math.abs(actual[n]! - value)).toBeLessThan(most);
+    }
+  },
+  300_000,
+);
 
 test("steps that nobody waits for take no more memory", async () => {
   using model = fixtureModel(readFixture("samba"), "bf16", device);
