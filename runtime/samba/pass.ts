@@ -71,22 +71,24 @@ export class Pass {
   copy(source: Tensor, target: Tensor): void {
     this.#launches.push(this.place.copying(source, target));
   }
-  #projection(hasBias: boolean, more: { readonly addsTo?: boolean; readonly outputDtype?: FloatName } = {}) {
-    const problem = { dtype: this.dtype, hasBias, ...more };
-    return projection(problem, projectionTuning(this.dtype, this.place.device === "cpu" ? "cpu" : "gpu"));
+  #projection({ weight, bias }: Linear, more: { readonly addsTo?: boolean; readonly outputDtype?: FloatName }) {
+    const problem = { dtype: this.dtype, hasBias: bias !== null, ...more };
+    return projection(problem, projectionTuning(this.dtype, this.place.device === "cpu" ? "cpu" : "gpu", weight.shape[1]!));
   }
   /** y [row, output] = x [row, inner] W^T + bias. */
-  async project(x: Tensor, { weight, bias }: Linear, y: Tensor): Promise<void> {
+  async project(x: Tensor, linear: Linear, y: Tensor): Promise<void> {
+    const { weight, bias } = linear;
     const outputDtype = y.dtype as FloatName;
-    await this.call(this.#projection(bias !== null, { outputDtype }), {
+    await this.call(this.#projection(linear, { outputDtype }), {
       tensors: { x, weight, ...(bias ? { bias } : {}) },
       scalars: {},
       outputs: { y },
     });
   }
   /** residual [row, output] (f32) += x [row, inner] W^T + bias. */
-  async projectOnto(residual: Tensor, x: Tensor, { weight, bias }: Linear): Promise<void> {
-    await this.call(this.#projection(bias !== null, { addsTo: true }), {
+  async projectOnto(residual: Tensor, x: Tensor, linear: Linear): Promise<void> {
+    const { weight, bias } = linear;
+    await this.call(this.#projection(linear, { addsTo: true }), {
       tensors: { x, weight, ...(bias ? { bias } : {}), y: residual },
       scalars: {},
     });
