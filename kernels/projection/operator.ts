@@ -31,14 +31,17 @@ export interface ProjectionOperatorTuning {
 }
 /**
  * On a GPU few rows are bound by the weight's bytes: blocks are many (one for 4 outputs of a row, one for 16 of up to 16 rows, so that 2304 outputs
- * fill 132 multiprocessors), and each has some tens of KB under way. On the CPU tiles stay in a core's first cache, and rows of a tile are long.
+ * fill 132 multiprocessors), and each has some tens of KB under way. On the CPU tiles stay in a core's first cache, and steps cut the inner extent, if it is known, into equal
+ * parts: none overhangs, and rows of the weight lie in one piece.
  */
-export const projectionTuning = (dtype: FloatName, place: "gpu" | "cpu" = "gpu"): ProjectionOperatorTuning => {
-  if (place === "cpu")
+export const projectionTuning = (dtype: FloatName, place: "gpu" | "cpu" = "gpu", inner = 512): ProjectionOperatorTuning => {
+  if (place === "cpu") {
+    const step = (most: number): number => Math.ceil(inner / Math.ceil(inner / most));
     return {
-      ...{ mostRows: 2, rowN: 8, rowK: 1024, rowStages: 1, fewN: 16, fewK: 512, fewStages: 1 },
-      ...{ manyM: 32, manyN: 32, manyK: 256, manyStages: 1 },
+      ...{ mostRows: 2, rowN: 16, rowK: step(1024), rowStages: 1, fewN: 16, fewK: step(512), fewStages: 1 },
+      ...{ manyM: 32, manyN: 32, manyK: step(256), manyStages: 1 },
     };
+  }
   return dtype === "f32"
     ? {
         ...{ mostRows: 4, rowN: 4, rowK: 512, rowStages: 3, fewN: 16, fewK: 128, fewStages: 4 },

@@ -77,9 +77,9 @@ export class Pass {
   copy(source: Tensor, target: Tensor): void {
     this.#launches.push(this.place.copying(source, target));
   }
-  #projection(hasBias: boolean, more: { readonly addsTo?: boolean; readonly outputDtype?: FloatName } = {}) {
-    const problem = { dtype: this.dtype, hasBias, ...more };
-    return projection(problem, projectionTuning(this.dtype, this.place.device === "cpu" ? "cpu" : "gpu"));
+  #projection({ weight, bias }: Linear, more: { readonly addsTo?: boolean; readonly outputDtype?: FloatName }) {
+    const problem = { dtype: this.dtype, hasBias: bias !== null, ...more };
+    return projection(problem, projectionTuning(this.dtype, this.place.device === "cpu" ? "cpu" : "gpu", weight.shape[1]!));
   }
   /** Adds x W^T by cuBLASLt, if it is for that library; biases are not. */
   #product(x: Tensor, { weight, bias }: Linear, y: Tensor, addsTo: boolean): boolean {
@@ -92,7 +92,7 @@ export class Pass {
     if (this.#product(x, linear, y, false)) return;
     const { weight, bias } = linear;
     const outputDtype = y.dtype as FloatName;
-    await this.call(this.#projection(bias !== null, { outputDtype }), {
+    await this.call(this.#projection(linear, { outputDtype }), {
       tensors: { x, weight, ...(bias ? { bias } : {}) },
       scalars: {},
       outputs: { y },
@@ -102,7 +102,7 @@ export class Pass {
   async projectOnto(residual: Tensor, x: Tensor, linear: Linear): Promise<void> {
     if (this.#product(x, linear, residual, true)) return;
     const { weight, bias } = linear;
-    await this.call(this.#projection(bias !== null, { addsTo: true }), {
+    await this.call(this.#projection(linear, { addsTo: true }), {
       tensors: { x, weight, ...(bias ? { bias } : {}), y: residual },
       scalars: {},
     });

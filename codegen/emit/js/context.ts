@@ -5,6 +5,7 @@ import type { Buffer, ElementTarget, Expr, NamedBarrier, Ring, Tensor, TileOpera
 import { operandShape } from "../../ir/tile.ts";
 import { type DType, isFloat, type Position } from "../../ir/types.ts";
 import { binary, convert, fetch, literal, round, stored, unary } from "./numbers.ts";
+import type { TileFacts } from "./tiles.ts";
 
 /** Indices of one axis that exist: low <= index < high, as texts. */
 export interface AxisBounds {
@@ -17,6 +18,8 @@ export interface OperandRows {
   readonly storage: string;
   start(outer: readonly string[]): string;
   readonly stride: string;
+  /** Distances along the outer axes, as texts. */
+  readonly outer: readonly string[];
   /** The array holds the bits of floats of 8 or 16 bits, or BigInts, not numbers. */
   readonly holdsBits: boolean;
 }
@@ -49,6 +52,7 @@ const reserved = [
   "roundTo",
   "fround",
   "tf32Value",
+  "exp2Value",
   "inside",
   "tensorArgument",
   "scalarArgument",
@@ -102,13 +106,15 @@ export class JsEmitter {
   readonly barriers = new Map<NamedBarrier, string>();
   /** How many threads the code being emitted stands for: of a role all, of a thread one. */
   threads = 1;
+  readonly facts: TileFacts;
   private readonly lookup: (name: string) => OperationRecord | undefined;
   private readonly names = new Set<string>(reserved);
   private readonly variables = new Map<Variable, string>();
   private depth = 0;
 
-  constructor(kernel: string, lookup: (name: string) => OperationRecord | undefined) {
+  constructor(kernel: string, facts: TileFacts, lookup: (name: string) => OperationRecord | undefined) {
     this.kernel = kernel;
+    this.facts = facts;
     this.lookup = lookup;
   }
 
@@ -161,7 +167,8 @@ export class JsEmitter {
     return name;
   }
 
-  buffer(buffer: Buffer): string {
+  buffer(named: Buffer): string {
+    const buffer = this.facts.originals.get(named) ?? named;
     const name = this.buffers.get(buffer) ?? this.fresh(buffer.name);
     this.buffers.set(buffer, name);
     return name;
@@ -277,7 +284,13 @@ export class JsEmitter {
       exists: null,
       rows: transposed
         ? null
-        : { storage: name, start: (outer) => flatIndex(buffer.shape, [...outer, "0"]), stride: "1", holdsBits: false },
+        : {
+            storage: name,
+            start: (outer) => flatIndex(buffer.shape, [...outer, "0"]),
+            stride: "1",
+            outer: shape.slice(0, -1).map((_, axis) => `${shape.slice(axis + 1).reduce((a, b) => a * b, 1)}`),
+            holdsBits: false,
+          },
       read: (index) => truth(place(index), buffer.dtype),
       write: (index, value) => `${place(index)} = ${value};`,
     };
@@ -316,7 +329,15 @@ export class JsEmitter {
       shape: kept.map(({ size }) => size),
       bounds: kept.map(({ bounds }) => bounds),
       exists: conditions.length === 0 ? null : this.named(`${name}_exists`, conditions.join(" && ")),
-      rows: last ? { storage: name, start, stride: last.stride, holdsBits: !isNumber(tensor.dtype) } : null,
+      rows: last
+        ? {
+            storage: name,
+            start,
+            stride: last.stride,
+            outer: kept.slice(0, -1).map(({ stride }) => stride),
+            holdsBits: !isNumber(tensor.dtype),
+          }
+        : null,
       read: (index) => fetch(place(index), tensor.dtype),
       write: (index, value) => `${stored(place(index), value, tensor.dtype)};`,
     };

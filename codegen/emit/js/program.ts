@@ -1,5 +1,6 @@
 // Emits a kernel's tile IR as JavaScript: one function over the host's typed arrays that runs the work items one after another.
-// Tiles start each work item poisoned, so that reading what was never written shows as NaN instead of an earlier item's values.
+// Tiles start each work item poisoned, so that reading what was never written shows as NaN instead of an earlier item's values; those that are
+// overwritten before any use need no poison.
 import type { OperationRecord } from "../../ir/operation.ts";
 import type { Buffer, Roles, Statement, Threads, TileProgram } from "../../ir/tile.ts";
 import { type DType, isFloat } from "../../ir/types.ts";
@@ -7,10 +8,11 @@ import { walk } from "../../passes/walk.ts";
 import { at, JsEmitter } from "./context.ts";
 import { convert, stored } from "./numbers.ts";
 import { type JsKernel, support } from "./support.ts";
+import { tileFacts } from "./tiles.ts";
 
 /** JavaScript text of a kernel: the body of a function that takes `support` and returns the kernel. */
 export const emitProgram = (program: TileProgram, lookup: (name: string) => OperationRecord | undefined): string => {
-  const emitter = new JsEmitter(program.name, lookup);
+  const emitter = new JsEmitter(program.name, tileFacts(program.body, lookup), lookup);
   const entry = emitter.fresh(program.name);
   const parameters = program.parameters.map((parameter) => {
     const name = parameter.kind === "tensor" ? emitter.fresh(parameter.tensor.name) : emitter.declare(parameter.variable);
@@ -77,7 +79,8 @@ const emitBody = (program: TileProgram, emitter: JsEmitter, names: readonly stri
   }
   emitter.block("const poison = () =>", () => {
     for (const [buffer, name] of emitter.buffers) {
-      if (!slots.has(buffer)) emitter.line(`${name}.fill(${isFloat(buffer.dtype) ? "NaN" : "0x5a5a5a5a"});`);
+      if (!slots.has(buffer) && !emitter.facts.overwritten.has(buffer))
+        emitter.line(`${name}.fill(${isFloat(buffer.dtype) ? "NaN" : "0x5a5a5a5a"});`);
     }
   });
   if (!program.body.some(({ kind }) => kind === "work")) emitter.line("poison();");
@@ -248,6 +251,7 @@ const emitStatement = (statement: Statement, emitter: JsEmitter): void => {
       return emitter.scope(() => nest(statement.indices.length - 1));
     }
     case "tile": {
+      if (emitter.facts.needless.has(statement)) return;
       const record = emitter.record(statement.name, statement.position);
       if (record.kind !== "tile") throw new Error(`${at(statement.position)}: '${statement.name}' works on scalars, not on tiles`);
       return emitter.block(`/* ${statement.name}, ${at(statement.position)} */`, () => record.emitJs(statement, emitter));

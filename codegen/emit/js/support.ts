@@ -15,6 +15,7 @@ import {
 import type { DType } from "../../ir/types.ts";
 import * as exchanges from "../../ir/exchange.ts";
 import { report } from "../../ir/report.ts";
+import { exp2Value } from "./exponential.ts";
 import { NamedBarrier, waitAt } from "./named-barrier.ts";
 import { runRoles, runThreads } from "./threads.ts";
 import { RingSlots } from "./ring-slots.ts";
@@ -128,6 +129,7 @@ export const support = {
   roundTo,
   fround: Math.fround,
   tf32Value,
+  exp2Value,
   inside,
   tensorArgument,
   scalarArgument,

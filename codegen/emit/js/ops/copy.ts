@@ -57,8 +57,25 @@ const copyPresent = (from: OperandAccess, to: OperandAccess, value: (index: read
         },
         from.shape.length - 1,
       );
-    if (bounds) emitter.block(`if (${low} < ${high})`, nest);
-    else nest();
+    const present = (): void => {
+      if (bounds) emitter.block(`if (${low} < ${high})`, nest);
+      else nest();
+    };
+    if (from.shape.length !== 2 || source.holdsBits) return present();
+    // Rows without gaps lie in one piece together.
+    const [top, bottom] = [from.bounds[0]?.low ?? "0", from.bounds[0]?.high ?? `${from.shape[0]}`];
+    const conditions = [
+      ...(source.outer[0] === `${length}` ? [] : [`${source.outer[0]} === ${length}`]),
+      ...(low === "0" ? [] : [`${low} === 0`]),
+      ...(high === `${length}` ? [] : [`${high} === ${length}`]),
+    ];
+    const whole = (): void => {
+      const set = `${target.storage}.set(${source.storage}.subarray(${source.start([top])}, ${source.start([bottom])}), ${target.start([top])});`;
+      emitter.loops(from, () => emitter.line(from.bounds[0] ? `if (${top} < ${bottom}) ${set}` : set), 0);
+    };
+    if (conditions.length === 0) return whole();
+    emitter.block(`if (${conditions.join(" && ")})`, whole);
+    emitter.block("else", present);
   };
   if (source.stride === "1") return rows();
   emitter.block(`if (${source.stride} === 1)`, rows);
