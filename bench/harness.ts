@@ -14,7 +14,7 @@ export interface BenchCase {
   readonly name: string;
   /** What `peers.py` runs beside it, with the fields it reads. */
   readonly kind:
-    | ("attention" | "gemm" | "softmax" | "rmsnorm" | "scan" | "gated" | "simpleGated" | "retention" | "linear" | "ssd")
+    | ("attention" | "gemm" | "softmax" | "rmsnorm" | "scan" | "gated" | "simpleGated" | "retention" | "linear" | "delta" | "ssd")
     | ("convolution" | "convolutionStep" | "scanStep" | "linearStep");
   readonly parameters: Readonly<Record<string, number>>;
   /** Of one run: floating-point operations, or bytes moved at least. */

@@ -1,4 +1,5 @@
 // Cases of linear attention: each decay at the sizes that its users have, in bf16.
+import { gatedDeltaRule, type GatedDeltaRuleTuning, gatedDeltaRuleTuning } from "../kernels/linear-attention/delta-operator.ts";
 import { linearAttention, type LinearAttentionTuning, linearAttentionTuning } from "../kernels/linear-attention/operator.ts";
 import type { BenchCase } from "./harness.ts";
 
@@ -63,6 +64,46 @@ export const linear = (
 const same = (batch: number, tokens: number, heads: number, keyDim: number, valueDim: number): LinearAttentionShape => ({
   ...{ batch, tokens, heads, groups: heads, keyDim, valueDim },
 });
+/** Keys are of norm about 1, as models normalise them. */
+export const delta = (shape: LinearAttentionShape, tuning: Partial<GatedDeltaRuleTuning> = {}): BenchCase & { readonly kind: "delta" } => {
+  const { batch, tokens, heads, groups, keyDim, valueDim } = shape;
+  const rows = (h: number, width: number) => ({ dtype: "bf16" as const, shape: [batch, tokens, h, width] });
+  const perToken = { dtype: "f32" as const, shape: [batch, tokens, heads] };
+  return {
+    name: `gated delta rule B${batch} T${tokens} H${heads} K${keyDim} V${valueDim}`,
+    kind: "delta",
+    parameters: { ...shape },
+    work: { bytes: 2 * batch * tokens * (2 * groups * keyDim + 2 * heads * valueDim + 4 * heads) },
+    configuration: gatedDeltaRule(
+      { dtype: "bf16", keyDim, valueDim, decay: "token" },
+      { ...gatedDeltaRuleTuning(keyDim, valueDim), ...tuning },
+    ),
+    tensors: {
+      q: rows(groups, keyDim),
+      k: { ...rows(groups, keyDim), value: (normal: number) => normal * keyDim ** -0.5 },
+      v: rows(heads, valueDim),
+      beta: { ...perToken, value: (normal: number) => 1 / (1 + Math.exp(-normal)) },
+      logDecay: { ...perToken, value: logSigmoid },
+      output: { ...rows(heads, valueDim), output: true },
+      finalState: { dtype: "f32", shape: [batch, heads, keyDim, valueDim], output: true },
+    },
+    scalars: { scale: keyDim ** -0.5 },
+  };
+};
+const deltaChanges: readonly Partial<GatedDeltaRuleTuning>[] = [
+  {},
+  { stages: 1 },
+  { stages: 3 },
+  { blockV: 32, warps: 2 },
+  { blockV: 128, warps: 8 },
+  { chunk: 16 },
+  { chunk: 64, prepareWarps: 4 },
+  { prepareWarps: 1 },
+];
+export const deltaSweep = ({ parameters }: BenchCase): BenchCase[] => {
+  const shape = parameters as unknown as LinearAttentionShape;
+  return deltaChanges.filter(({ blockV = 16 }) => shape.valueDim % blockV === 0).map((change) => delta(shape, change));
+};
 export const linearCases = (): BenchCase[] => [
   linear("gated", same(8, 4096, 16, 128, 128)),
   linear("gated", same(8, 4096, 4, 192, 384)),
@@ -70,6 +111,8 @@ export const linearCases = (): BenchCase[] => [
   linear("simpleGated", same(8, 4096, 16, 128, 128)),
   linear("linear", same(8, 4096, 16, 128, 128)),
   linear("retention", same(8, 4096, 6, 256, 512)),
+  delta(same(8, 4096, 16, 128, 128)),
+  delta(same(1, 32768, 16, 128, 128)),
   linear("ssd", { ...same(8, 4096, 48, 128, 64), groups: 1 }),
 ];
 /** Changes of a case's own tuning to try. */

@@ -7,7 +7,7 @@ import { Device, gpuAvailable } from "../runtime/cuda/device.ts";
 import { scanTuning } from "../kernels/selective-scan/operator.ts";
 import { attention, type AttentionShape, gemm, rmsNorm, type ScanShape, scan, softmax, standardCases } from "./cases.ts";
 import { type BenchCase, copyBandwidth, type Measurement, measure, rateOf } from "./harness.ts";
-import { linearSweep } from "./linear-attention.ts";
+import { deltaSweep, linearSweep } from "./linear-attention.ts";
 import { stepSweep } from "./steps.ts";
 import { startUps } from "./start-up.ts";
 
@@ -15,7 +15,7 @@ import { startUps } from "./start-up.ts";
 const peerOf: Partial<Record<BenchCase["kind"], string>> = {
   scan: "mamba_ssm",
   ssd: "mamba_ssm",
-  ...{ gated: "fla", simpleGated: "fla", retention: "fla", linear: "fla" },
+  ...{ gated: "fla", simpleGated: "fla", retention: "fla", linear: "fla", delta: "fla" },
 };
 const peers = (cases: readonly BenchCase[]): Readonly<Record<string, number>> => {
   const request = JSON.stringify(cases.map(({ name, kind, parameters }) => ({ name, kind, ...parameters })));
@@ -65,6 +65,7 @@ const variants = (bench: BenchCase): BenchCase[] => {
     const shape = p as unknown as ScanShape;
     return sweeps.scan.map((t) => scan(shape, { ...scanTuning(shape.states), ...t }));
   }
+  if (bench.kind === "delta") return deltaSweep(bench);
   if (bench.kind === "gemm") return sweeps.gemm.map((t) => gemm(p["m"]!, p["n"]!, p["k"]!, t));
   if (bench.kind !== "softmax" && bench.kind !== "rmsnorm") return stepSweep(bench) ?? linearSweep(bench);
   return sweeps.rows.map((t) => (bench.kind === "softmax" ? softmax : rmsNorm)(p["rows"]!, p["columns"]!, t));

@@ -132,6 +132,18 @@ def linear(case):
     return time_of(lambda *given: chunk_linear_attn(*given, output_final_state=True, normalize=False), [rows() for _ in range(2)])
 
 
+def delta(case):
+    from fla.ops.gated_delta_rule import chunk_gated_delta_rule
+
+    rows, per_head, _ = linear_inputs(case)
+    inputs = []
+    for _ in range(2):
+        q, k, v = rows()
+        log_decay = torch.nn.functional.logsigmoid(random(*per_head, dtype=torch.float32))
+        inputs.append((q, torch.nn.functional.normalize(k, dim=-1), v, log_decay, torch.sigmoid(random(*per_head))))
+    return time_of(lambda *given: chunk_gated_delta_rule(*given, output_final_state=True), inputs)
+
+
 def ssd(case):
     from mamba_ssm.ops.triton.ssd_combined import mamba_chunk_scan_combined
 
@@ -145,7 +157,7 @@ def ssd(case):
 
 
 KINDS = {"attention": attention, "gemm": matmul, "softmax": softmax, "rmsnorm": rms_norm, "scan": scan}
-KINDS |= {"gated": gated, "simpleGated": simple_gated, "retention": retention, "linear": linear, "ssd": ssd, "convolution": convolution}
+KINDS |= {"gated": gated, "simpleGated": simple_gated, "retention": retention, "linear": linear, "delta": delta, "ssd": ssd, "convolution": convolution}
 
 if __name__ == "__main__":
     torch.set_grad_enabled(False)

@@ -4,6 +4,7 @@ import { expect, test } from "vitest";
 import { compileKernel, cudaText } from "../../codegen/compile.ts";
 import { besideModule } from "../../proptests/lib/spec.ts";
 import { compileCuda } from "../../runtime/cuda/nvrtc.ts";
+import { gatedDeltaRule } from "./delta-operator.ts";
 import { linearAttention } from "./operator.ts";
 
 const plain = { dtype: "bf16", gateDtype: "bf16" } as const;
@@ -12,9 +13,16 @@ const plans = [
   linearAttention({ ...plain, decay: "head", keyDim: 256, valueDim: 512 }),
   linearAttention({ ...plain, dtype: "f32", gateDtype: "f32", decay: "channel", keyDim: 128, valueDim: 128 }),
   linearAttention({ ...plain, decay: "step", keyDim: 128, valueDim: 64, hasSkip: true }),
+  ...(
+    [
+      [128, 128],
+      [256, 256],
+    ] as const
+  ).map(([keyDim, valueDim]) => gatedDeltaRule({ dtype: "bf16", decay: "token", keyDim, valueDim, hasInitialState: true })),
+  gatedDeltaRule({ dtype: "f32", decay: "token", keyDim: 128, valueDim: 128, hasInitialState: true }),
 ];
 // The kernels that fill their registers; the variant of segments has all of them.
-const heavy = ["chunkOutputs", "segmentStates", "gatedScores"];
+const heavy = ["chunkOutputs", "segmentStates", "gatedScores", "deltaPrepare", "deltaForward"];
 const launches = plans.flatMap(({ variants }) => variants.at(-1)!.launches).filter(({ kernel }) => heavy.includes(kernel));
 
 test.each(["sm_80", "sm_90a"] as const)(
@@ -37,6 +45,8 @@ test.each(["sm_80", "sm_90a"] as const)(
 test.each([
   ["outputs.ts", "chunkOutputs", { keyDim: 32, valueDim: 32, chunk: 32 }, { blockV: 32, warps: 2 }],
   ["gates.ts", "gatedScores", { keyDim: 32, chunk: 32 }, { blockK: 32, warps: 2 }],
+  ["delta-prepare.ts", "deltaPrepare", { keyDim: 32, chunk: 32 }, { warps: 2 }],
+  ["delta-forward.ts", "deltaForward", { keyDim: 32, valueDim: 32, chunk: 32 }, { blockV: 32, warps: 2 }],
 ] as const)("text of %s", async (file, kernel, problem, tuning) => {
   const compiled = compileKernel({ file: besideModule(import.meta.url, file), kernel, problem, tuning, target: "sm_80", classes: {} });
   await expect(cudaText(compiled)).toMatchFileSnapshot(`golden/${kernel}.sm_80.cu`);

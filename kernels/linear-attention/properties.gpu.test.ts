@@ -3,8 +3,9 @@ import fc from "fast-check";
 import { afterAll, expect, test } from "vitest";
 import { Device } from "../../runtime/cuda/device.ts";
 import { runOnGpu } from "../../runtime/gpu-execution.ts";
+import { deltaProperties } from "./delta-properties.ts";
 import { linearProperties } from "./properties.ts";
-import { propertyCase } from "./property-cases.ts";
+import { deltaPropertyCase, propertyCase } from "./property-cases.ts";
 
 const device = Device.open();
 afterAll(() => device.dispose());
@@ -21,6 +22,22 @@ test.each(linearProperties)(
         cases += 1;
       }),
       { numRuns: 6, seed: 81 },
+    );
+    expect(cases).toBe(6);
+  },
+  300_000,
+);
+
+test.each(deltaProperties)(
+  "delta rule, $name",
+  async ({ check }) => {
+    let cases = 0;
+    await fc.assert(
+      fc.asyncProperty(deltaPropertyCase(4e6), async (property) => {
+        await check(property, [execute, execute, execute]);
+        cases += 1;
+      }),
+      { numRuns: 6, seed: 83 },
     );
     expect(cases).toBe(6);
   },

@@ -5,9 +5,10 @@ import { Random } from "../../proptests/lib/random.ts";
 import type { Execution } from "../../proptests/lib/spec.ts";
 import { allocate, HostTensor, rowMajor } from "../../proptests/lib/tensors.ts";
 import { type LinearCase, makeInputs } from "./arbitraries.ts";
+import { evaluationsOf, expectBudget } from "./budget.ts";
 import { type LinearAttentionTuning, stepTuning } from "./operator.ts";
 import { type LinearAttentionInputs, sequencesOf } from "./reference.ts";
-import { checkCase, evaluationsOf, expectBudget, runCase } from "./spec.ts";
+import { checkCase, runCase } from "./spec.ts";
 import { runStep } from "./step-spec.ts";
 
 export interface PropertyCase {
@@ -21,7 +22,7 @@ export interface PropertyCase {
 export type Executions = readonly [Execution, ...Execution[]];
 
 /** An integer from 0 to `most`. */
-const at = (fraction: number, most: number): number => Math.min(most, Math.floor(fraction * (most + 1)));
+export const at = (fraction: number, most: number): number => Math.min(most, Math.floor(fraction * (most + 1)));
 
 const attend =
   ({ linear, tuning }: PropertyCase, execute: Execution) =>
@@ -29,7 +30,7 @@ const attend =
     (await runCase(linear, inputs, tuning, execute)).outputs;
 
 /** Tokens `first` to `first + length` of everything that has tokens. */
-const tokensOf = (inputs: LinearAttentionInputs, first: number, length: number): LinearAttentionInputs => {
+export const tokensOf = (inputs: LinearAttentionInputs, first: number, length: number): LinearAttentionInputs => {
   const cut = (tensor: HostTensor | null): HostTensor | null =>
     tensor && (tensor.shape.length > 2 ? partOf(tensor, 1, first, length) : tensor);
   const { logDecay, step, beta, skip, ...rest } = inputs;
@@ -57,14 +58,14 @@ const alone = (inputs: LinearAttentionInputs, sequence: number, group: number, g
   };
 };
 /** The case as one sequence, not packed. */
-const single = (linear: LinearCase): LinearCase => ({ ...linear, packed: false, lengths: [Math.max(1, ...linear.lengths)] });
+export const single = (linear: LinearCase): LinearCase => ({ ...linear, packed: false, lengths: [Math.max(1, ...linear.lengths)] });
 /** A copy of zeros where there is no state. */
 const stateOr = (state: HostTensor | null, shape: readonly number[]): HostTensor => {
   const made = HostTensor.fromNumbers("f32", shape, new Float32Array(shape.reduce((a, b) => a * b, 1)));
   if (state) made.data.set(state.toNumbers());
   return made;
 };
-const statesBefore = ({ keyDim, valueDim, groups, groupHeads, options }: LinearCase, inputs: LinearAttentionInputs) => ({
+export const statesBefore = ({ keyDim, valueDim, groups, groupHeads, options }: LinearCase, inputs: LinearAttentionInputs) => ({
   states: stateOr(inputs.initialState, [1, groups * groupHeads, keyDim, valueDim]),
   keySums: options.normalise ? stateOr(inputs.initialKeySum, [1, groups * groupHeads, keyDim]) : null,
 });

@@ -1,6 +1,9 @@
-// Random cases for the properties of linear attention: a case of the operator, two tunings that fit it, and two cuts.
+// Random cases for the properties of linear attention and of the delta rule: a case of the operator, two tunings that fit it, and two cuts.
 import fc from "fast-check";
 import { linearCase } from "./arbitraries.ts";
+import type { GatedDeltaRuleTuning } from "./delta-operator.ts";
+import type { DeltaPropertyCase } from "./delta-properties.ts";
+import { deltaCase } from "./delta-spec.ts";
 import type { LinearAttentionTuning } from "./operator.ts";
 import type { PropertyCase } from "./properties.ts";
 
@@ -17,6 +20,9 @@ const tuningArbitrary: fc.Arbitrary<LinearAttentionTuning> = fc
     chunksEach: fc.constantFrom(1, 2),
   })
   .filter(({ blockV, warps }) => blockV > 16 || warps < 4);
+const cutsArbitrary = fc
+  .tuple(fc.nat(100), fc.nat(100))
+  .map(([a, b]): [number, number] => (a <= b ? [a / 100, b / 100] : [b / 100, a / 100]));
 /** `limit`: most multiplications of a case. */
 export const propertyCase = (limit: number): fc.Arbitrary<PropertyCase> =>
   fc.record({
@@ -30,5 +36,28 @@ export const propertyCase = (limit: number): fc.Arbitrary<PropertyCase> =>
     }),
     tuning: tuningArbitrary,
     otherTuning: tuningArbitrary,
-    cuts: fc.tuple(fc.nat(100), fc.nat(100)).map(([a, b]): [number, number] => (a <= b ? [a / 100, b / 100] : [b / 100, a / 100])),
+    cuts: cutsArbitrary,
+  });
+
+const deltaTuningArbitrary: fc.Arbitrary<GatedDeltaRuleTuning> = fc
+  .record({
+    chunk: fc.constantFrom(16, 32, 64),
+    blockV: fc.constantFrom(16, 32),
+    stages: fc.constantFrom(1, 2, 3),
+    prepareWarps: fc.constantFrom(1, 2),
+  })
+  .chain((tuning) => fc.constantFrom(1, tuning.blockV / 16).map((warps) => ({ ...tuning, warps })));
+export const deltaPropertyCase = (limit: number): fc.Arbitrary<DeltaPropertyCase> =>
+  fc.record({
+    one: deltaCase({
+      chunk: 32,
+      limit,
+      dims: [
+        [32, 32],
+        [48, 64],
+      ],
+    }),
+    tuning: deltaTuningArbitrary,
+    otherTuning: deltaTuningArbitrary,
+    cuts: cutsArbitrary,
   });

@@ -1,19 +1,11 @@
-// The contract of linear attention, for every execution: how a random case becomes a call of the operator, and what its outputs must be. The
-// budget: errors against the float64 recurrence at most twice those of the same recurrence in the working precision; of f32, 1e-5.
-import { expectAgrees, maxAbsoluteError, relativeError } from "../../proptests/lib/errors.ts";
+// The contract of linear attention, for every execution: how a random case becomes a call of the operator, and what its outputs must be (budget.ts).
 import { type OperatorCall, runPlan } from "../../proptests/lib/operators.ts";
-import { otherOrders } from "../../proptests/lib/summation.ts";
 import { besideModule, type Constants, type Execution, type Spec } from "../../proptests/lib/spec.ts";
-import type { HostTensor } from "../../proptests/lib/tensors.ts";
 import { type LinearCase, linearCase, makeInputs, problemOf } from "./arbitraries.ts";
+import { evaluationsOf, expectBudget, type LinearOutputs } from "./budget.ts";
+import { deltaSpec } from "./delta-spec.ts";
 import { linearAttention, type LinearAttentionProblem, type LinearAttentionTuning, linearAttentionTuning } from "./operator.ts";
-import {
-  type LinearAttentionInputs,
-  type LinearAttentionOptions,
-  type LinearAttentionResult,
-  linearAttentionReference,
-  linearAttentionWorkingPrecision,
-} from "./reference.ts";
+import type { LinearAttentionInputs } from "./reference.ts";
 import { recurrentSpec } from "./recurrent-spec.ts";
 import { stepSpec } from "./step-spec.ts";
 
@@ -46,48 +38,6 @@ export const callOf = (one: LinearCase, inputs: LinearAttentionInputs): Operator
   };
 };
 
-export type LinearOutputs = Readonly<Record<string, HostTensor>>;
-/** Of f32, whose products are of split operands: the norm of the error relative to that of the result, and its maximum to the largest one. */
-const expectClose = (what: string, actual: Float64Array, reference: Float64Array): void => {
-  const most = reference.reduce((largest, x) => Math.max(largest, Math.abs(x)), 0);
-  const errors = [relativeError(actual, reference), maxAbsoluteError(actual, reference) / (most || 1)];
-  if (!errors.every((error) => error <= 1e-5))
-    throw new Error(`${what}: relative errors ${errors.map((e) => e.toExponential(3))}, allowed is 1e-5`);
-};
-/** What a case is compared with. */
-export interface Evaluations {
-  readonly reference: LinearAttentionResult;
-  readonly working: LinearAttentionResult;
-  /** The working precision in other orders of summation. */
-  readonly alternatives: () => readonly LinearAttentionResult[];
-}
-export const evaluationsOf = (inputs: LinearAttentionInputs, options: LinearAttentionOptions): Evaluations => ({
-  reference: linearAttentionReference(inputs, options),
-  working: linearAttentionWorkingPrecision(inputs, options),
-  alternatives: () => otherOrders.map((order) => linearAttentionWorkingPrecision(inputs, options, order)),
-});
-export const expectBudget = (
-  what: string,
-  outputs: LinearOutputs,
-  dtype: LinearCase["dtype"],
-  { reference, working, alternatives }: Evaluations,
-): void => {
-  for (const name of ["output", "finalState", "finalKeySum"] as const) {
-    const actual = outputs[name]?.toNumbers();
-    if (!actual) continue;
-    if (dtype === "f32") expectClose(`${what}${name}`, actual, reference[name]);
-    // A state is summed from operands of the inputs' dtype.
-    else
-      expectAgrees(`${what}${name}`, {
-        actual,
-        reference: reference[name],
-        working: working[name],
-        alternatives: () => alternatives().map((result) => result[name]),
-        dtype,
-        factor: 2,
-      });
-  }
-};
 export const runCase = (
   one: LinearCase,
   inputs: LinearAttentionInputs,
@@ -130,4 +80,4 @@ export const linearAttentionSpec: Spec<LinearCase> = {
 };
 
 /** What `verify` checks in this folder. */
-export const specs: readonly Spec[] = [linearAttentionSpec, stepSpec, recurrentSpec];
+export const specs: readonly Spec[] = [linearAttentionSpec, stepSpec, recurrentSpec, deltaSpec];

@@ -1,0 +1,88 @@
+// The gated delta rule over whole sequences: its definition against the equation as it is written, and the chunk form against its definition on the CPU
+// back end and on the simulator.
+import fc from "fast-check";
+import { expect, test } from "vitest";
+import { relativeError } from "../../proptests/lib/errors.ts";
+import type { Execution } from "../../proptests/lib/spec.ts";
+import { runOnCpu, runOnSimulator } from "../../runtime/executions.ts";
+import { gatedDeltaRule } from "./delta-operator.ts";
+import { checkDelta, deltaCase, makeDeltaInputs, smallDeltaTuning } from "./delta-spec.ts";
+import { linearAttentionReference } from "./reference.ts";
+
+const onSimulator: Execution = (configuration, call) => void runOnSimulator(configuration, call, { seed: 5, target: "sm_80" });
+const dims = [
+  [32, 64],
+  [64, 32],
+  [48, 32],
+] as const;
+
+test("the definition is S <- exp(g) (I - beta k k^T) S + beta k v^T", () => {
+  fc.assert(
+    fc.property(
+      deltaCase({ chunk: 16, limit: 1e5, dims: [[16, 16]] }, { packed: false, hasInitialState: true }),
+      ({ linear, likeness }) => {
+        const one = { linear: { ...linear, groups: 1, groupHeads: 1, lengths: [linear.lengths[0]!] }, likeness };
+        const inputs = makeDeltaInputs(one);
+        const [k, v, beta] = [inputs.k, inputs.v, inputs.beta!].map((tensor) => tensor.toNumbers()) as [
+          Float64Array,
+          Float64Array,
+          Float64Array,
+        ];
+        const logDecay = inputs.logDecay?.toNumbers();
+        let state = Float64Array.from(inputs.initialState!.toNumbers());
+        for (let t = 0; t < one.linear.lengths[0]!; t++) {
+          const kept = Math.exp(logDecay?.[t] ?? 0);
+          const [key, value] = [k.subarray(16 * t, 16 * t + 16), v.subarray(16 * t, 16 * t + 16)];
+          state = state.map((_, place) => {
+            const [c, d] = [Math.floor(place / 16), place % 16];
+            let sum = beta[t]! * key[c]! * value[d]!;
+            for (let m = 0; m < 16; m++) sum += kept * ((c === m ? 1 : 0) - beta[t]! * key[c]! * key[m]!) * state[16 * m + d]!;
+            return sum;
+          });
+        }
+        expect(relativeError(linearAttentionReference(inputs, linear.options).finalState, state)).toBeLessThan(1e-12);
+      },
+    ),
+    { numRuns: 10, seed: 2 },
+  );
+});
+
+test.each([
+  ["the CPU back end", runOnCpu, 16, 1e6],
+  ["the simulator", onSimulator, 8, 6e5],
+] as const)(
+  "chunks agree with the definition on %s",
+  async (_, execute, numRuns, limit) => {
+    let cases = 0;
+    await fc.assert(
+      fc.asyncProperty(deltaCase({ chunk: 32, limit, dims }), async (one) => {
+        await checkDelta(one, smallDeltaTuning, execute);
+        cases += 1;
+      }),
+      { numRuns, seed: 7 },
+    );
+    expect(cases).toBe(numRuns);
+  },
+  120_000,
+);
+
+test("dims that no tile has are refused", () => {
+  for (const problem of [{ keyDim: 24 }, { keyDim: 272 }, { keyDim: 64, valueDim: 40 }, { keyDim: 144, dtype: "f32" }] as const)
+    expect(() => gatedDeltaRule({ dtype: "bf16", decay: "token", ...problem })).toThrow(RangeError);
+});
+
+test.each([16, 64])(
+  "chunks of %i agree with the definition",
+  async (chunk) => {
+    let cases = 0;
+    await fc.assert(
+      fc.asyncProperty(deltaCase({ chunk, limit: 1e6, dims }), async (one) => {
+        await checkDelta(one, { ...smallDeltaTuning, chunk, stages: 1 }, runOnCpu);
+        cases += 1;
+      }),
+      { numRuns: 8, seed: 9 },
+    );
+    expect(cases).toBe(8);
+  },
+  120_000,
+);
