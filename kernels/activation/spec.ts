@@ -4,6 +4,7 @@ import { expectAgrees } from "../../proptests/lib/errors.ts";
 import { expectAllWritten } from "../../proptests/lib/laws.ts";
 import { runPlan } from "../../proptests/lib/operators.ts";
 import { Random } from "../../proptests/lib/random.ts";
+import { otherRoundings } from "../../proptests/lib/rounding.ts";
 import { besideModule, type Execution, type Spec } from "../../proptests/lib/spec.ts";
 import { type FloatType, type Layout, layoutArbitrary, randomTensor } from "../../proptests/lib/tensors.ts";
 import {
@@ -59,6 +60,7 @@ const checkSwiglu = async (one: SwigluCase, tuning: ActivationOperatorTuning, ex
     actual: outputs["y"]!.toNumbers(),
     reference: swigluReference(left, right),
     working: swigluWorkingPrecision(left, right, dtype),
+    alternatives: () => otherRoundings.map((rounding) => swigluWorkingPrecision(left, right, dtype, rounding)),
     dtype,
     factor: dtype === "f32" ? 4 : 2,
   });
@@ -75,6 +77,7 @@ const checkLogSigmoid = async (one: LogSigmoidCase, tuning: ActivationOperatorTu
     actual,
     reference: logSigmoidReference(values, 1 / 16),
     working: logSigmoidWorkingPrecision(values, 1 / 16, outputDtype),
+    alternatives: () => otherRoundings.map((rounding) => logSigmoidWorkingPrecision(values, 1 / 16, outputDtype, rounding)),
     dtype: outputDtype,
     factor: outputDtype === "f32" ? 4 : 2,
   });

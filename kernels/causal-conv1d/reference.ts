@@ -1,6 +1,7 @@
 // The causal depthwise convolution by its definition, in float64 and naive loops, and the same loops in a working precision.
+import { exact, nearest, type Rounding } from "../../proptests/lib/rounding.ts";
 import { orderOf, type SummationOrder } from "../../proptests/lib/summation.ts";
-import { type DType, type HostTensor, roundTo } from "../../proptests/lib/tensors.ts";
+import { type HostTensor, roundTo } from "../../proptests/lib/tensors.ts";
 
 /** x [batch, token, channel]; weight [channel, width] and bias [channel] (f32). Absent tensors are null. */
 export interface ConvInputs {
@@ -22,22 +23,15 @@ export interface ConvResult {
   readonly lastState: Float64Array;
 }
 
-interface Arithmetic {
-  readonly scalar: (value: number) => number;
+interface Arithmetic extends Rounding {
   readonly output: (value: number) => number;
+  readonly order: SummationOrder;
 }
-const exact: Arithmetic = { scalar: (value) => value, output: (value) => value };
-const working = (dtype: DType): Arithmetic => ({ scalar: Math.fround, output: (value) => roundTo(dtype, value) });
 
-const evaluate = (
-  inputs: ConvInputs,
-  options: ConvOptions,
-  { scalar, output }: Arithmetic,
-  summation: SummationOrder = "forward",
-): ConvResult => {
+const evaluate = (inputs: ConvInputs, options: ConvOptions, { scalar, exponential, output, order }: Arithmetic): ConvResult => {
   const [batches, rows, channels] = inputs.x.shape as [number, number, number];
   const width = inputs.weight.shape[1]!;
-  const taps = orderOf(width, summation);
+  const taps = orderOf(width, order);
   const [x, weight] = [inputs.x.toNumbers(), inputs.weight.toNumbers()];
   const [bias, initial, bounds] = [inputs.bias, inputs.initialState, inputs.cuSeqlens].map((tensor) => tensor?.toNumbers());
   const sequences = bounds
@@ -55,7 +49,7 @@ const evaluate = (
       for (let token = 0; token < tokens; token += 1) {
         let sum = bias?.[channel] ?? 0;
         for (const k of taps) sum = scalar(sum + scalar(weight[channel * width + k]! * inputAt(token - width + 1 + k, channel)));
-        const gate = options.silu ? scalar(1 / scalar(1 + scalar(Math.exp(-sum)))) : 1;
+        const gate = options.silu ? scalar(1 / scalar(1 + exponential(-sum))) : 1;
         y[(first + token) * channels + channel] = output(scalar(sum * gate));
       }
       for (let k = 0; k < width - 1; k += 1)
@@ -65,7 +59,11 @@ const evaluate = (
   return { y, lastState };
 };
 
-export const convReference = (inputs: ConvInputs, options: ConvOptions): ConvResult => evaluate(inputs, options, exact);
+export const convReference = (inputs: ConvInputs, options: ConvOptions): ConvResult =>
+  evaluate(inputs, options, { ...exact, output: (value) => value, order: "forward" });
 /** The same with f32 between inputs and outputs: the natural error that budgets are multiples of. */
-export const convWorkingPrecision = (inputs: ConvInputs, options: ConvOptions, order?: SummationOrder): ConvResult =>
-  evaluate(inputs, options, working(inputs.x.dtype), order);
+export const convWorkingPrecision = (
+  inputs: ConvInputs,
+  options: ConvOptions,
+  { order = "forward", rounding = nearest }: { readonly order?: SummationOrder; readonly rounding?: Rounding } = {},
+): ConvResult => evaluate(inputs, options, { ...rounding, output: (value) => roundTo(inputs.x.dtype, value), order });

@@ -4,6 +4,7 @@ import fc from "fast-check";
 import { expectAgrees } from "../../proptests/lib/errors.ts";
 import { runPlan } from "../../proptests/lib/operators.ts";
 import { Random } from "../../proptests/lib/random.ts";
+import { otherRoundings } from "../../proptests/lib/rounding.ts";
 import { besideModule, type Constants, type Execution, type Spec } from "../../proptests/lib/spec.ts";
 import { otherOrders } from "../../proptests/lib/summation.ts";
 import { type FloatType, HostTensor, type Layout, layoutArbitrary, randomTensor, rowMajor } from "../../proptests/lib/tensors.ts";
@@ -87,7 +88,10 @@ const expectConv = (
     actual: actual.y.toNumbers(),
     reference: reference.y,
     working: convWorkingPrecision(inputs, options).y,
-    alternatives: () => otherOrders.map((order) => convWorkingPrecision(inputs, options, order).y),
+    alternatives: () =>
+      [...otherOrders.map((order) => ({ order })), ...otherRoundings.map((rounding) => ({ rounding }))].map(
+        (how) => convWorkingPrecision(inputs, options, how).y,
+      ),
     dtype,
     factor: dtype === "f32" ? 8 : 2,
   });

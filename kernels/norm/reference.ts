@@ -1,5 +1,6 @@
 // RMSNorm by its definition (Zhang and Sennrich, "Root Mean Square Layer Normalization", 2019), after adding to a residual and before a gate, in
 // float64, and the same in a working precision.
+import { exact, nearest, type Rounding } from "../../proptests/lib/rounding.ts";
 import { type FloatType, type HostTensor, roundTo } from "../../proptests/lib/tensors.ts";
 import { placesIn, type SummationOrder } from "../../proptests/lib/summation.ts";
 
@@ -22,7 +23,7 @@ export interface NormResult {
 
 const evaluate = (
   inputs: NormInputs,
-  scalar: (value: number) => number,
+  { scalar, exponential }: Rounding,
   output: (value: number) => number,
   order: SummationOrder,
 ): NormResult => {
@@ -40,20 +41,17 @@ const evaluate = (
     const inverse = scalar(1 / scalar(Math.sqrt(scalar(scalar(squares / width) + scalar(inputs.epsilon)))));
     for (let n = row * width; n < (row + 1) * width; n += 1) {
       const normed = scalar(scalar(sum[n]! * inverse) * weight[n - row * width]!);
-      const opening = gate ? scalar(gate[n]! / scalar(1 + scalar(Math.exp(-gate[n]!)))) : 1;
+      const opening = gate ? scalar(gate[n]! / scalar(1 + exponential(-gate[n]!))) : 1;
       y[n] = output(scalar(normed * opening));
     }
   }
   return { y, sum };
 };
 
-export const normReference = (inputs: NormInputs): NormResult =>
-  evaluate(
-    inputs,
-    (value) => value,
-    (value) => value,
-    "forward",
-  );
+export const normReference = (inputs: NormInputs): NormResult => evaluate(inputs, exact, (value) => value, "forward");
 /** The same with f32 between inputs and outputs: the natural error that budgets are multiples of. */
-export const normWorkingPrecision = (inputs: NormInputs, dtype: FloatType, order: SummationOrder = "forward"): NormResult =>
-  evaluate(inputs, Math.fround, (value) => roundTo(dtype, value), order);
+export const normWorkingPrecision = (
+  inputs: NormInputs,
+  dtype: FloatType,
+  { order = "forward", rounding = nearest }: { readonly order?: SummationOrder; readonly rounding?: Rounding } = {},
+): NormResult => evaluate(inputs, rounding, (value) => roundTo(dtype, value), order);

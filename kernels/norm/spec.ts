@@ -4,6 +4,7 @@ import { expectAgrees, expectSameBits } from "../../proptests/lib/errors.ts";
 import { disturbed, expectAllWritten, partOf } from "../../proptests/lib/laws.ts";
 import { runPlan } from "../../proptests/lib/operators.ts";
 import { Random } from "../../proptests/lib/random.ts";
+import { otherRoundings } from "../../proptests/lib/rounding.ts";
 import { besideModule, type Execution, type Spec } from "../../proptests/lib/spec.ts";
 import { otherOrders } from "../../proptests/lib/summation.ts";
 import { type FloatType, HostTensor, type Layout, layoutArbitrary, randomTensor } from "../../proptests/lib/tensors.ts";
@@ -74,7 +75,10 @@ const checkNorm = async (one: NormCase, tuning: NormOperatorTuning, execute: Exe
     actual: actual.y.toNumbers(),
     reference: reference.y,
     working: working.y,
-    alternatives: () => otherOrders.map((order) => normWorkingPrecision(inputs, dtype, order).y),
+    alternatives: () =>
+      [...otherOrders.map((order) => ({ order })), ...otherRoundings.map((rounding) => ({ rounding }))].map(
+        (how) => normWorkingPrecision(inputs, dtype, how).y,
+      ),
     dtype,
     factor: dtype === "f32" ? 4 : 2,
   });

@@ -1,6 +1,6 @@
 // Projections by their definition, in float64 and naive loops, and the same in a working precision.
-import { type FloatType, type HostTensor, roundTo } from "../../proptests/lib/tensors.ts";
-import { placesIn, type SummationOrder } from "../../proptests/lib/summation.ts";
+import { type FloatType, type HostTensor, roundTo, tf32Value } from "../../proptests/lib/tensors.ts";
+import { type MatrixPrecision, type Summation, sumOfProducts } from "../../proptests/lib/summation.ts";
 
 export interface ProjectionInputs {
   /** [row, inner] */
@@ -13,14 +13,16 @@ export interface ProjectionInputs {
   readonly residual: HostTensor | null;
 }
 
+/** How factors, sums and outputs are rounded, and how products are summed. */
+interface Arithmetic {
+  readonly factor: (value: number) => number;
+  readonly scalar: (value: number) => number;
+  readonly output: (value: number) => number;
+  readonly how: Summation;
+  readonly precision: MatrixPrecision;
+}
 /** y [row, output], row-major. */
-const evaluate = (
-  inputs: ProjectionInputs,
-  factor: (value: number) => number,
-  scalar: (value: number) => number,
-  output: (value: number) => number,
-  order: SummationOrder,
-): Float64Array => {
+const evaluate = (inputs: ProjectionInputs, { factor, scalar, output, how, precision }: Arithmetic): Float64Array => {
   const [rows, inner] = inputs.x.shape as [number, number];
   const outputs = inputs.weight.shape[0]!;
   const [x, weight] = [inputs.x, inputs.weight].map((tensor) => Array.from(tensor.toNumbers(), factor));
@@ -28,11 +30,9 @@ const evaluate = (
   const y = new Float64Array(rows * outputs);
   for (let row = 0; row < rows; row += 1)
     for (let column = 0; column < outputs; column += 1) {
-      let sum = 0;
-      for (let n = 0; n < inner; n += 1) {
-        const k = placesIn[order](n, inner);
-        sum = scalar(sum + scalar(x![row * inner + k]! * weight![column * inner + k]!));
-      }
+      const left = (k: number): number => x![row * inner + k]!;
+      const right = (k: number): number => weight![column * inner + k]!;
+      let sum = sumOfProducts({ how, scalar, precision, length: inner, left, right });
       if (bias) sum = scalar(sum + bias[column]!);
       if (residual) sum = scalar(sum + residual[row * outputs + column]!);
       y[row * outputs + column] = output(sum);
@@ -41,11 +41,15 @@ const evaluate = (
 };
 
 const same = (value: number): number => value;
-export const projectionReference = (inputs: ProjectionInputs): Float64Array => evaluate(inputs, same, same, same, "forward");
-/** The same with f32 between inputs and outputs, and factors rounded by `factor`: the natural error that budgets are multiples of. */
+const exact: Arithmetic = { factor: same, scalar: same, output: same, how: "forward", precision: "bf16" };
+export const projectionReference = (inputs: ProjectionInputs): Float64Array => evaluate(inputs, exact);
+/** The same with f32 between inputs and outputs, and factors of f32 rounded if the precision is tf32: the natural error that budgets are multiples of. */
 export const projectionWorkingPrecision = (
   inputs: ProjectionInputs,
   dtype: FloatType,
-  order: SummationOrder = "forward",
-  factor: (value: number) => number = same,
-): Float64Array => evaluate(inputs, factor, Math.fround, (value) => roundTo(dtype, value), order);
+  precision: MatrixPrecision,
+  how: Summation,
+): Float64Array => {
+  const factor = precision === "tf32" ? tf32Value : same;
+  return evaluate(inputs, { factor, scalar: Math.fround, output: (value) => roundTo(dtype, value), how, precision });
+};

@@ -5,16 +5,8 @@ import { disturbed, expectAllWritten, partOf } from "../../proptests/lib/laws.ts
 import { runPlan } from "../../proptests/lib/operators.ts";
 import { Random } from "../../proptests/lib/random.ts";
 import { besideModule, type Execution, type Spec } from "../../proptests/lib/spec.ts";
-import { otherOrders } from "../../proptests/lib/summation.ts";
-import {
-  type FloatType,
-  HostTensor,
-  type Layout,
-  layoutArbitrary,
-  randomTensor,
-  rowMajor,
-  tf32Value,
-} from "../../proptests/lib/tensors.ts";
+import { otherSummations, precisionOf, type Summation } from "../../proptests/lib/summation.ts";
+import { type FloatType, HostTensor, type Layout, layoutArbitrary, randomTensor, rowMajor } from "../../proptests/lib/tensors.ts";
 import { type ProjectionOperatorProblem, type ProjectionOperatorTuning, projection, projectionTuning } from "./operator.ts";
 import { type ProjectionInputs, projectionReference, projectionWorkingPrecision } from "./reference.ts";
 
@@ -85,12 +77,13 @@ const check = async (one: ProjectionCase, tuning: ProjectionOperatorTuning, exec
   const y = await run(inputs);
   const [actual, reference] = [y.toNumbers(), projectionReference(inputs)];
   // Rows taken one at a time are not rounded to tf32, which is better than asked for.
-  const factor = dtype === "f32" && allowsTf32 ? tf32Value : (value: number): number => value;
+  const precision = dtype === "f32" && allowsTf32 ? "tf32" : precisionOf(dtype);
+  const working = (how: Summation): Float64Array => projectionWorkingPrecision(inputs, outputDtype, precision, how);
   expectAgrees(`projection of ${rows} rows`, {
     actual,
     reference,
-    working: projectionWorkingPrecision(inputs, outputDtype, "forward", factor),
-    alternatives: () => otherOrders.map((order) => projectionWorkingPrecision(inputs, outputDtype, order, factor)),
+    working: working("forward"),
+    alternatives: () => otherSummations.map(working),
     dtype: outputDtype,
     // Three products of tf32 parts leave out what is below 2^-21 of each: some times the rounding error of f32.
     factor: dtype === "f32" ? 16 : 2,

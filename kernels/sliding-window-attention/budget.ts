@@ -2,7 +2,7 @@
 // factor times those of the definition in the working precision. Outputs: 2, for probabilities are rounded before the division by their sum and
 // not behind it; of f32 16, for products are sums of three tf32 products, and 1e-5 of the values at most. Log-sum-exp: 8, for the kernel works in base 2, with about three roundings where the definition has one.
 import { expectAgrees, relativeError } from "../../proptests/lib/errors.ts";
-import { otherOrders, type SummationOrder } from "../../proptests/lib/summation.ts";
+import { otherSummations, type Summation } from "../../proptests/lib/summation.ts";
 import type { FloatType, HostTensor } from "../../proptests/lib/tensors.ts";
 import {
   type AttentionInputs,
@@ -18,15 +18,15 @@ import {
 
 export interface AttentionTruth {
   readonly reference: AttentionResult;
-  working(order: SummationOrder): AttentionResult;
+  working(how: Summation): AttentionResult;
 }
 export const attentionTruth = (inputs: AttentionInputs, options: AttentionOptions): AttentionTruth => ({
   reference: attentionReference(inputs, options),
-  working: (order) => attentionWorkingPrecision(inputs, options, order),
+  working: (how) => attentionWorkingPrecision(inputs, options, how),
 });
 export const decodeTruth = (inputs: DecodeInputs, options: DecodeOptions): AttentionTruth => ({
   reference: decodeReference(inputs, options),
-  working: (order) => decodeWorkingPrecision(inputs, options, order),
+  working: (how) => decodeWorkingPrecision(inputs, options, how),
 });
 
 /** Throws unless output and log-sum-exp are within the budget. */
@@ -41,7 +41,7 @@ export const expectAttention = (
       actual: actual.toNumbers(),
       reference: reference[name],
       working: first[name],
-      alternatives: () => otherOrders.map((order) => working(order)[name]),
+      alternatives: () => otherSummations.map((how) => working(how)[name]),
       dtype,
       factor,
       magnitude,

@@ -1,7 +1,7 @@
 // Sliding-window attention by its definition, in float64 and naive loops: the truth that every execution of the kernel is held to.
 // The same loops in a working precision say how large an error is natural; nothing here is fast or clever.
-import { placesIn, type SummationOrder } from "../../proptests/lib/summation.ts";
-import { type DType, type HostTensor, roundTo } from "../../proptests/lib/tensors.ts";
+import { type MatrixPrecision, placesIn, precisionOf, type Summation, sumOfProducts } from "../../proptests/lib/summation.ts";
+import { type DType, type FloatType, type HostTensor, roundTo } from "../../proptests/lib/tensors.ts";
 
 /**
  * Query i of a sequence stands at position i + queryOffset among its keys, and sees key j iff
@@ -39,17 +39,20 @@ export interface AttentionResult {
   readonly logSumExp: Float64Array;
 }
 
-/** How the numbers between inputs and outputs are rounded, and in which order they are summed. */
+/** How the numbers between inputs and outputs are rounded, and how they are summed. */
 interface Arithmetic {
-  readonly order: SummationOrder;
+  readonly how: Summation;
+  readonly precision: MatrixPrecision;
   readonly scalar: (value: number) => number;
   readonly probability: (value: number) => number;
   readonly output: (value: number) => number;
 }
-const exact: Arithmetic = { order: "forward", scalar: (value) => value, probability: (value) => value, output: (value) => value };
+const same = (value: number): number => value;
+const exact: Arithmetic = { how: "forward", precision: "bf16", scalar: same, probability: same, output: same };
 /** f32 scores, softmax and sums; probabilities and outputs rounded to the inputs' dtype. */
-const working = (dtype: DType, order: SummationOrder): Arithmetic => ({
-  order,
+const working = (dtype: DType, how: Summation): Arithmetic => ({
+  how,
+  precision: precisionOf(dtype as FloatType),
   scalar: Math.fround,
   probability: (value) => roundTo(dtype, value),
   output: (value) => roundTo(dtype, value),
@@ -79,15 +82,16 @@ const attend = (
   { q, k, v, queryRow, keyRows, sink, options }: Row,
   output: Float64Array,
   place: number,
-  { order, scalar, probability, output: rounded }: Arithmetic,
+  { how, precision, scalar, probability, output: rounded }: Arithmetic,
 ): number => {
-  const placeIn = placesIn[order];
+  const sum = (length: number, left: (n: number) => number, right: (n: number) => number): number =>
+    sumOfProducts({ how, scalar, precision, length, left, right });
   const logits = keyRows.map((keyRow) => {
-    let dot = 0;
-    for (let n = 0; n < q.width; n += 1) {
-      const d = placeIn(n, q.width);
-      dot = scalar(dot + q.data[queryRow * q.width + d]! * k.data[keyRow * k.width + d]!);
-    }
+    const dot = sum(
+      q.width,
+      (d) => q.data[queryRow * q.width + d]!,
+      (d) => k.data[keyRow * k.width + d]!,
+    );
     const logit = scalar(dot * options.scale);
     return options.softcap === null ? logit : scalar(options.softcap * scalar(Math.tanh(scalar(logit / options.softcap))));
   });
@@ -98,18 +102,18 @@ const attend = (
   }
   const exponentials = logits.map((logit) => scalar(Math.exp(scalar(logit - top))));
   const total = exponentials.reduce(
-    (sum, _, n) => scalar(sum + exponentials[placeIn(n, exponentials.length)]!),
+    (total, _, n) => scalar(total + exponentials[placesIn[how](n, exponentials.length)]!),
     scalar(Math.exp(scalar(sink - top))),
   );
   const probabilities = exponentials.map((exponential) => probability(scalar(exponential / total)));
-  for (let d = 0; d < v.width; d += 1) {
-    let sum = 0;
-    for (let n = 0; n < keyRows.length; n += 1) {
-      const at = placeIn(n, keyRows.length);
-      sum = scalar(sum + probabilities[at]! * v.data[keyRows[at]! * v.width + d]!);
-    }
-    output[place + d] = rounded(sum);
-  }
+  for (let d = 0; d < v.width; d += 1)
+    output[place + d] = rounded(
+      sum(
+        keyRows.length,
+        (n) => probabilities[n]!,
+        (n) => v.data[keyRows[n]! * v.width + d]!,
+      ),
+    );
   return scalar(top + scalar(Math.log(total)));
 };
 
@@ -172,8 +176,8 @@ export const attentionReference = (inputs: AttentionInputs, options: AttentionOp
 export const attentionWorkingPrecision = (
   inputs: AttentionInputs,
   options: AttentionOptions,
-  order: SummationOrder = "forward",
-): AttentionResult => evaluate(inputs, options, working(inputs.q.dtype, order));
+  how: Summation = "forward",
+): AttentionResult => evaluate(inputs, options, working(inputs.q.dtype, how));
 
 /**
  * New tokens over a ring-buffer cache: q [batch, steps, heads, headDim] are the last `steps` of lengths[batch] tokens, whose keys and values
@@ -224,5 +228,5 @@ const evaluateDecode = (inputs: DecodeInputs, options: DecodeOptions, arithmetic
 };
 
 export const decodeReference = (inputs: DecodeInputs, options: DecodeOptions): AttentionResult => evaluateDecode(inputs, options, exact);
-export const decodeWorkingPrecision = (inputs: DecodeInputs, options: DecodeOptions, order: SummationOrder = "forward"): AttentionResult =>
-  evaluateDecode(inputs, options, working(inputs.q.dtype, order));
+export const decodeWorkingPrecision = (inputs: DecodeInputs, options: DecodeOptions, how: Summation = "forward"): AttentionResult =>
+  evaluateDecode(inputs, options, working(inputs.q.dtype, how));

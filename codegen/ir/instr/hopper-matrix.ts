@@ -3,6 +3,7 @@
 import type { InstructionRecord, SimulatedWarp } from "../instruction.ts";
 import type { Instruction, Operand, RegisterRef } from "../lowered.ts";
 import { bf16Value, f16Value } from "../numeric.ts";
+import { type Factors, factorsOf, leastExponent, putFactor, sumOfProducts } from "./products.ts";
 import { attributeProblem, ptx, typeProblem } from "./record.ts";
 
 const requires = { capability: 90, specific: true } as const;
@@ -70,19 +71,19 @@ const samePlaces = (results: readonly RegisterRef[], operands: readonly Operand[
     ? null
     : "the last operands must be the results' own registers, in the same order";
 
-const aValues = new Float64Array(16 * 16);
-const bValues = new Float64Array(256 * 16);
+const aValues = factorsOf(16 * 16);
+const bValues = factorsOf(256 * 16);
 /** Reads [count of M or N][16 of K] values of a 128-byte-swizzled operand: rows of K, or (`transposed`) rows of M or N in panels of 64. */
 const fetch = (
   warp: SimulatedWarp,
-  into: Float64Array,
+  into: Factors,
   base: number,
   first: number,
   count: number,
   transposed: boolean,
   leading: number,
   stride: number,
-  decode: (bits: number) => number,
+  put: (into: Factors, at: number, bits: number) => void,
 ): void => {
   const { block } = warp;
   const operation = block.openGroup(warp, "wgmmaGroup");
@@ -101,14 +102,14 @@ const fetch = (
       for (let group = 0; group < count / 8; group++) {
         const column = first / 8 + group;
         const source = chunk(base + (column >> 3) * leading + (k >> 3) * stride + (k & 7) * 128 + (column & 7) * 16);
-        for (let element = 0; element < 8; element++) into[(group * 8 + element) * 16 + k] = decode(block.shared.u16[source + element]!);
+        for (let element = 0; element < 8; element++) put(into, (group * 8 + element) * 16 + k, block.shared.u16[source + element]!);
       }
     return;
   }
   for (let row = 0; row < count; row++)
     for (let half = 0; half < 2; half++) {
       const source = chunk(base + ((first + row) >> 3) * stride + ((first + row) & 7) * 128 + half * 16);
-      for (let element = 0; element < 8; element++) into[row * 16 + half * 8 + element] = decode(block.shared.u16[source + element]!);
+      for (let element = 0; element < 8; element++) put(into, row * 16 + half * 8 + element, block.shared.u16[source + element]!);
     }
 };
 
@@ -118,7 +119,7 @@ const wgmma: InstructionRecord = {
   doc: `A warpgroup starts D (64 x n, f32) = A (64 x 16) B (16 x n), or D += A B. Operands: A as the shared address of a 128-byte-swizzled tile, or as four registers of bf16 or f16 pairs (the accumulator's
 layout: pairs of d[8k .. 8k+7]); B as a shared address; for "accumulate" the results again. transposeA and transposeB: rows of M or N are contiguous (panels of 64, \`Leading\` bytes apart; groups of 8 rows of K
 \`Stride\` bytes apart); otherwise rows of K (groups of 8 rows \`Stride\` apart). \`Offset\` is added to the address: 32 bytes a step of K inside a line. Register 4j + 2h + c of lane l of warp w is D[16w + l/4 + 8h][8j + 2(l%4) + c].
-Joins the open group; f32 sums, rounded once per instruction in simulation. wgmma.mma_async.m64nNk16.`,
+Joins the open group; f32 sums, as products.ts states them. wgmma.mma_async.m64nNk16.`,
   verify: productProblem,
   simulate: (instruction, linker) => {
     const product = productOf(instruction);
@@ -130,6 +131,7 @@ Joins the open group; f32 sums, rounded once per instruction in simulation. wgmm
       aSource === "register" ? instruction.operands.slice(0, 4).filter((operand) => operand.kind === "register") : [],
     );
     const decode = dtype === "bf16" ? bf16Value : f16Value;
+    const put = (into: Factors, at: number, bits: number): void => putFactor(into, at, decode(bits), leastExponent[dtype]);
     return (warp) => {
       const { block, u32, f32 } = warp;
       const quarter = warp.index & 3;
@@ -140,20 +142,18 @@ Joins the open group; f32 sums, rounded once per instruction in simulation. wgmm
           for (let lane = 0; lane < 32; lane++) {
             const bits = u32[inputs[word]! + lane]!;
             const at = ((lane >> 2) + 8 * (word & 1)) * 16 + 8 * (word >> 1) + 2 * (lane & 3);
-            aValues[at] = decode(bits & 0xffff);
-            aValues[at + 1] = decode(bits >>> 16);
+            put(aValues, at, bits & 0xffff);
+            put(aValues, at + 1, bits >>> 16);
           }
-      } else
-        fetch(warp, aValues, u32[inputs[0]!]! + product.aOffset, 16 * quarter, 16, transposeA, product.aLeading, product.aStride, decode);
-      fetch(warp, bValues, u32[b]! + product.bOffset, 0, n, transposeB, product.bLeading, product.bStride, decode);
+      } else fetch(warp, aValues, u32[inputs[0]!]! + product.aOffset, 16 * quarter, 16, transposeA, product.aLeading, product.aStride, put);
+      fetch(warp, bValues, u32[b]! + product.bOffset, 0, n, transposeB, product.bLeading, product.bStride, put);
       block.holdRegisters(warp, results, "accumulator");
       for (let column = 0; column < n; column++)
         for (let row = 0; row < 16; row++) {
           const register = 4 * (column >> 3) + 2 * (row >> 3) + (column & 1);
           const at = results[register]! + (row & 7) * 4 + ((column & 7) >> 1);
-          let sum = scaleD === "accumulate" ? f32[at]! : 0;
-          for (let k = 0; k < 16; k++) sum += aValues[row * 16 + k]! * bValues[column * 16 + k]!;
-          f32[at] = sum;
+          const before = scaleD === "accumulate" ? f32[at]! : 0;
+          f32[at] = sumOfProducts(before, aValues, row * 16, bValues, column * 16, 16);
         }
     };
   },

@@ -1,8 +1,9 @@
-// The warp's matrix product, mma.sync. Guarantees: operands lie in the lanes as PTX states for m16n8k16 and m16n8k8; products are exact and are added to
-// the accumulator in double precision, rounded to f32 once an instruction (hardware may differ in the last places).
+// The warp's matrix product, mma.sync. Guarantees: operands lie in the lanes as PTX states for m16n8k16 and m16n8k8; sums are those of Hopper's
+// tensor cores (products.ts).
 import { f16Value } from "../numeric.ts";
 import type { Instruction } from "../lowered.ts";
 import type { ConformanceSample, InstructionRecord } from "../instruction.ts";
+import { type Factors, factorsOf, leastExponent, putFactor, sumOfProducts } from "./products.ts";
 import { attributeProblem, ptx, requireWholeWarp, resultRegister, typeProblem } from "./record.ts";
 
 const repeat = <T>(count: number, value: T): T[] => Array.from({ length: count }, () => value);
@@ -18,24 +19,21 @@ const word = new Uint32Array(1);
 const wordAsFloat = new Float32Array(word.buffer);
 
 /** Rows of a, and columns of b, of 16 elements each. */
-const left = new Float64Array(16 * 16);
-const right = new Float64Array(8 * 16);
+const left = factorsOf(16 * 16);
+const right = factorsOf(8 * 16);
 
-const unpack = (to: Float64Array, at: number, pair: number, table: Float32Array | null): void => {
+const unpack = (to: Factors, at: number, pair: number, table: Float32Array | null): void => {
   if (table) {
-    to[at] = table[pair & 0xffff]!;
-    to[at + 1] = table[pair >>> 16]!;
+    putFactor(to, at, table[pair & 0xffff]!, leastExponent.f16);
+    putFactor(to, at + 1, table[pair >>> 16]!, leastExponent.f16);
   } else {
     word[0] = pair << 16;
-    to[at] = wordAsFloat[0]!;
+    putFactor(to, at, wordAsFloat[0]!, leastExponent.bf16);
     word[0] = pair & 0xffff0000;
-    to[at + 1] = wordAsFloat[0]!;
+    putFactor(to, at + 1, wordAsFloat[0]!, leastExponent.bf16);
   }
 };
-const dot = (sum: number, row: number, column: number, inner: number): number => {
-  for (let k = 0; k < inner; k++) sum += left[row + k]! * right[column + k]!;
-  return sum;
-};
+const dot = (sum: number, row: number, column: number, inner: number): number => sumOfProducts(sum, left, row, right, column, inner);
 /** What a product reads of an f32: its low 13 bits do not count. */
 const truncated = (bits: number): number => {
   word[0] = bits & 0xffffe000;
@@ -75,8 +73,8 @@ const multiplyMatrix: InstructionRecord = {
     const { dtype } = i.attributes;
     const table = dtype === "f16" ? halves() : null;
     // Operands come by halves of the rows of a, then by halves of k.
-    const put = (to: Float64Array, at: number, bits: number): void => {
-      if (dtype === "tf32") to[at] = truncated(bits);
+    const put = (to: Factors, at: number, bits: number): void => {
+      if (dtype === "tf32") putFactor(to, at, truncated(bits), leastExponent.tf32);
       else unpack(to, at, bits, table);
     };
     const [width, half] = dtype === "tf32" ? [1, 4] : [2, 8];
@@ -141,7 +139,7 @@ const multiplyMatrix: InstructionRecord = {
         results: named("c", 4, "f32"),
         operands: [...named("a", a, "u32"), ...named("b", b, "u32"), ...named("x", 4, "f32")],
         attributes,
-        tolerance: 2 ** -18,
+        tolerance: 0,
       };
     }),
 };
