@@ -5,6 +5,7 @@ import { fileURLToPath } from "node:url";
 import { parseArgs } from "node:util";
 import { Device, gpuAvailable } from "../runtime/cuda/device.ts";
 import { layersOf, type SambaConfig, sambaConfig } from "../runtime/samba/config.ts";
+import { generate } from "../runtime/samba/generate.ts";
 import { Samba } from "../runtime/samba/model.ts";
 import { parameterShapes, randomParameters } from "../runtime/samba/parameters.ts";
 import { presets } from "../runtime/samba/presets.ts";
@@ -25,10 +26,10 @@ const weightsRead = (config: SambaConfig): number =>
   );
 
 interface Row {
-  readonly kind: "prefill" | "decode";
+  readonly kind: "prefill" | "decode" | "generate";
   readonly what: string;
   readonly batch: number;
-  /** Of the prompt, or before the step. */
+  /** Of the prompt, before the step, or new. */
   readonly tokens: number;
   readonly milliseconds: number;
   readonly tokensPerSecond: number;
@@ -42,6 +43,8 @@ interface Settings {
   readonly batches: readonly number[];
   readonly context: number;
   readonly steps: number;
+  /** New tokens of a whole generation; 0 for none. */
+  readonly generate: number;
   readonly chunk: number;
   /** Of the device, in GB/s. */
   readonly bandwidth: number | null;
@@ -50,7 +53,7 @@ interface Settings {
 
 /** Times a model alone on a device. */
 const measureModel = async (config: SambaConfig, device: Device | null, settings: Settings): Promise<void> => {
-  const { prompts, batches, context, steps, chunk, bandwidth, add } = settings;
+  const { prompts, batches, context, steps, generate: newTokens, chunk, bandwidth, add } = settings;
   const dtype = device ? "bf16" : "f32";
   const freeBefore = device?.memory().free ?? 0;
   using model = Samba.load(namedTensors(randomParameters(config, 1, dtype)), config, { device: device ?? "cpu", dtype });
@@ -92,6 +95,24 @@ const measureModel = async (config: SambaConfig, device: Device | null, settings
       ...(bandwidth ? { ofBandwidth: bytes / bandwidth / 1e6 / milliseconds } : {}),
     });
   }
+  if (newTokens > 0) {
+    const start = performance.now();
+    let early = 0;
+    for await (const { index } of generate(model, { prompts: [tokensOf(config, 16)], maxTokens: newTokens }))
+      if (index === 256) early = memory();
+    const milliseconds = performance.now() - start;
+    const more = memory() - early;
+    const what = `${newTokens} new tokens (${(more / 2 ** 20).toFixed(0)} MiB more after 256 of them)`;
+    add({
+      kind: "generate",
+      what,
+      batch: 1,
+      tokens: newTokens,
+      milliseconds,
+      tokensPerSecond: (1000 * newTokens) / milliseconds,
+      memory: memory(),
+    });
+  }
 };
 
 const figures = (name: string, time: { milliseconds: number; tokensPerSecond: number }, bytes: number, more: string): string =>
@@ -110,6 +131,8 @@ export const main = async (args: readonly string[]): Promise<0 | 2> => {
       batches: { type: "string", default: "1,16" },
       context: { type: "string", default: "4096" },
       steps: { type: "string", default: "64" },
+      // New tokens of one sequence, all of them, by the loop that users run.
+      generate: { type: "string", default: "0" },
       chunk: { type: "string" },
       "no-peer": { type: "boolean", default: false },
       json: { type: "boolean", default: false },
@@ -131,7 +154,7 @@ export const main = async (args: readonly string[]): Promise<0 | 2> => {
     configs.push(sambaConfig({ ...presets[values.against]!, name: `${values.against}, ${nQueryGroups} query groups`, nQueryGroups }));
   }
   const print = (text: string): void => void (values.json || process.stdout.write(text));
-  const [context, steps] = [Number(values.context), Number(values.steps)];
+  const [context, steps, newTokens] = [Number(values.context), Number(values.steps), Number(values.generate)];
   const chunk = values.chunk === undefined ? (onGpu ? 2048 : 256) : Number(values.chunk);
 
   let where = "cpu";
@@ -156,7 +179,7 @@ export const main = async (args: readonly string[]): Promise<0 | 2> => {
     // A device of its own, so that no memory of another model is kept for reuse.
     using device = onGpu ? Device.open() : null;
     const lists = { prompts: numbers(values.prompts), batches: numbers(values.batches) };
-    await measureModel(config, device, { ...lists, context, steps, chunk, bandwidth, add });
+    await measureModel(config, device, { ...lists, context, steps, generate: newTokens, chunk, bandwidth, add });
   }
   // When all memory of ours is free.
   let asks = onGpu && !values["no-peer"];
@@ -164,6 +187,7 @@ export const main = async (args: readonly string[]): Promise<0 | 2> => {
     if (asks) print(`${model}, PyTorch\n`);
     for (const [at, row] of rows.entries()) {
       if (!asks) break;
+      if (row.kind === "generate") continue;
       const { kind, batch, tokens, what, milliseconds } = row;
       const found = peer({ kind, config: configs[n]!, batch, tokens, chunk });
       if ("missing" in found) {

@@ -88,7 +88,8 @@ export const kernelBinary = async (request: KernelRequest, architecture: Archite
   });
   const binary = ({ signature, image, resources, warnings }: Metadata, code: Uint8Array, cached: boolean): KernelBinary => ({
     signature,
-    image: { ...image, cubin: code },
+    // All that is printed begins with a wait.
+    image: { ...image, cubin: code, waits: true },
     resources,
     warnings,
     cached,

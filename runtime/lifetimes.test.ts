@@ -44,9 +44,9 @@ test("what a launch fails of is named", () => {
   using device = Device.open();
   const image = { entry: "affine", parameters: [] };
   using kernel = LaunchableKernel.load(device, { ...image, cubin: Buffer.from(JSON.stringify(image)), threads: 32, sharedBytes: 0 });
-  faults.arm({ call: "cuLaunchKernel", nth: 1, status: 701 });
+  faults.arm({ call: "cuLaunchKernelEx", nth: 1, status: 701 });
   expect(() => kernel.launch(device.stream, [1, 1, 1], [])).toThrow(
-    /CUI3004: the launch of affine failed: CUDA_ERROR_LAUNCH_OUT_OF_RESOURCES \(by cuLaunchKernel\)\n {2}help: .*fewer threads/,
+    /CUI3004: the launch of affine failed: CUDA_ERROR_LAUNCH_OUT_OF_RESOURCES \(by cuLaunchKernelEx\)\n {2}help: .*fewer threads/,
   );
   kernel.launch(device.stream, [1, 1, 1], []);
 });

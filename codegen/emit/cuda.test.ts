@@ -53,6 +53,10 @@ describe("emitCuda", () => {
           float float_2,
           int rows) {
         extern __shared__ __align__(1024) unsigned char shared_memory[];
+      #if __CUDA_ARCH__ >= 900
+        asm volatile("griddepcontrol.launch_dependents;");
+        asm volatile("griddepcontrol.wait;" : : : "memory");
+      #endif
         const u32 shared_base = (u32)__cvta_generic_to_shared(shared_memory);
         // scale
         i64 convert = (i64)(((int)threadIdx.x) * 32);
@@ -157,7 +161,7 @@ describe("emitCuda", () => {
       () => b.instruction("move", [outside], [i32(2)]),
     );
     b.emit("add", "i32", [outside, outside]);
-    expect(emit(b.build()).split("\n").slice(2, -2)).toEqual([
+    expect(emit(b.build()).split("\n").slice(6, -2)).toEqual([
       "  int outside;",
       "  if (false) {",
       "    outside = 1;",
@@ -178,6 +182,10 @@ describe("emitCuda", () => {
       "typedef unsigned int u32;
 
       extern "C" __global__ void __launch_bounds__(384, 1) roles() {
+      #if __CUDA_ARCH__ >= 900
+        asm volatile("griddepcontrol.launch_dependents;");
+        asm volatile("griddepcontrol.wait;" : : : "memory");
+      #endif
         const int warp_index = __shfl_sync(0xffffffffu, (int)(threadIdx.x / 32), 0);
         if (warp_index < 4) { // load: warps 0 to 3
           asm volatile("setmaxnreg.dec.sync.aligned.u32 40;");

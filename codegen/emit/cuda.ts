@@ -247,6 +247,17 @@ class Writer {
   }
 }
 
+/**
+ * Where the hardware can, a launch begins before the work that it follows has ended: its blocks take their places as soon as there is room, and wait
+ * here, before they touch memory, until that work has ended and its writes are seen (PTX, griddepcontrol). Launched otherwise it does nothing.
+ */
+const entry = [
+  "#if __CUDA_ARCH__ >= 900",
+  '  asm volatile("griddepcontrol.launch_dependents;");',
+  '  asm volatile("griddepcontrol.wait;" : : : "memory");',
+  "#endif",
+];
+
 const instructionsOf = (items: readonly Item[]): InstructionItem[] =>
   items.flatMap((item) => (item.kind === "instruction" ? [item] : blocksOf(item).flatMap(instructionsOf)));
 
@@ -315,6 +326,7 @@ export const emitCuda = (program: LoweredProgram, options: CudaOptions): string 
     "",
     `extern "C" __global__ void ${bounds} ${program.name}(${parameters.length > 0 ? `\n    ${parameters.join(",\n    ")}` : ""}) {`,
     ...(usesShared ? ["  extern __shared__ __align__(1024) unsigned char shared_memory[];"] : []),
+    ...entry,
     ...(/\bshared_base\b/.test(body) ? ["  const u32 shared_base = (u32)__cvta_generic_to_shared(shared_memory);"] : []),
   ];
   return `${[...head, body, "}"].join("\n")}\n`;

@@ -22,6 +22,11 @@ export const equivalents: readonly Equivalent[] = [
     why: "No variable counts as a constant, and no other expression has a definition: more bounds are checked at run time, none fewer.",
   },
   {
+    mutant:
+      'codegen/lowering/emitter.ts | Emitter.divisor | return a.kind === "immediate" ? Math.abs(a.value) : a.kind === "register" ? (this.divisors.get(a.register) ?? 1) : 1; | negate a condition: a.kind === "register"',
+    why: "Of values in registers nothing but a divisor of 1 is known then, which is always true: addresses are computed the long way.",
+  },
+  {
     mutant: "newest slot first",
     why: "Every wait then covers the newest fill, and with it all older ones: no copy of a ring is under way behind any wait. Stricter than it need be, never weaker.",
   },

@@ -46,8 +46,8 @@ const prototypes = {
   cuFuncGetAttribute: ["memory", "i32", "u64"],
   cuFuncSetAttribute: ["u64", "i32", "i32"],
   cuOccupancyMaxActiveBlocksPerMultiprocessor: ["memory", "u64", "i32", "u64"],
-  /** function, grid x y z, block x y z, dynamic shared bytes, stream, addresses of the arguments, extra */
-  cuLaunchKernel: ["u64", "u32", "u32", "u32", "u32", "u32", "u32", "u32", "u64", "u64", "u64"],
+  /** configuration, function, addresses of the arguments, extra */
+  cuLaunchKernelEx: ["memory", "u64", "u64", "u64"],
   /** Page-locked memory of the host, which kernels reach at the same address. */
   cuMemAllocHost_v2: ["memory", "u64"],
   cuMemFreeHost: ["u64"],

@@ -25,6 +25,8 @@ export interface KernelImage {
   readonly threads: number;
   /** Dynamic shared memory of a launch. */
   readonly sharedBytes: number;
+  /** The kernel begins by waiting for the work that it follows in its stream, so that it may be launched before that has ended. */
+  readonly waits?: boolean;
 }
 
 /** Numbers of CUfunction_attribute. */
@@ -40,7 +42,7 @@ export class ArgumentBuffer {
   readonly #bytes: Uint8Array;
   readonly #offsets: readonly number[];
   readonly #addresses: BigUint64Array;
-  /** Of the array of addresses: what cuLaunchKernel takes. */
+  /** Of the array of addresses: what cuLaunchKernelEx takes. */
   readonly address: bigint;
 
   constructor(kernel: string, parameters: readonly KernelParameter[]) {
@@ -147,6 +149,33 @@ export const checkStream = (callee: string, stream: Stream, device: Device): voi
 };
 
 /** Machine code loaded into a device. */
+/** The memory that the driver reads a launch's shape from (CUlaunchConfig, and a CUlaunchAttribute behind it). */
+export class LaunchConfiguration {
+  readonly bytes = new Uint8Array(128);
+  readonly #view = new DataView(this.bytes.buffer);
+
+  constructor(threads: number, sharedBytes: number, mayStartEarly: boolean) {
+    const attribute = 56;
+    const programmaticStreamSerialization = 6;
+    for (const [at, value] of [
+      [12, threads],
+      [16, 1],
+      [20, 1],
+      [24, sharedBytes],
+    ] as const)
+      this.#view.setUint32(at, value, true);
+    if (!mayStartEarly) return;
+    this.#view.setBigUint64(40, koffi.address(this.bytes.buffer) + BigInt(attribute), true);
+    this.#view.setUint32(48, 1, true);
+    this.#view.setUint32(attribute, programmaticStreamSerialization, true);
+    this.#view.setUint32(attribute + 8, 1, true);
+  }
+  write(grid: Grid, stream: bigint): void {
+    grid.forEach((blocks, n) => this.#view.setUint32(4 * n, blocks, true));
+    this.#view.setBigUint64(32, stream, true);
+  }
+}
+
 export class CompiledModule extends Resource {
   readonly device: Device;
 
@@ -182,9 +211,10 @@ export class LaunchableKernel implements Disposable {
   readonly #module: CompiledModule;
   readonly #function: bigint;
   readonly #arguments: ArgumentBuffer;
+  readonly #configuration: LaunchConfiguration;
   readonly #reports: ReportBuffer | null;
 
-  private constructor(module: CompiledModule, { entry, parameters, reports, threads, sharedBytes }: KernelImage) {
+  private constructor(module: CompiledModule, { entry, parameters, reports, threads, sharedBytes, waits = false }: KernelImage) {
     const { device } = module;
     const { limits } = device;
     this.device = device;
@@ -194,6 +224,7 @@ export class LaunchableKernel implements Disposable {
     this.#module = module;
     this.#function = module.entry(entry);
     this.#arguments = new ArgumentBuffer(entry, parameters);
+    this.#configuration = new LaunchConfiguration(threads, sharedBytes, waits && device.capability.major >= 9);
     const read = (number: number): number => readInteger((out) => driver.cuFuncGetAttribute(out, number, this.#function));
     this.resources = {
       registers: read(functionAttribute.registers),
@@ -247,9 +278,9 @@ export class LaunchableKernel implements Disposable {
     if (!checkGrid(this.name, grid, this.device.limits.grid)) return;
     this.device.makeCurrent();
     stream.uses(this.#module);
-    const [x, y, z] = grid;
+    this.#configuration.write(grid, stream.handle);
     try {
-      driver.cuLaunchKernel(this.#function, x, y, z, this.threads, 1, 1, this.sharedBytes, stream.handle, this.#arguments.address, 0);
+      driver.cuLaunchKernelEx(this.#configuration.bytes, this.#function, this.#arguments.address, 0);
     } catch (error) {
       if (!(error instanceof CudaError)) throw error;
       throw new CudaError(

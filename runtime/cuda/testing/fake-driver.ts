@@ -252,8 +252,9 @@ export class FakeDriver {
       this.#find(handle, "module");
       return write(out, 4);
     },
-    cuLaunchKernel: (handle, x, _y, _z, _threads, _threadsY, _threadsZ, _shared, stream, addresses) => {
-      this.#queue(stream, this.#launch(handle, x, addresses));
+    cuLaunchKernelEx: (configuration, handle, addresses) => {
+      const view = new DataView(configuration!.buffer, configuration!.byteOffset, configuration!.byteLength);
+      this.#queue(view.getBigUint64(32, true), this.#launch(handle, view.getUint32(0, true), addresses));
       return undefined;
     },
     cuMemAllocHost_v2: (out, bytes) => {
