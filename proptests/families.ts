@@ -11,7 +11,7 @@ import { mergeAttentions } from "../kernels/merge/operator.ts";
 import { specs as merges } from "../kernels/merge/spec.ts";
 import { gatedRmsNorm, rmsNorm } from "../kernels/norm/operator.ts";
 import { specs as norms } from "../kernels/norm/spec.ts";
-import { projection } from "../kernels/projection/operator.ts";
+import { projection, swigluProjection } from "../kernels/projection/operator.ts";
 import { specs as projections } from "../kernels/projection/spec.ts";
 import { cacheAppend, rotary, rotaryAppend, rotaryTurn } from "../kernels/rotary/operator.ts";
 import { specs as rotaries } from "../kernels/rotary/spec.ts";
@@ -51,6 +51,7 @@ export const shippedPlans: readonly OperatorPlan[] = (["bf16", "f32"] as const)
     mergeAttentions({ dtype, headDim: 256 }),
     cacheAppend({ dtype, headDim: 256 }),
     projection({ dtype, addsTo: true }),
+    swigluProjection({ dtype }),
     attentionEntropy({ dtype, headDim: 128 }),
     attentionEntropy({ dtype, headDim: 256, hasChunk: false }),
     selectionSums({ dtype }),

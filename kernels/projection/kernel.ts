@@ -18,6 +18,7 @@ import {
   parallel,
   pipelined,
   range,
+  silu,
   type Static,
   shared,
   transpose,
@@ -82,6 +83,47 @@ export const projectRow = kernel(
     problem: { dtype: "bf16", outputDtype: "bf16", hasBias: false, addsTo: false, precision: "ieee" },
     tuning: { blockN: 4, blockK: 512, stages: 4, warps: 4 },
   },
+);
+
+/**
+ * SwiGLU of a row at a time: x [row, inner] and weight [2 * output, inner] give y [row, output] = silu(x W1^T) * x W2^T, where W1 is the first half
+ * of the weight's rows.
+ */
+export const projectRowSwiglu = kernel(
+  import.meta.url,
+  "projectRowSwiglu",
+  <T extends f32 | f16 | bf16>({ dtype }: Static<{ readonly dtype: DType<T> }>, { blockN, blockK, stages }: Static<RowTuning>) =>
+    (x: Global<T, [i32, i32]>, weight: Global<T, [i32, i32]>, y: Global<T, [i32, i32]>) => {
+      const [rows, inner] = x.shape;
+      const width = y.shape[1];
+      for (const [tile, row] of work([ceilDiv(width, blockN), rows])) {
+        const outputs = range(tile * blockN, blockN);
+        const openingTile = shared(dtype, [blockN, blockK]);
+        const weightTile = shared(dtype, [blockN, blockK]);
+        const matrix = fragment(f32, [blockN, blockK]);
+        const vector = fragment(f32, [blockK]);
+        const part = fragment(f32, [blockN]);
+        const openings = fragment(f32, [blockN]);
+        const sums = fragment(f32, [blockN]);
+        fill(openings, 0);
+        fill(sums, 0);
+        for (const step of pipelined(0, ceilDiv(inner, blockK), { stages })) {
+          const here = range(step * blockK, blockK);
+          copy(weight.slice(0, 0, width).at(outputs, here), openingTile);
+          copy(weight.slice(0, width, width).at(outputs, here), weightTile);
+          convert(x.at(row, here), vector);
+          convert(openingTile, matrix);
+          gemv(matrix, vector, part);
+          for (const [n] of parallel(blockN)) openings[n] += part[n];
+          convert(weightTile, matrix);
+          gemv(matrix, vector, part);
+          for (const [n] of parallel(blockN)) sums[n] += part[n];
+        }
+        for (const [n] of parallel(blockN)) sums[n] *= silu(openings[n]);
+        convert(sums, y.at(row, outputs));
+      }
+    },
+  { problem: { dtype: "bf16" }, tuning: { blockN: 4, blockK: 512, stages: 4, warps: 4 } },
 );
 
 export interface TileTuning extends RowTuning {

@@ -1,7 +1,7 @@
 // The plan of projections: which kernel and which tiles for how many rows.
-import { allocation, integer, type OperatorPlan, type PlanVariant, tensor, tensorsNamed } from "../../dsl/operator.ts";
+import { allocation, integer, type OperatorPlan, type PlanArgument, type PlanVariant, tensor, tensorsNamed } from "../../dsl/operator.ts";
 
-const { extent, lessEqual } = integer;
+const { divide, equal, extent, lessEqual, remainder } = integer;
 type FloatName = "f32" | "bf16" | "f16";
 
 export interface ProjectionOperatorProblem {
@@ -45,7 +45,7 @@ export const projectionTuning = (dtype: FloatName, place: "gpu" | "cpu" = "gpu",
   return dtype === "f32"
     ? {
         ...{ mostRows: 4, rowN: 4, rowK: 512, rowStages: 3, fewN: 16, fewK: 128, fewStages: 4 },
-        ...{ manyM: 64, manyN: 64, manyK: 32, manyStages: 3 },
+        ...{ manyM: 64, manyN: 64, manyK: 16, manyStages: 4 },
       }
     : {
         ...{ mostRows: 1, rowN: 4, rowK: 512, rowStages: 4, fewN: 16, fewK: 256, fewStages: 5 },
@@ -102,6 +102,62 @@ export const projection = (
         ...{ blockM: fewRows, blockN: fewN, blockK: fewK, stages: fewStages, warps: 2 },
       }),
       variant("many", 1, "projectTiles", { blockM: manyM, blockN: manyN, blockK: manyK, stages: manyStages, warps: 4 }),
+    ],
+  };
+};
+
+/** Tiles of SwiGLU behind tiles of rows. */
+const gateTuning = { blockN: 512, warps: 2 };
+/**
+ * x [row, inner] and weight [2 * output, inner] give y [row, output] = silu(x W1^T) * x W2^T, where W1 is the first half of the weight's rows (SwiGLU:
+ * Shazeer, "GLU Variants Improve Transformer", 2020). Of a row at a time nothing is stored between.
+ */
+export const swigluProjection = (
+  { dtype }: { readonly dtype: FloatName },
+  tuning: ProjectionOperatorTuning = projectionTuning(dtype),
+): OperatorPlan<"x" | "weight", never, "y"> => {
+  const [rows, inner, both] = [extent("x", 0), extent("x", 1), extent("weight", 0)];
+  const { mostRows, rowN, rowK, rowStages, fewN, fewK, fewStages, manyM, manyN, manyK, manyStages } = tuning;
+  const { x, weight, y, products } = tensorsNamed(["x", "weight", "y", "products"]) as Record<
+    "x" | "weight" | "y" | "products",
+    PlanArgument
+  >;
+  const precision = dtype === "f32" ? "3xtf32" : "ieee";
+  const tiled = (name: string, when: PlanVariant["when"], tiles: Readonly<Record<string, number>>): PlanVariant => ({
+    name,
+    when,
+    workspace: [allocation("products", dtype, [rows, both])],
+    launches: [
+      {
+        ...{ file: "./kernel.ts", kernel: "projectTiles", tuning: tiles, arguments: { x, weight, y: products } },
+        problem: { dtype, outputDtype: dtype, hasBias: false, addsTo: false, precision },
+      },
+      {
+        ...{ file: "../activation/kernel.ts", kernel: "swigluForward", problem: { dtype, packed: true }, tuning: gateTuning },
+        arguments: { a: products, y },
+      },
+    ],
+  });
+  return {
+    name: "swigluProjection",
+    url: import.meta.url,
+    problem: { dtype },
+    tuning: { ...tuning },
+    parameters: [tensor("x", dtype, [null, null]), tensor("weight", dtype, [null, inner])],
+    requires: [{ argument: "weight", holds: equal(remainder(both, 2), 0), says: "the weight's rows have two halves" }],
+    outputs: [allocation("y", dtype, [rows, divide(both, 2)])],
+    variants: [
+      {
+        ...{ name: "row", when: lessEqual(rows, mostRows), workspace: [] },
+        launches: [
+          {
+            ...{ file: "./kernel.ts", kernel: "projectRowSwiglu", problem: { dtype }, arguments: { x, weight, y } },
+            tuning: { blockN: rowN, blockK: rowK, stages: rowStages, warps: 4 },
+          },
+        ],
+      },
+      tiled("few", lessEqual(rows, fewRows), { blockM: fewRows, blockN: fewN, blockK: fewK, stages: fewStages, warps: 2 }),
+      tiled("many", 1, { blockM: manyM, blockN: manyN, blockK: manyK, stages: manyStages, warps: 4 }),
     ],
   };
 };

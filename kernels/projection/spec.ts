@@ -6,8 +6,14 @@ import { runPlan } from "../../proptests/lib/operators.ts";
 import { Random } from "../../proptests/lib/random.ts";
 import { besideModule, type Execution, type Spec } from "../../proptests/lib/spec.ts";
 import { otherSummations, precisionOf, type Summation } from "../../proptests/lib/summation.ts";
-import { type FloatType, HostTensor, type Layout, layoutArbitrary, randomTensor, rowMajor } from "../../proptests/lib/tensors.ts";
-import { type ProjectionOperatorProblem, type ProjectionOperatorTuning, projection, projectionTuning } from "./operator.ts";
+import { type FloatType, HostTensor, type Layout, layoutArbitrary, randomTensor, roundTo, rowMajor } from "../../proptests/lib/tensors.ts";
+import {
+  type ProjectionOperatorProblem,
+  type ProjectionOperatorTuning,
+  projection,
+  projectionTuning,
+  swigluProjection,
+} from "./operator.ts";
 import { type ProjectionInputs, projectionReference, projectionWorkingPrecision } from "./reference.ts";
 
 export interface ProjectionCase {
@@ -110,5 +116,49 @@ export const projectionSpec: Spec<ProjectionCase> = {
   check: (one, tuning, execute) => check(one, tuning as unknown as ProjectionOperatorTuning, execute),
 };
 
+const swigluCheck = async (one: ProjectionCase, tuning: ProjectionOperatorTuning, execute: Execution): Promise<void> => {
+  const { dtype, rows, inner, layout } = one;
+  const random = new Random(one.seed);
+  const x = randomTensor(random, dtype, [rows, inner], { layout });
+  const weight = randomTensor(random, dtype, [2 * one.outputs, inner], { layout });
+  const run = async (rowsOf: HostTensor): Promise<HostTensor> => {
+    const { outputs: made } = await runPlan(
+      swigluProjection({ dtype }, tuning),
+      { tensors: { x: rowsOf, weight }, scalars: {} },
+      execute,
+      1,
+    );
+    expectAllWritten("swigluProjection", made);
+    return made["y"]!;
+  };
+  const y = await run(x);
+  const inputs: ProjectionInputs = { x, weight, bias: null, residual: null };
+  /** silu of the first half of each row times the second. */
+  const gated = (products: Float64Array, scalar: (value: number) => number): Float64Array =>
+    Float64Array.from({ length: rows * one.outputs }, (_, n) => {
+      const first = Math.floor(n / one.outputs) * 2 * one.outputs + (n % one.outputs);
+      return scalar((products[first]! / (1 + Math.exp(-products[first]!))) * products[first + one.outputs]!);
+    });
+  const working = (how: Summation): Float64Array =>
+    gated(projectionWorkingPrecision(inputs, dtype, precisionOf(dtype), how), (value) => roundTo(dtype, value));
+  expectAgrees(`swigluProjection of ${rows} rows`, {
+    actual: y.toNumbers(),
+    reference: gated(projectionReference(inputs), (value) => value),
+    working: working("forward"),
+    alternatives: () => otherSummations.map(working),
+    dtype,
+    factor: dtype === "f32" ? 16 : 2,
+  });
+  const changed = one.changed % rows;
+  const other = await run(disturbed(x, random, ([row]) => row === changed));
+  for (let row = 0; row < rows; row += 1)
+    if (row !== changed) expectSameBits(`row ${row}, when row ${changed} changes`, partOf(other, 0, row, 1), partOf(y, 0, row, 1));
+};
+export const swigluProjectionSpec: Spec<ProjectionCase> = {
+  ...projectionSpec,
+  name: "swiglu-projection",
+  check: (one, tuning, execute) => swigluCheck(one, tuning as unknown as ProjectionOperatorTuning, execute),
+};
+
 /** What `verify` checks in this folder. */
-export const specs: readonly Spec[] = [projectionSpec];
+export const specs: readonly Spec[] = [projectionSpec, swigluProjectionSpec];

@@ -2,7 +2,7 @@
 // is one new token of every sequence. Intermediate tensors lie in an arena that all passes of a model share, for only one runs at a time.
 import type { OperatorPlan } from "../../codegen/ir/plan.ts";
 import type { DType } from "../../codegen/ir/types.ts";
-import { projection, projectionTuning } from "../../kernels/projection/operator.ts";
+import { projection, projectionTuning, swigluProjection } from "../../kernels/projection/operator.ts";
 import type { SambaConfig } from "./config.ts";
 import type { CallOf, FloatName, Place, Tensor, Work } from "./place.ts";
 
@@ -78,8 +78,10 @@ export class Pass {
     this.#launches.push(this.place.copying(source, target));
   }
   #projection({ weight, bias }: Linear, more: { readonly addsTo?: boolean; readonly outputDtype?: FloatName }) {
-    const problem = { dtype: this.dtype, hasBias: bias !== null, ...more };
-    return projection(problem, projectionTuning(this.dtype, this.place.device === "cpu" ? "cpu" : "gpu", weight.shape[1]!));
+    return projection({ dtype: this.dtype, hasBias: bias !== null, ...more }, this.#tuning(weight));
+  }
+  #tuning(weight: Tensor) {
+    return projectionTuning(this.dtype, this.place.device === "cpu" ? "cpu" : "gpu", weight.shape[1]!);
   }
   /** Adds x W^T by cuBLASLt, if it is for that library; biases are not. */
   #product(x: Tensor, { weight, bias }: Linear, y: Tensor, addsTo: boolean): boolean {
@@ -97,6 +99,10 @@ export class Pass {
       scalars: {},
       outputs: { y },
     });
+  }
+  /** y [row, output] = silu(x W1^T) * x W2^T with the two halves of the weight's rows: one launch for one row. */
+  async projectSwiglu(x: Tensor, weight: Tensor, y: Tensor): Promise<void> {
+    await this.call(swigluProjection({ dtype: this.dtype }, this.#tuning(weight)), { tensors: { x, weight }, scalars: {}, outputs: { y } });
   }
   /** residual [row, output] (f32) += x [row, inner] W^T + bias. */
   async projectOnto(residual: Tensor, x: Tensor, linear: Linear): Promise<void> {

@@ -9,10 +9,13 @@ export const mlpLayer = (hidden: number, dtype: FloatName, parameters: LayerPara
   return {
     states: () => ({}),
     build: async (pass, _sequences, x, residual) => {
-      const a = pass.scratch("wide", [pass.rows, 2 * hidden]);
       const y = pass.scratch("inner", [pass.rows, hidden]);
-      await pass.project(x, both, a);
-      await pass.call(swiglu({ dtype, packed: true }), { tensors: { a }, scalars: {}, outputs: { y } });
+      if (pass.rows === 1 && both.bias === null) await pass.projectSwiglu(x, both.weight, y);
+      else {
+        const a = pass.scratch("wide", [pass.rows, 2 * hidden]);
+        await pass.project(x, both, a);
+        await pass.call(swiglu({ dtype, packed: true }), { tensors: { a }, scalars: {}, outputs: { y } });
+      }
       await pass.projectOnto(residual, y, output);
     },
   };
