@@ -35,7 +35,7 @@ interface Row {
   readonly tokensPerSecond: number;
   /** Of decoding: the part of the time that the memory needs at least. */
   readonly ofBandwidth?: number;
-  /** Bytes of the device that the model has taken so far, or that the process has. */
+  /** Bytes that the model and its work held at most, on the device; that the process has, on the CPU. */
   readonly memory: number;
 }
 interface Settings {
@@ -55,9 +55,13 @@ interface Settings {
 const measureModel = async (config: SambaConfig, device: Device | null, settings: Settings): Promise<void> => {
   const { prompts, batches, context, steps, generate: newTokens, chunk, bandwidth, add } = settings;
   const dtype = device ? "bf16" : "f32";
-  const freeBefore = device?.memory().free ?? 0;
   using model = Samba.load(namedTensors(randomParameters(config, 1, dtype)), config, { device: device ?? "cpu", dtype });
-  const memory = (): number => (device ? freeBefore - device.memory().free : process.memoryUsage().rss);
+  /** At most since it was asked before. */
+  const memory = (): number => {
+    const bytes = device ? device.memory().peak : process.memoryUsage().rss;
+    device?.resetPeak();
+    return bytes;
+  };
   const finish = (): void => device?.synchronize();
   const full = layersOf(config).some((layer) => layer.mixer === "attention" && layer.window < 0);
   for (const length of prompts) {
@@ -101,8 +105,7 @@ const measureModel = async (config: SambaConfig, device: Device | null, settings
     for await (const { index } of generate(model, { prompts: [tokensOf(config, 16)], maxTokens: newTokens }))
       if (index === 256) early = memory();
     const milliseconds = performance.now() - start;
-    const more = memory() - early;
-    const what = `${newTokens} new tokens (${(more / 2 ** 20).toFixed(0)} MiB more after 256 of them)`;
+    const what = `${newTokens} new tokens (${(early / 2 ** 30).toFixed(2)} GiB at the 256th)`;
     add({
       kind: "generate",
       what,

@@ -40,7 +40,8 @@ export interface DeviceLimits {
 let current = 0n;
 /** Amount of free memory that pools keep instead of giving it back at each synchronization. */
 const keepEverything = new BigUint64Array([2n ** 64n - 1n]);
-const releaseThreshold = 4;
+/** Numbers of CUmemPool_attribute. */
+const poolAttribute = { releaseThreshold: 4, used: 7, peak: 8 } as const;
 
 export class Device implements Disposable, Context {
   readonly index: number;
@@ -92,11 +93,7 @@ export class Device implements Disposable, Context {
     this.context = readHandle((out) => driver.cuDevicePrimaryCtxRetain(out, ordinal));
     try {
       this.makeCurrent();
-      driver.cuMemPoolSetAttribute(
-        readHandle((out) => driver.cuDeviceGetDefaultMemPool(out, ordinal)),
-        releaseThreshold,
-        keepEverything,
-      );
+      driver.cuMemPoolSetAttribute(this.#pool, poolAttribute.releaseThreshold, keepEverything);
     } catch (error) {
       this.dispose();
       throw error;
@@ -148,13 +145,26 @@ export class Device implements Disposable, Context {
     driver.cuCtxSetCurrent(this.context);
     current = this.context;
   }
-  /** Bytes of memory free and in all, now; memory that the pool keeps for reuse counts as taken. */
-  memory(): { readonly free: number; readonly total: number } {
+  get #pool(): bigint {
+    return readHandle((out) => driver.cuDeviceGetDefaultMemPool(out, this.index));
+  }
+  /**
+   * Bytes of memory free and in all, now, where memory that the pool keeps for reuse counts as taken; and bytes that this process holds in tensors and
+   * workspaces: now, and at most since `resetPeak`.
+   */
+  memory(): { readonly free: number; readonly total: number; readonly used: number; readonly peak: number } {
     this.makeCurrent();
     const free = new BigUint64Array(1);
     const total = new BigUint64Array(1);
     driver.cuMemGetInfo_v2(free, total);
-    return { free: Number(free[0]), total: Number(total[0]) };
+    const ofPool = (attribute: number): number => Number(readHandle((out) => driver.cuMemPoolGetAttribute(this.#pool, attribute, out)));
+    const [used, peak] = [ofPool(poolAttribute.used), ofPool(poolAttribute.peak)];
+    return { free: Number(free[0]), total: Number(total[0]), used, peak };
+  }
+  /** The peak of `memory` begins anew. */
+  resetPeak(): void {
+    this.makeCurrent();
+    driver.cuMemPoolSetAttribute(this.#pool, poolAttribute.peak, new BigUint64Array(1));
   }
   /** Waits for all work of all streams, and reads what their launches reported. */
   synchronize(): void {

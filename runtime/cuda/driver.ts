@@ -36,6 +36,7 @@ const prototypes = {
   cuDeviceTotalMem_v2: ["memory", "i32"],
   cuDeviceGetDefaultMemPool: ["memory", "i32"],
   cuMemPoolSetAttribute: ["u64", "i32", "memory"],
+  cuMemPoolGetAttribute: ["u64", "i32", "memory"],
   cuDevicePrimaryCtxRetain: ["memory", "i32"],
   cuDevicePrimaryCtxRelease_v2: ["i32"],
   cuCtxSetCurrent: ["u64"],

@@ -205,6 +205,7 @@ export class FakeDriver {
     cuDeviceTotalMem_v2: (out) => write(out, 2 ** 36),
     cuDeviceGetDefaultMemPool: (out) => write(out, 1),
     cuMemPoolSetAttribute: () => undefined,
+    cuMemPoolGetAttribute: (_pool, _attribute, out) => write(out, 2 ** 20),
     cuDevicePrimaryCtxRetain: (out, device) => {
       const known = this.#retained.get(device) ?? { handle: this.#add({ kind: "context", device }), count: 0 };
       known.count++;
