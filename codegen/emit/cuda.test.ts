@@ -54,7 +54,6 @@ describe("emitCuda", () => {
           int rows) {
         extern __shared__ __align__(1024) unsigned char shared_memory[];
       #if __CUDA_ARCH__ >= 900
-        asm volatile("griddepcontrol.launch_dependents;");
         asm volatile("griddepcontrol.wait;" : : : "memory");
       #endif
         const u32 shared_base = (u32)__cvta_generic_to_shared(shared_memory);
@@ -183,7 +182,6 @@ describe("emitCuda", () => {
 
       extern "C" __global__ void __launch_bounds__(384, 1) roles() {
       #if __CUDA_ARCH__ >= 900
-        asm volatile("griddepcontrol.launch_dependents;");
         asm volatile("griddepcontrol.wait;" : : : "memory");
       #endif
         const int warp_index = __shfl_sync(0xffffffffu, (int)(threadIdx.x / 32), 0);

@@ -248,12 +248,12 @@ class Writer {
 }
 
 /**
- * Where the hardware can, a launch begins before the work that it follows has ended: its blocks take their places as soon as there is room, and wait
- * here, before they touch memory, until that work has ended and its writes are seen (PTX, griddepcontrol). Launched otherwise it does nothing.
+ * Where the hardware can, a launch begins when the blocks of the work that it follows have ended, not when that work has: it waits here, before it
+ * touches memory, until all its writes are seen (PTX, griddepcontrol). Launched otherwise this does nothing. Blocks do not let the next launch begin
+ * earlier than that: its waiting blocks would take places unevenly, which costs more than it saves.
  */
 const entry = [
   "#if __CUDA_ARCH__ >= 900",
-  '  asm volatile("griddepcontrol.launch_dependents;");',
   '  asm volatile("griddepcontrol.wait;" : : : "memory");',
   "#endif",
 ];

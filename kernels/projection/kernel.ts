@@ -55,6 +55,7 @@ export const projectRow = kernel(
       for (const [tile, row] of work([ceilDiv(weight.shape[0], blockN), rows])) {
         const outputs = range(tile * blockN, blockN);
         const weightTile = shared(dtype, [blockN, blockK]);
+        const xTile = shared(dtype, [blockK]);
         const matrix = fragment(f32, [blockN, blockK]);
         const vector = fragment(f32, [blockK]);
         const part = fragment(f32, [blockN]);
@@ -63,7 +64,8 @@ export const projectRow = kernel(
         for (const step of pipelined(0, ceilDiv(inner, blockK), { stages })) {
           const here = range(step * blockK, blockK);
           copy(weight.at(outputs, here), weightTile);
-          convert(x.at(row, here), vector);
+          copy(x.at(row, here), xTile);
+          convert(xTile, vector);
           convert(weightTile, matrix);
           gemv(matrix, vector, part);
           for (const [n] of parallel(blockN)) sums[n] += part[n];
@@ -100,6 +102,7 @@ export const projectRowSwiglu = kernel(
         const outputs = range(tile * blockN, blockN);
         const openingTile = shared(dtype, [blockN, blockK]);
         const weightTile = shared(dtype, [blockN, blockK]);
+        const xTile = shared(dtype, [blockK]);
         const matrix = fragment(f32, [blockN, blockK]);
         const vector = fragment(f32, [blockK]);
         const part = fragment(f32, [blockN]);
@@ -111,7 +114,8 @@ export const projectRowSwiglu = kernel(
           const here = range(step * blockK, blockK);
           copy(weight.slice(0, 0, width).at(outputs, here), openingTile);
           copy(weight.slice(0, width, width).at(outputs, here), weightTile);
-          convert(x.at(row, here), vector);
+          copy(x.at(row, here), xTile);
+          convert(xTile, vector);
           convert(openingTile, matrix);
           gemv(matrix, vector, part);
           for (const [n] of parallel(blockN)) openings[n] += part[n];

@@ -22,7 +22,10 @@ export const checkDecode = async (decode: DecodeCase, tuning: DecodeOperatorTuni
 };
 
 /** Small tiles and parts, so that short caches have many. */
-export const smallDecodeTuning: DecodeOperatorTuning = { blockM: 16, blockN: 16, stages: 2, warps: 1, blocksEach: 2, tilesEach: 1 };
+export const smallDecodeTuning: DecodeOperatorTuning = {
+  ...{ blockM: 16, blockN: 16, stages: 2, warps: 1 },
+  ...{ blocksEach: 2, tilesEach: 1, joined: 4 },
+};
 
 const completeProblem = (given: Constants): DecodeProblemChoice => {
   const own = { dtype: "bf16", headDim: 64, hasSoftcap: false, hasSinks: false, ...given };

@@ -60,7 +60,7 @@ test("parts are whole tiles, and cover the cache", async () => {
         const cache = tensor([batch, capacity, 2, 64]);
         const tensors = { q: tensor([batch, 1, 8, 64]), k: cache, v: cache, lengths: tensor([batch], "i32") };
         const { workspace, launches } = resolveCall(plan, { tensors, scalars: { window: 1, scale: 1 } }, multiprocessors);
-        const splits = workspace[0]?.shape[0] ?? 1;
+        const splits = workspace[0]?.shape[3] ?? 1;
         const length = launches[0]!.scalars["splitLength"]!;
         expect(length % 64).toBe(0);
         expect(splits * length).toBeGreaterThanOrEqual(capacity);

@@ -8,7 +8,6 @@ import {
   copy,
   type Dim,
   type DType,
-  exp2,
   type f16,
   f32,
   fill,
@@ -24,6 +23,7 @@ import {
   parallel,
   pipelined,
   range,
+  reduceSum,
   remainder,
   serial,
   shared,
@@ -79,7 +79,7 @@ export const decodeSplit = kernel(
     ) => {
       const [batches, steps, heads] = q.shape;
       const [, capacity, kvHeads] = k.shape;
-      const splits = whole ? 1 : partial.shape[0];
+      const splits = whole ? 1 : partial.shape[3];
       const group = idiv(heads, kvHeads);
       const rowTiles = ceilDiv(group, blockM);
       for (const [split, headTile, stepOfBatch] of work([splits, rowTiles * kvHeads, steps * batches])) {
@@ -140,8 +140,8 @@ export const decodeSplit = kernel(
           convert(sums, output.slice(2, kvHead * group, group).at(batch, step, range(row, blockM), range(0, valueDim)));
           copy(rowMax, logSumExp.slice(1, kvHead * group, group).at(batch, range(row, blockM), step));
         } else {
-          copy(sums, partial.slice(3, kvHead * group, group).at(split, batch, step, range(row, blockM), range(0, valueDim)));
-          copy(rowMax, partialLogSumExp.slice(3, kvHead * group, group).at(split, batch, step, range(row, blockM)));
+          copy(sums, partial.slice(2, kvHead * group, group).at(batch, step, range(row, blockM), split, range(0, valueDim)));
+          copy(rowMax, partialLogSumExp.slice(2, kvHead * group, group).at(batch, step, range(row, blockM), split));
         }
       }
     },
@@ -157,14 +157,19 @@ export interface CombineProblem<T extends number> {
   readonly hasSinks: boolean;
 }
 export interface CombineTuning {
+  /** Parts that are joined at a time: they are fetched together. */
+  readonly blockN: number;
   readonly warps: number;
 }
 
-/** Joins the parts: output [batch, step, head, valueDim], log-sum-exp [batch, head, step]. A sink is one more logit of its head, with no value. */
+/**
+ * Joins the parts, partial [batch, step, head, split, valueDim] and partialLogSumExp [batch, step, head, split]: output [batch, step, head, valueDim],
+ * log-sum-exp [batch, head, step]. A sink is one more logit of its head, with no value.
+ */
 export const decodeCombine = kernel(
   import.meta.url,
   "decodeCombine",
-  <T extends f32 | f16 | bf16>({ dtype, valueDim, hasSinks }: Static<CombineProblem<T>>, _tuning: Static<CombineTuning>) =>
+  <T extends f32 | f16 | bf16>({ dtype: _, valueDim, hasSinks }: Static<CombineProblem<T>>, { blockN }: Static<CombineTuning>) =>
     (
       partial: Global<f32, [i32, i32, i32, i32, Dim<"valueDim">]>,
       partialLogSumExp: Global<f32, [i32, i32, i32, i32]>,
@@ -172,30 +177,36 @@ export const decodeCombine = kernel(
       output: Global<T, [i32, i32, i32, Dim<"valueDim">]>,
       logSumExp: Global<f32, [i32, i32, i32]>,
     ) => {
-      const [splits, batches, steps, heads] = partial.shape;
+      const [batches, steps, heads, splits] = partial.shape;
       for (const [head, step, batch] of work([heads, steps, batches])) {
-        const part = fragment(f32, [valueDim]);
+        const parts = fragment(f32, [blockN, valueDim]);
         const sum = fragment(f32, [valueDim]);
-        const rounded = fragment(dtype, [valueDim]);
-        let top: f32 = -Infinity;
-        if (hasSinks) top = sinks.read(head);
-        for (const split of serial(0, splits)) top = max(top, partialLogSumExp.read(split, batch, step, head));
-        const base = top === -Infinity ? 0 : top;
-        let total: f32 = 0;
-        if (hasSinks) total = exp2((sinks.read(head) - base) * LOG2E);
+        const tileSum = fragment(f32, [valueDim]);
+        const weights = shared(f32, [blockN]);
+        const scores = fragment(f32, [1, blockN]);
+        const rowMax = fragment(f32, [1]);
+        const rowSum = fragment(f32, [1]);
+        const tileMax = fragment(f32, [1]);
+        const softmax: Softmax = { scores, rowMax, rowSum, tileMax, tileSum: fragment(f32, [1]) };
         fill(sum, 0);
-        for (const split of serial(0, splits)) {
-          const weight = exp2((partialLogSumExp.read(split, batch, step, head) - base) * LOG2E);
-          total += weight;
-          copy(partial.at(split, batch, step, head, range(0, valueDim)), part);
-          for (const [d] of parallel(valueDim)) sum[d] += weight * part[d];
+        fill(rowSum, hasSinks ? 1 : 0);
+        fill(rowMax, hasSinks ? sinks.read(head) * LOG2E : -Infinity);
+        for (const tile of serial(0, ceilDiv(splits, blockN))) {
+          const here = range(tile * blockN, blockN);
+          copy(partial.at(batch, step, head, here, range(0, valueDim)), parts);
+          copy(partialLogSumExp.at(batch, step, range(head, 1), here), scores);
+          for (const [i, n] of parallel(1, blockN)) scores[i][n] = tile * blockN + n < splits ? scores[i][n] : -Infinity;
+          softmaxStep(softmax, 1, blockN, LOG2E);
+          for (const [i, n] of parallel(1, blockN)) weights[n] = scores[i][n];
+          for (const [n, d] of parallel(blockN, valueDim)) parts[n][d] *= weights[n];
+          reduceSum(parts, 0, tileSum);
+          for (const [d] of parallel(valueDim)) sum[d] = sum[d] * tileMax[0] + tileSum[d];
         }
-        const inverse = total > 0 ? 1 / total : 0;
-        for (const [d] of parallel(valueDim)) sum[d] *= inverse;
-        convert(sum, rounded);
-        copy(rounded, output.at(batch, step, head, range(0, valueDim)));
-        logSumExp.write(total > 0 ? base + log2(total) * LN2 : -Infinity, batch, head, step);
+        for (const [d] of parallel(valueDim)) sum[d] = rowSum[0] > 0 ? sum[d] / rowSum[0] : 0;
+        convert(sum, output.at(batch, step, head, range(0, valueDim)));
+        for (const [i] of parallel(1)) rowMax[i] = rowSum[i] > 0 ? (rowMax[i] + log2(rowSum[i])) * LN2 : -Infinity;
+        copy(rowMax, logSumExp.at(batch, range(head, 1), step));
       }
     },
-  { problem: { dtype: "bf16", valueDim: 64, hasSinks: false }, tuning: { warps: 1 } },
+  { problem: { dtype: "bf16", valueDim: 64, hasSinks: false }, tuning: { blockN: 16, warps: 4 } },
 );

@@ -174,6 +174,8 @@ export interface DecodeOperatorTuning {
   /** Blocks that a multiprocessor should have, and fewest key tiles of a part. */
   readonly blocksEach: number;
   readonly tilesEach: number;
+  /** Parts that are joined at a time. */
+  readonly joined: number;
 }
 /** On a GPU heads of a group fill the rows of a matrix instruction; the CPU takes them one by one. */
 export const decodeTuning = (
@@ -187,7 +189,8 @@ export const decodeTuning = (
   stages: 2,
   warps: 1,
   blocksEach: 3,
-  tilesEach: 4,
+  tilesEach: 1,
+  joined: 16,
 });
 
 /**
@@ -203,7 +206,7 @@ export const attentionDecode = (
   const { dtype, headDim, valueDim = headDim, hasSoftcap = false, hasSinks = false } = given;
   const problem = { dtype, headDim, valueDim, hasSoftcap, hasSinks };
   const tuning = chosen ?? decodeTuning(headDim, valueDim, dtype);
-  const { blocksEach, tilesEach, ...tiles } = tuning;
+  const { blocksEach, tilesEach, joined, ...tiles } = tuning;
   const capacity = extent("k", 1);
   const headTiles = multiply(ceilDiv(divide(heads, kvHeads), tiles.blockM), kvHeads);
   const blocks = max(multiply(multiply(batch, tokens), headTiles), 1);
@@ -263,8 +266,8 @@ export const attentionDecode = (
         name: "split",
         when: 1,
         workspace: [
-          allocation("partial", "f32", [splits, batch, tokens, heads, valueDim]),
-          allocation("partialLogSumExp", "f32", [splits, batch, tokens, heads]),
+          allocation("partial", "f32", [batch, tokens, heads, splits, valueDim]),
+          allocation("partialLogSumExp", "f32", [batch, tokens, heads, splits]),
         ],
         launches: [
           split(false, splitLength, ["partial", "partialLogSumExp"]),
@@ -272,7 +275,7 @@ export const attentionDecode = (
             file: "./decode.ts",
             kernel: "decodeCombine",
             problem: { dtype, valueDim, hasSinks },
-            tuning: { warps: 1 },
+            tuning: { blockN: joined, warps: 4 },
             arguments: tensorsNamed(["partial", "partialLogSumExp", ...sinks, "output", "logSumExp"]),
           },
         ],
