@@ -160,7 +160,7 @@ describe("emitCuda", () => {
       () => b.instruction("move", [outside], [i32(2)]),
     );
     b.emit("add", "i32", [outside, outside]);
-    expect(emit(b.build()).split("\n").slice(6, -2)).toEqual([
+    expect(emit(b.build()).split("\n").slice(5, -2)).toEqual([
       "  int outside;",
       "  if (false) {",
       "    outside = 1;",

@@ -48,7 +48,8 @@ export const projectionTuning = (dtype: FloatName, place: "gpu" | "cpu" = "gpu",
         ...{ manyM: 64, manyN: 64, manyK: 16, manyStages: 4 },
       }
     : {
-        ...{ mostRows: 1, rowN: 4, rowK: 512, rowStages: 4, fewN: 16, fewK: 256, fewStages: 5 },
+        ...(inner <= 256 ? { mostRows: 1, rowN: 8, rowK: 256, rowStages: 2 } : { mostRows: 1, rowN: 4, rowK: 512, rowStages: 4 }),
+        ...{ fewN: 16, fewK: 256, fewStages: 5 },
         ...{ manyM: 128, manyN: 128, manyK: 32, manyStages: 3 },
       };
 };

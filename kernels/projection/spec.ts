@@ -110,7 +110,13 @@ const small: ProjectionOperatorTuning = {
 export const projectionSpec: Spec<ProjectionCase> = {
   name: "projection",
   file: besideModule(import.meta.url, "operator.ts"),
-  tunings: [{ ...small }, { ...projectionTuning("bf16") }, { ...projectionTuning("f32") }, { ...projectionTuning("f32", "cpu") }],
+  tunings: [
+    { ...small },
+    { ...projectionTuning("bf16") },
+    { ...projectionTuning("bf16", "gpu", 144) },
+    { ...projectionTuning("f32") },
+    { ...projectionTuning("f32", "cpu") },
+  ],
   cases: ({ tuning, problem, work }) =>
     projectionCase(problem as ProjectionOperatorProblem | undefined, tuning as unknown as ProjectionOperatorTuning, work),
   check: (one, tuning, execute) => check(one, tuning as unknown as ProjectionOperatorTuning, execute),

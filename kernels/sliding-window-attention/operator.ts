@@ -187,7 +187,8 @@ export const decodeTuning = (
   blockM: place === "cpu" ? 1 : 16,
   blockN: (Math.max(headDim, valueDim) <= 128 ? 64 : 32) / (dtype === "f32" && place === "gpu" ? 2 : 1),
   stages: 2,
-  warps: 1,
+  // Fetching a tile is what a block does for the longest time: several warps share it.
+  warps: place === "cpu" ? 1 : 4,
   blocksEach: 3,
   tilesEach: 1,
   joined: 16,
