@@ -65,6 +65,9 @@ extern "C" __global__ void __launch_bounds__(128) attentionForward(
     const int* __restrict__ cachedTokens,
     int cachedTokens_extent0) {
   extern __shared__ __align__(1024) unsigned char shared_memory[];
+#if __CUDA_ARCH__ >= 900
+  asm volatile("griddepcontrol.wait;" : : : "memory");
+#endif
   const u32 shared_base = (u32)__cvta_generic_to_shared(shared_memory);
 #line 97 "kernels/sliding-window-attention/kernel.ts"
   u32 keyRows = shared_base;
