@@ -302,6 +302,20 @@ export const scheduleEdits: readonly Edit[] = [
       breaks: "a round waits for warps that never come",
     },
   ]),
+  ...inFile("codegen/passes/hazards.ts", [
+    {
+      name: "arriving counts as waiting",
+      find: '(record?.kind === "effect" && record.atBarrier === "waits")',
+      replace: '(record?.kind === "effect" && record.atBarrier)',
+      breaks: "the warps of a role that only arrives somewhere are taken to have met",
+    },
+    {
+      name: "arriving ahead of copies",
+      find: "const copied = [...this.state].filter(([, use]) => use.copying)",
+      replace: "const copied = [...this.state].filter(() => false)",
+      breaks: "a tile is handed over while copies into it are under way",
+    },
+  ]),
   ...inFile("codegen/sim/barriers.ts", [
     {
       name: "named barriers order nothing",
