@@ -24,6 +24,7 @@ const entries: Readonly<Record<string, string>> = {
   cuica: "runtime/index.ts",
   "cuica/dsl": "dsl/index.ts",
   "cuica/compiler": "codegen/compile.ts",
+  "cuica/samba": "runtime/samba/index.ts",
 };
 const importPattern =
   /^[ \t]*(?:import|export)\b[^;"'`]*?\bfrom\s*["']([^"']+)["']|^[ \t]*import\s*["']([^"']+)["']|(?:\b(?:import|require|require\.resolve)|\bcreateRequire\([^()]*\))\(\s*["'`]([^"'`]+)["'`]/gm;

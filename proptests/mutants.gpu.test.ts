@@ -9,7 +9,8 @@ test("the compiler as it is passes, and every mutant is still one", async () => 
   expect(stale).toEqual([]);
   expect((await runChecks(null, "cuda")).message).toBe("");
 }, 300_000);
-test.each(mutants.map((mutant) => [mutant.name, mutant] as const))(
+// A few at a time: each is a process that mostly compiles.
+test.concurrent.each(mutants.map((mutant) => [mutant.name, mutant] as const))(
   "%s",
   async (_, mutant) => {
     const { check } = await runChecks(mutant, "cuda");

@@ -2,8 +2,9 @@
 // GPU works without one; importing this loads neither the compiler nor a native library.
 
 /** A GPU of this machine: `using device = Device.open()`. `gpuAvailable()` tells whether there is one, and `doctor()` why not. */
-export { type BoundProjection, CublasLt, type ProjectionCall } from "./cuda/cublaslt.ts";
 export { Device, type DeviceLimits, gpuAvailable } from "./cuda/device.ts";
+/** Products of matrices by NVIDIA's library. */
+export { type BoundProjection, CublasLt, type ProjectionCall } from "./cuda/cublaslt.ts";
 /** Errors have a permanent code, say what failed and what to do; CudaError carries the driver's name of a status. */
 export { CudaError, NvrtcError, RuntimeError, type RuntimeCode, runtimeCodes } from "./cuda/errors.ts";
 /** What kernels say by `print`, and what is thrown where an `assert` does not hold. */

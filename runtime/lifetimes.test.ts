@@ -50,3 +50,20 @@ test("what a launch fails of is named", () => {
   );
   kernel.launch(device.stream, [1, 1, 1], []);
 });
+test.each([
+  [9, true, [[6, 1]]],
+  [9, false, []],
+  [8, true, []],
+] as const)("capability %i, waits: %s: what the driver reads of a launch", (major, waits, attributes) => {
+  driver.attributes = { 75: major };
+  try {
+    using device = Device.open();
+    const image = { entry: "affine", parameters: [], waits };
+    const kernel = LaunchableKernel.load(device, { ...image, cubin: Buffer.from(JSON.stringify(image)), threads: 96, sharedBytes: 640 });
+    kernel.launch(device.stream, [3, 2, 5], []);
+    kernel.dispose();
+    expect(driver.lastLaunch).toEqual({ grid: [3, 2, 5], block: [96, 1, 1], sharedBytes: 640, attributes });
+  } finally {
+    driver.attributes = {};
+  }
+});

@@ -252,11 +252,7 @@ class Writer {
  * touches memory, until all its writes are seen (PTX, griddepcontrol). Launched otherwise this does nothing. Blocks do not let the next launch begin
  * earlier than that: its waiting blocks would take places unevenly, which costs more than it saves.
  */
-const entry = [
-  "#if __CUDA_ARCH__ >= 900",
-  '  asm volatile("griddepcontrol.wait;" : : : "memory");',
-  "#endif",
-];
+const entry = ["#if __CUDA_ARCH__ >= 900", '  asm volatile("griddepcontrol.wait;" : : : "memory");', "#endif"];
 
 const instructionsOf = (items: readonly Item[]): InstructionItem[] =>
   items.flatMap((item) => (item.kind === "instruction" ? [item] : blocksOf(item).flatMap(instructionsOf)));

@@ -8,7 +8,7 @@ export const exp2 = defineFloat({
   example: "p = exp2(s - maximum);",
   js: (x: f32): f32 => 2 ** x,
   instruction: "exp2",
-  emitJs: (x) => `Math.pow(2, ${x})`,
+  emitJs: (x) => `exp2Value(${x})`,
   samples: [[0], [1], [-1], [0.5], [-20.25], [100], [-Infinity]],
   tolerance: 3e-7,
 });

@@ -1,6 +1,7 @@
 // Every record of the language against its own samples, and the table against the exports.
 import { describe, expect, test } from "vitest";
 import type { ScalarFunction } from "../../codegen/ir/operation.ts";
+import { support } from "../../codegen/emit/js/support.ts";
 import { roundTo } from "../../codegen/ir/numeric.ts";
 import * as language from "../index.ts";
 import * as functions from "./functions.ts";
@@ -26,11 +27,12 @@ describe.each(scalars.map((record) => [record.name, record] as const))("%s", (_,
       const dtype = rule.args[0]!;
       const expected = call(args);
       const emitted = new Function(
+        ...Object.keys(support),
         `return ${record.emitJs(
           args.map((x) => `(${x})`),
           dtype,
         )};`,
-      )() as number | boolean;
+      )(...Object.values(support)) as number | boolean;
       for (const value of [record.fold(args, dtype), Number(emitted)]) {
         if (Number.isFinite(expected))
           expect(Math.abs(value! - roundTo(dtype, expected))).toBeLessThanOrEqual(2 ** -23 * Math.abs(expected) + 1e-38);

@@ -70,3 +70,15 @@ test("parts are whole tiles, and cover the cache", async () => {
     ),
   );
 });
+
+test("the shipped tiles fit every head dimension", async () => {
+  const { compileKernel } = await import("../../codegen/compile.ts");
+  for (const dtype of ["bf16", "f32"] as const)
+    for (let dim = 16; dim <= 256; dim += 16) {
+      const { variants } = attentionDecode({ dtype, headDim: dim });
+      for (const { file, kernel, problem, tuning } of variants.find(({ name }) => name === "split")!.launches) {
+        const request = { file: new URL(file, import.meta.url).pathname, kernel, problem, tuning, target: "sm_80", classes: {} } as const;
+        expect(compileKernel(request).lowered.threads).toBe(32 * Number(tuning["warps"]));
+      }
+    }
+}, 120_000);

@@ -183,16 +183,15 @@ export const decodeTuning = (
   valueDim: number,
   dtype: FloatName = "bf16",
   place: "gpu" | "cpu" = "gpu",
-): DecodeOperatorTuning => ({
-  blockM: place === "cpu" ? 1 : 16,
-  blockN: (Math.max(headDim, valueDim) <= 128 ? 64 : 32) / (dtype === "f32" && place === "gpu" ? 2 : 1),
-  stages: 2,
-  // Fetching a tile is what a block does for the longest time: several warps share it.
-  warps: place === "cpu" ? 1 : 4,
-  blocksEach: 3,
-  tilesEach: 1,
-  joined: 16,
-});
+): DecodeOperatorTuning => {
+  const common = { stages: 2, blocksEach: 3, tilesEach: 1, joined: 16 };
+  const blockN = Math.max(headDim, valueDim) <= 128 ? 64 : 32;
+  if (place === "cpu") return { ...common, blockM: 1, blockN, warps: 1 };
+  const keys = dtype === "f32" ? blockN / 2 : blockN;
+  // Fetching a tile is what a block does for the longest time: several warps share it, as many as can divide both products among them.
+  const warps = [4, 2].find((count) => keys % (8 * count) === 0 && valueDim % (8 * count) === 0) ?? 1;
+  return { ...common, blockM: 16, blockN: keys, warps };
+};
 
 /**
  * One or a few new tokens over a ring-buffer cache, in which their keys and values are already: q [batch, step, head, headDim], k and v

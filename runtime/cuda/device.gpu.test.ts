@@ -136,6 +136,21 @@ describe("tensors", () => {
     device.synchronize();
     expect(before - device.memory().free).toBeLessThan(2 * 2 ** 30);
   });
+  test("count as used while they live, and in the peak behind that", () => {
+    device.synchronize();
+    device.resetPeak();
+    const before = device.memory();
+    expect(before.peak).toBe(before.used);
+    const bytes = 3 * 2 ** 20;
+    const tensor = DeviceTensor.allocate(device, "i8", [bytes]);
+    device.synchronize();
+    expect(device.memory().used - before.used).toBeGreaterThanOrEqual(bytes);
+    tensor.dispose();
+    device.synchronize();
+    const { used, peak } = device.memory();
+    expect(used).toBe(before.used);
+    expect(peak - before.used).toBeGreaterThanOrEqual(bytes);
+  });
 });
 
 describe("streams and events", () => {

@@ -150,7 +150,7 @@ export const checkStream = (callee: string, stream: Stream, device: Device): voi
 
 /** Machine code loaded into a device. */
 /** The memory that the driver reads a launch's shape from (CUlaunchConfig, and a CUlaunchAttribute behind it). */
-export class LaunchConfiguration {
+class LaunchConfiguration {
   readonly bytes = new Uint8Array(128);
   readonly #view = new DataView(this.bytes.buffer);
 

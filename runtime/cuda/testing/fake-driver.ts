@@ -55,7 +55,16 @@ class Refusal extends Error {
   }
 }
 
+/** A launch's shape, and its attributes as number and value. */
+export interface LaunchShape {
+  readonly grid: readonly number[];
+  readonly block: readonly number[];
+  readonly sharedBytes: number;
+  readonly attributes: readonly (readonly [number, number])[];
+}
+
 export class FakeDriver {
+  lastLaunch: LaunchShape | null = null;
   readonly kernels: Readonly<Record<string, FakeKernel>>;
   readonly deviceCount: number;
   /** Attributes of a device by CUdevice_attribute, where a test wants others than an H100's. */
@@ -255,7 +264,14 @@ export class FakeDriver {
     },
     cuLaunchKernelEx: (configuration, handle, addresses) => {
       const view = new DataView(configuration!.buffer, configuration!.byteOffset, configuration!.byteLength);
-      this.#queue(view.getBigUint64(32, true), this.#launch(handle, view.getUint32(0, true), addresses));
+      const word = (at: number): number => view.getUint32(at, true);
+      const attributes = Array.from({ length: word(48) }, (_, n) => {
+        const at = view.getBigUint64(40, true) + BigInt(72 * n);
+        return [Number(koffi.decode(at, "uint32_t")), Number(koffi.decode(at + 8n, "uint32_t"))] as const;
+      });
+      const shape = Array.from({ length: 7 }, (_, n) => word(4 * n));
+      this.lastLaunch = { grid: shape.slice(0, 3), block: shape.slice(3, 6), sharedBytes: shape[6]!, attributes };
+      this.#queue(view.getBigUint64(32, true), this.#launch(handle, word(0), addresses));
       return undefined;
     },
     cuMemAllocHost_v2: (out, bytes) => {
