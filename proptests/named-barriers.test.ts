@@ -21,7 +21,7 @@ import {
 import { compileKernel, cudaText } from "../codegen/compile.ts";
 import { compileCuda } from "../runtime/cuda/nvrtc.ts";
 import { runOnCpu, runOnSimulator } from "../runtime/executions.ts";
-import { thereAndBack, untilBothEnd, warpsApart } from "./exact/meetings.ts";
+import { readsOn, thereAndBack, untilBothEnd, warpsApart } from "./exact/meetings.ts";
 import { everywhere, type Runnable } from "./executions.ts";
 
 type None = Static<object>;
@@ -166,7 +166,7 @@ test("the simulator finds what arrives before it has written", () => {
   expect(runs(tooEarly, two).simulator).toThrow(/\[(race|missingWait|uninitialisedRead)\]/);
 });
 
-test.each([thereAndBack, untilBothEnd, warpsApart] as Runnable[])("$name compiles for sm_80", async (k) => {
+test.each([thereAndBack, readsOn, untilBothEnd, warpsApart] as Runnable[])("$name compiles for sm_80", async (k) => {
   const request = { file: new URL(k.url).pathname, kernel: k.name, problem: {}, tuning: {}, target: "sm_80", classes: {} } as const;
   await compileCuda(cudaText(compileKernel({ ...request, tuning: (k as typeof thereAndBack).defaults!.tuning as never })), "k.cu", {
     architecture: "sm_80",
