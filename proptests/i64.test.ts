@@ -64,25 +64,41 @@ const squares = kernel(
   },
   { problem: {}, tuning: {} },
 );
-const executionsOf = (x: readonly bigint[]) => {
+const carries = kernel(
+  import.meta.url,
+  "carries",
+  (_: Static<object>, _tuning: Static<object>) => (x: Global<i64, [i32]>, y: Global<i64, [i32]>) => {
+    for (const [_block] of work([1])) {
+      const own = fragment(i64, [4]);
+      copy(x.at(range(0, 4)), own);
+      copy(own, y.at(range(0, 4)));
+    }
+  },
+  { problem: {}, tuning: {} },
+);
+const executionsOf = (k: typeof squares, x: readonly bigint[]) => {
   const tensors = () => ({ x: new HostTensor("i64", [4], BigInt64Array.from(x) as never), y: HostTensor.allocate("i64", [4]) });
-  const configuration = { file, kernel: "squares", problem: {}, tuning: {} };
+  const configuration = { file, kernel: k.name, problem: {}, tuning: {} };
   const run = (execute: (t: ReturnType<typeof tensors>) => unknown) => () => {
     const t = tensors();
     execute(t);
     return [...t.y.bigints];
   };
   return [
-    run(({ x: a, y }) => squares.run({}, {}, a, y)),
+    run(({ x: a, y }) => k.run({}, {}, a, y)),
     run((t) => runOnCpu(configuration, { tensors: t, scalars: {} })),
     run((t) => runOnSimulator(configuration, { tensors: t, scalars: {} }, { seed: 1, target: "sm_80" })),
   ];
 };
 test("what lies beyond 2^53 is an error without a GPU, wherever it comes from", () => {
-  for (const run of executionsOf([3n, -94906265n, 94906265n, 0n])) expect(run()).toEqual([9n, 94906265n ** 2n, 94906265n ** 2n, 0n]);
+  for (const run of executionsOf(squares, [3n, -94906265n, 94906265n, 0n]))
+    expect(run()).toEqual([9n, 94906265n ** 2n, 94906265n ** 2n, 0n]);
   // A product that is too large, and elements that are.
   for (const large of [94906267n, 2n ** 53n, 2n ** 53n + 1n, -(2n ** 62n)])
-    for (const run of executionsOf([1n, 2n, large, 3n])) expect(run).toThrow(/2\^53|does not fit i64/);
+    for (const run of executionsOf(squares, [1n, 2n, large, 3n])) expect(run).toThrow(/2\^53|does not fit i64/);
+  // Nothing is computed with them.
+  for (const large of [2n ** 53n, 2n ** 53n + 1n, -(2n ** 62n)])
+    for (const run of executionsOf(carries, [1n, 2n, large, 3n])) expect(run).toThrow(/2\^53/);
 });
 
 const says = kernel(
@@ -114,7 +130,7 @@ test("host tensors hold all 64 bits, and give those that a number holds", () => 
   expect(() => HostTensor.allocate("i32", [1]).bigints).toThrow("not stored in a BigInt64Array");
 });
 
-test.each(["aligned", "generic"] as const)("is CUDA for %s tensors", async (tensorClass) => {
+test.each(["aligned", "generic"] as const)("compiles for %s tensors", async (tensorClass) => {
   const classes = { x: tensorClass, y: tensorClass, perRow: tensorClass, perColumn: tensorClass };
   const request = {
     ...configurationOf({ rows: 8, columns: 32, warps: 4, height: 1, width: 1, seed: 1 }),

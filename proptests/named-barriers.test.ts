@@ -21,7 +21,7 @@ import {
 import { compileKernel, cudaText } from "../codegen/compile.ts";
 import { compileCuda } from "../runtime/cuda/nvrtc.ts";
 import { runOnCpu, runOnSimulator } from "../runtime/executions.ts";
-import { thereAndBack, untilBothEnd, warpsApart } from "./exact/meetings.ts";
+import { readsOn, thereAndBack, untilBothEnd, warpsApart } from "./exact/meetings.ts";
 import { everywhere, type Runnable } from "./executions.ts";
 
 type None = Static<object>;
@@ -118,6 +118,31 @@ test("a round with conditions of some only is refused", () => {
   expect(run.simulator).toThrow(/named-barriers\.test\.ts:(\d+).*named-barriers\.test\.ts:(?!\1)\d+/s);
 });
 
+const tooMany = kernel(
+  import.meta.url,
+  "tooMany",
+  (_: None, _tuning: None) => (x: Global<f32, [i32]>, y: Global<f32, [i32]>) => {
+    for (const [_block] of work([1])) {
+      const three = namedBarrier({ warps: 3 });
+      role("two", { warps: 2 }, function* () {
+        yield* wait(three);
+        y.write(x.read(0), 0);
+      });
+      role("twoMore", { warps: 2 }, function* () {
+        yield* wait(three);
+        y.write(x.read(1), 1);
+      });
+    }
+  },
+  { problem: {}, tuning: {} },
+);
+test("a round that more come to than it takes is refused", () => {
+  const run = runs(tooMany, two);
+  for (const where of ["JS run", "CPU back end"] as const)
+    expect(run[where]).toThrow(/128 threads come to barrier '.*' at once, which is for 96/);
+  expect(run.simulator).toThrow(/every warp waits for ever(.|\n)*32 of 96 threads arrived/);
+});
+
 const tooEarly = kernel(
   import.meta.url,
   "tooEarly",
@@ -141,7 +166,7 @@ test("the simulator finds what arrives before it has written", () => {
   expect(runs(tooEarly, two).simulator).toThrow(/\[(race|missingWait|uninitialisedRead)\]/);
 });
 
-test.each([thereAndBack, untilBothEnd, warpsApart] as Runnable[])("$name is CUDA", async (k) => {
+test.each([thereAndBack, readsOn, untilBothEnd, warpsApart] as Runnable[])("$name compiles for sm_80", async (k) => {
   const request = { file: new URL(k.url).pathname, kernel: k.name, problem: {}, tuning: {}, target: "sm_80", classes: {} } as const;
   await compileCuda(cudaText(compileKernel({ ...request, tuning: (k as typeof thereAndBack).defaults!.tuning as never })), "k.cu", {
     architecture: "sm_80",

@@ -80,6 +80,20 @@ export const checks = kernel(
   },
   { problem: {}, tuning: {} },
 );
+/** Assertions that are decided at compile time. */
+export const decided = kernel(
+  import.meta.url,
+  "decided",
+  (_: None, { warps }: Static<{ warps: number }>) =>
+    (x: Global<i32, [i32]>) => {
+      for (const [block] of work([1])) {
+        x.write(warps, block);
+        assert(warps === 2, "there are two warps");
+        assert(warps === 3, "there are three warps");
+      }
+    },
+  { problem: {}, tuning: { warps: 2 } },
+);
 export const beyond = kernel(
   import.meta.url,
   "beyond",

@@ -6,7 +6,7 @@ import { printTo } from "../codegen/ir/report.ts";
 import { compileCuda } from "../runtime/cuda/nvrtc.ts";
 import { runOnCpu, runOnSimulator } from "../runtime/executions.ts";
 import type { Runnable } from "./executions.ts";
-import { beyond, checks, configurationOf, inRoles, many, said, speaks } from "./report-kernels.ts";
+import { beyond, checks, configurationOf, decided, inRoles, many, said, speaks } from "./report-kernels.ts";
 
 afterEach(() => printTo(null));
 
@@ -65,6 +65,15 @@ test.each([
   expect([...y.toNumbers()]).toEqual(values.map((value) => 2 * value));
 });
 
+test("assertions that are decided at compile time", async () => {
+  for (const { lines, failure } of await everyRun(decided, () => ({ x: HostTensor.allocate("i32", [1]) }))) {
+    expect(lines).toEqual([]);
+    expect(failure?.failures.map((line) => line.slice(line.indexOf("block")))).toEqual([
+      "block 0, thread 0: assertion failed: there are three warps",
+    ]);
+  }
+});
+
 test("an assertion comes before the fault that it explains", async () => {
   const tensors = () => ({ x: HostTensor.fromNumbers("i32", [1], [9]), y: HostTensor.allocate("i32", [4]) });
   const [, , simulated] = await everyRun(beyond, tensors);
@@ -97,7 +106,7 @@ test("reports that do not fit are counted, and no failure is lost among them", a
 
 const cudaOf = (k: Runnable, target: "sm_80" | "sm_90a" = "sm_80"): string =>
   cudaText(compileKernel({ ...configurationOf(k), target, classes: {} }));
-test("a kernel that reports takes a buffer behind its other parameters", async () => {
+test("a kernel that reports takes a buffer behind its other parameters, and compiles for sm_80", async () => {
   const text = cudaOf(speaks);
   expect(text).toMatch(/u32\* reports\) \{/);
   await compileCuda(text, "speaks.cu", { architecture: "sm_80" });

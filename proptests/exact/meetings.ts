@@ -54,6 +54,32 @@ export const thereAndBack = kernel(
   { problem: {}, tuning: { fills: 1, uses: 2, warps: 3 } },
 );
 
+/** Warps that have handed a tile over read it themselves, each what others wrote: arriving is not meeting. */
+export const readsOn = kernel(
+  import.meta.url,
+  "readsOn",
+  (_: None, { fills }: Static<{ fills: number; warps: number }>) =>
+    (x: Global<f32, [i32]>, y: Global<f32, [i32]>) => {
+      for (const [_block] of work([1])) {
+        const tile = shared(f32, [128]);
+        const full = namedBarrier({ warps: fills + 1 });
+        role("fills", { warps: fills }, function* () {
+          const own = fragment(f32, [128]);
+          copy(x.at(range(0, 128)), own);
+          for (const [i] of parallel(128)) tile[i] = own[i]! + 1;
+          yield* arrive(full);
+          for (const [i] of parallel(128)) own[i] = tile[127 - i]! * 2;
+          copy(own, y.at(range(0, 128)));
+        });
+        role("uses", { warps: 1 }, function* () {
+          yield* wait(full);
+          copy(tile, y.at(range(128, 128)));
+        });
+      }
+    },
+  { problem: {}, tuning: { fills: 2, warps: 3 } },
+);
+
 /** Two roles count down from numbers of their own, until neither has any left: both make as many rounds as the larger one. */
 export const untilBothEnd = kernel(
   import.meta.url,

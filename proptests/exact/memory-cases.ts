@@ -3,7 +3,19 @@ import { HostTensor } from "../../dsl/index.ts";
 import type { ExactCase } from "../exact-kernels.ts";
 import { allocate } from "../lib/tensors.ts";
 import { ramp, padded, turned, lonely } from "./data.ts";
-import { beforehand, cuts, exchanges, gathered, masks, neighbours, prefetches, replicas, trails, windows } from "./memory.ts";
+import {
+  beforehand,
+  cuts,
+  exchanges,
+  gathered,
+  masks,
+  neighbours,
+  prefetches,
+  replicas,
+  replicatedNeighbours,
+  trails,
+  windows,
+} from "./memory.ts";
 
 const windowCases = (["f32", "bf16", "f16"] as const).flatMap((dtype, n): ExactCase[] =>
   [
@@ -138,6 +150,20 @@ export const memoryCases: readonly ExactCase[] = [
       problem: { dtype },
       tuning: { rows, columns, warps },
       tensors: { x: ramp(dtype, [rows, columns]), y: allocate(dtype, [5 * rows, columns]) },
+    }),
+  ),
+  ...(
+    [
+      ["bf16", 8, 2],
+      ["f16", 4, 1],
+      ["bf16", 64, 1],
+    ] as const
+  ).map(
+    ([dtype, rows, warps]): ExactCase => ({
+      kernel: replicatedNeighbours,
+      problem: { dtype },
+      tuning: { rows, warps },
+      tensors: { x: ramp("f32", [rows]), y: allocate(dtype, [rows, 2]), z: allocate("f32", [rows]) },
     }),
   ),
   ...(["f32", "bf16"] as const).map(

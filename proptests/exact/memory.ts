@@ -23,6 +23,7 @@ import {
   serial,
   shared,
   type Static,
+  unrolled,
   work,
 } from "../../dsl/index.ts";
 
@@ -303,6 +304,29 @@ export const neighbours = kernel(
       }
     },
   { problem: { dtype: "bf16" }, tuning: { rows: 16, columns: 64, warps: 2 } },
+);
+
+/** Neighbours in a shared tile, of elements that several threads hold, in a loop that writes a fragment too; and places that a condition guards. */
+export const replicatedNeighbours = kernel(
+  import.meta.url,
+  "replicatedNeighbours",
+  <T extends f16 | bf16>({ dtype }: Static<{ dtype: DType<T> }>, { rows }: Static<{ rows: number; warps: number }>) =>
+    (x: Global<f32, [i32]>, y: Global<T, [i32, i32]>, z: Global<f32, [i32]>) => {
+      for (const [_] of work([1])) {
+        const own = fragment(f32, [rows]);
+        const both = shared(dtype, [rows, 2]);
+        copy(x.at(range(0, rows)), own);
+        for (const [i] of parallel(rows)) {
+          const held = local(f32, [2]);
+          for (const h of unrolled(0, 4)) if (h < 2) held[h] = own[i]! + f32(h);
+          for (const h of serial(0, 2)) both[i]![h] = dtype(held[h]!);
+          own[i] = held[0]! - held[1]!;
+        }
+        copy(both, y.at(range(0, rows), range(0, 2)));
+        copy(own, z.at(range(0, rows)));
+      }
+    },
+  { problem: { dtype: "bf16" }, tuning: { rows: 8, warps: 2 } },
 );
 
 /** Tiles that begin before the tensor along the axis that lies side by side in memory, some of them wholly. */

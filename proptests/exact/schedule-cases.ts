@@ -4,7 +4,7 @@ import type { ExactCase } from "../exact-kernels.ts";
 import { allocate } from "../lib/tensors.ts";
 import { ramp, padded } from "./data.ts";
 import { alternating, apart, chain } from "./roles.ts";
-import { thereAndBack, untilBothEnd, warpsApart } from "./meetings.ts";
+import { readsOn, thereAndBack, untilBothEnd, warpsApart } from "./meetings.ts";
 import { late, polynomials, restarted, uneven, windowSums } from "./rings.ts";
 import { matrixProduct } from "../../examples/kernels/gemm.ts";
 import { ringProduct } from "../../examples/kernels/ring-gemm.ts";
@@ -21,6 +21,13 @@ export const scheduleCases: readonly ExactCase[] = [
       kernel: thereAndBack,
       tuning: { fills, uses, warps: fills + uses },
       tensors: { x: ramp("f32", [384]), y: allocate("f32", [384]) },
+    }),
+  ),
+  ...[1, 2].map(
+    (fills): ExactCase => ({
+      kernel: readsOn,
+      tuning: { fills, warps: fills + 1 },
+      tensors: { x: ramp("f32", [128]), y: allocate("f32", [256]) },
     }),
   ),
   { kernel: untilBothEnd, tensors: { x: HostTensor.fromNumbers("f32", [2], [3, 6]), y: allocate("f32", [2]) } },

@@ -66,4 +66,13 @@ export const equivalents: readonly Equivalent[] = [
       'codegen/lowering/emitter.ts | Emitter.affine | return (a.kind === "register" && this.affines.get(a.register)) || { base: a, constant: 0 }; | === to !==: ===',
     why: "A register counts as a sum without a constant, which it is: the additions of a tile's elements then share less. Parameters have no register, and are not found.",
   },
+  {
+    mutant: "codegen/passes/facts.ts | Facts.collect | this.loops.set(s.variable, s); | drop a statement: this.loops.set(s.variable, s);",
+    why: "Nothing is known of the variables of loops then: more bounds are checked at run time and fewer accesses are wide, as for a variable read from memory.",
+  },
+  {
+    mutant:
+      'codegen/emit/js/ops/copy.ts | copyPresent.alike | const alike = from.dtype === to.dtype || (isFloat(from.dtype) && to.dtype === "f32"); | || to &&: ||',
+    why: "Only f32 to f32 goes a row at a time then, which it may; all others go element by element, as every copy may.",
+  },
 ];

@@ -28,6 +28,9 @@ const ordinaryTests = [
   "proptests/roles.test.ts",
   "proptests/rings.test.ts",
   "proptests/dtypes.test.ts",
+  "proptests/i64.test.ts",
+  "proptests/named-barriers.test.ts",
+  "proptests/reports.test.ts",
 ];
 /** Tests of the run time on drivers, compilers, disks and processes that fail. */
 const faultTests = [
@@ -38,6 +41,7 @@ const faultTests = [
   "launches.test",
   "lifetimes",
   "operator.test",
+  "reports.test",
   "verify.test",
   "cuda",
 ].map((name) => `runtime/${name}`);

@@ -11,6 +11,12 @@ const copy = (from: Parameters<typeof tile>[0], to: Parameters<typeof tile>[0]):
 const fill = (to: Parameters<typeof tile>[0], value: number): Statement => operation("fill", [tile(to)], {}, [constant(value, "f32")]);
 const write = (from: Parameters<typeof tile>[0]): Statement =>
   operation("copy", [tile(from), view(out, [use(n), null], [constant(0), size])]);
+const store = (to: Parameters<typeof tile>[0], value: number): Statement => ({
+  kind: "store",
+  target: { kind: "element", buffer: to, index: [constant(0)] },
+  value: constant(value, "f32"),
+  position: nowhere,
+});
 const loop = (last: Parameters<typeof binary>[1], body: readonly Statement[]): Statement => ({
   kind: "for",
   mode: "serial",
@@ -45,6 +51,8 @@ describe("copies", () => {
     ["the original of the original is", [fill(a, 3), copy(a, b), copy(b, c), fill(a, 5), write(c)], 3],
     ["the original is written in a loop that reads the copy", [fill(a, 3), copy(a, b), loop(constant(2), [write(b), fill(a, 5)])], 3],
     ["the copy is written", [fill(a, 3), copy(a, b), fill(b, 5), write(a)], 3],
+    ["an element of the original is written", [fill(a, 3), copy(a, b), store(a, 5), write(b)], 3],
+    ["an element of the copy is written", [fill(a, 3), copy(a, b), store(b, 5), write(a)], 3],
     ["the copy is read before it is made", [fill(a, 3), fill(b, 5), loop(constant(2), [write(b), copy(a, b)])], 3],
   ] as const)("are made where %s", (_, body, expected) => {
     const { first, text } = results(body);

@@ -142,7 +142,7 @@ export const layoutProduct = (operation: TileOp, constraints: LayoutConstraints)
   const { matrix, vector, to } = productOperands(operation);
   // The longer a thread's own part of a row, the fewer lanes have to add theirs up; longer than two accesses of 16 bytes, lanes that read the
   // vector from shared memory side by side would meet in the same banks.
-  constraints.vector(matrix, Math.min(8, Math.floor((matrix.shape[0]! * matrix.shape[1]!) / (32 * constraints.warps))));
+  constraints.vector(matrix, Math.min(8, (matrix.shape[0]! * matrix.shape[1]!) / (32 * constraints.warps)));
   constraints.keep(matrix, [1], vector);
   constraints.reduced(matrix, 1, to);
 };

@@ -4,10 +4,12 @@ import { join } from "node:path";
 import { type Mutant, root } from "../mutant.ts";
 import { cudaEdits } from "./cuda.ts";
 import type { Edit } from "./edit.ts";
+import { exactNumberEdits } from "./exact-numbers.ts";
 import { faultEdits } from "./faults.ts";
 import { memoryEdits } from "./memory.ts";
 import { numberEdits } from "./numbers.ts";
 import { registerEdits } from "./registers.ts";
+import { reportEdits, reportFaultEdits } from "./reports.ts";
 import { scheduleEdits } from "./schedule.ts";
 
 /** Mutants, and what is out of date: edits whose text is not in their file, once and only once. */
@@ -27,8 +29,9 @@ const apply = (edits: readonly Edit[], group: Mutant["group"]): Written => {
   return { mutants, stale };
 };
 /** Caught on the CPU. */
-export const writtenMutants = (): Written => apply([...scheduleEdits, ...memoryEdits, ...registerEdits, ...numberEdits], "written");
+export const writtenMutants = (): Written =>
+  apply([...scheduleEdits, ...memoryEdits, ...registerEdits, ...numberEdits, ...exactNumberEdits, ...reportEdits], "written");
 /** Of the run time: caught by its own tests. */
-export const faultMutants = (): Written => apply(faultEdits, "faults");
+export const faultMutants = (): Written => apply([...faultEdits, ...reportFaultEdits], "faults");
 /** Of printed CUDA: caught by NVRTC, or by conformance on a GPU. */
 export const cudaMutants = (): Written => apply(cudaEdits, "cuda");

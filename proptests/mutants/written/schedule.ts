@@ -288,4 +288,68 @@ export const scheduleEdits: readonly Edit[] = [
       breaks: "what only a loop's bound needs is removed",
     },
   ]),
+  ...inFile("codegen/lowering/threads.ts", [
+    {
+      name: "one number for all named barriers",
+      find: "const id = known ?? takeBarrier(lowering);",
+      replace: "const id = known ?? lowering.namedBarriers.values().next().value ?? takeBarrier(lowering);",
+      breaks: "who comes to one barrier is counted at another",
+    },
+    {
+      name: "named barriers of the whole block",
+      find: "const attributes = { id, threads: 32 * barrier.warps };",
+      replace: "const attributes = { id, threads: 32 * lowering.warps };",
+      breaks: "a round waits for warps that never come",
+    },
+  ]),
+  ...inFile("codegen/passes/hazards.ts", [
+    {
+      name: "arriving counts as waiting",
+      find: '(record?.kind === "effect" && record.atBarrier === "waits")',
+      replace: '(record?.kind === "effect" && record.atBarrier)',
+      breaks: "the warps of a role that only arrives somewhere are taken to have met",
+    },
+    {
+      name: "arriving ahead of copies",
+      find: "const copied = [...this.state].filter(([, use]) => use.copying)",
+      replace: "const copied = [...this.state].filter(() => false)",
+      breaks: "a tile is handed over while copies into it are under way",
+    },
+  ]),
+  ...inFile("codegen/sim/barriers.ts", [
+    {
+      name: "named barriers order nothing",
+      find: "this.#clocks.learn(waiter, barrier.rows);",
+      replace: "",
+      breaks: "who has waited does not know what was written before",
+    },
+    {
+      name: "the last condition alone",
+      find: "barrier.any ||= condition === true;",
+      replace: "barrier.any = condition === true;",
+      breaks: "waitAny answers for the warp that came last",
+    },
+  ]),
+  ...inFile("codegen/emit/js/named-barrier.ts", [
+    {
+      name: "conditions and none",
+      find: "else if (this.#reduces !== reduces)",
+      replace: "else if (false)",
+      breaks: "a round in which some bring no condition has an answer",
+    },
+    {
+      name: "more than a round takes",
+      find: "if (this.#arrived > this.#threads)",
+      replace: "if (false)",
+      breaks: "a round that too many came to never ends, and nobody is told why",
+    },
+  ]),
+  ...inFile("codegen/frontend/named-barriers.ts", [
+    {
+      name: "rounds that cannot end",
+      find: "most < barrier.warps ?",
+      replace: "most < 0 ?",
+      breaks: "a barrier that fewer warps ever come to than it waits for is accepted",
+    },
+  ]),
 ];
