@@ -102,6 +102,9 @@ extern "C" __global__ void __launch_bounds__(64) chunkOutputs(
     int segmentChunks,
     float scale) {
   extern __shared__ __align__(1024) unsigned char shared_memory[];
+#if __CUDA_ARCH__ >= 900
+  asm volatile("griddepcontrol.wait;" : : : "memory");
+#endif
   const u32 shared_base = (u32)__cvta_generic_to_shared(shared_memory);
 #line 96 "kernels/linear-attention/outputs.ts"
   u32 queryRows = shared_base;

@@ -88,6 +88,9 @@ extern "C" __global__ void __launch_bounds__(64) deltaForward(
     i64 finalState_stride2,
     float scale) {
   extern __shared__ __align__(1024) unsigned char shared_memory[];
+#if __CUDA_ARCH__ >= 900
+  asm volatile("griddepcontrol.wait;" : : : "memory");
+#endif
   const u32 shared_base = (u32)__cvta_generic_to_shared(shared_memory);
 #line 79 "kernels/linear-attention/delta-forward.ts"
   u32 queryRows = shared_base;

@@ -69,6 +69,9 @@ extern "C" __global__ void __launch_bounds__(64) deltaPrepare(
     int maxTokens,
     float scale) {
   extern __shared__ __align__(1024) unsigned char shared_memory[];
+#if __CUDA_ARCH__ >= 900
+  asm volatile("griddepcontrol.wait;" : : : "memory");
+#endif
   const u32 shared_base = (u32)__cvta_generic_to_shared(shared_memory);
 #line 103 "kernels/linear-attention/delta-prepare.ts"
   u32 queryRows = shared_base;

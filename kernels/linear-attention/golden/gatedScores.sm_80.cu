@@ -62,6 +62,9 @@ extern "C" __global__ void __launch_bounds__(64) gatedScores(
     i64 decays_stride2,
     int maxTokens) {
   extern __shared__ __align__(1024) unsigned char shared_memory[];
+#if __CUDA_ARCH__ >= 900
+  asm volatile("griddepcontrol.wait;" : : : "memory");
+#endif
   const u32 shared_base = (u32)__cvta_generic_to_shared(shared_memory);
 #line 130 "kernels/linear-attention/gates.ts"
   u32 queryRows = shared_base;
