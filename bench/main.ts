@@ -1,6 +1,5 @@
 // `npm run bench`: times the standard cases on this machine's GPU and, in the same run, what PyTorch offers instead where a Python with PyTorch
 // is. Prints a table, or JSON with --json. Without a GPU it says so and ends with code 2.
-import { spawnSync } from "node:child_process";
 import { fileURLToPath } from "node:url";
 import { parseArgs } from "node:util";
 import { Device, gpuAvailable } from "../runtime/cuda/device.ts";
@@ -9,24 +8,14 @@ import { attention, type AttentionShape, gemm, rmsNorm, type ScanShape, scan, so
 import { type BenchCase, copyBandwidth, type Measurement, measure, rateOf } from "./harness.ts";
 import { deltaSweep, linearSweep } from "./linear-attention.ts";
 import { stepSweep } from "./steps.ts";
+import { type PeerAnswer, Peers } from "./peers.ts";
 import { startUps } from "./start-up.ts";
 
-/** What `peers.py` runs beside the cases of a kind; PyTorch itself if left out. */
+/** What `peers.py` runs beside the cases of a kind; of the others, nothing. */
 const peerOf: Partial<Record<BenchCase["kind"], string>> = {
-  scan: "mamba_ssm",
-  ssd: "mamba_ssm",
+  ...{ attention: "PyTorch", gemm: "PyTorch", softmax: "PyTorch", rmsnorm: "PyTorch", convolution: "PyTorch" },
+  ...{ scan: "mamba_ssm", ssd: "mamba_ssm" },
   ...{ gated: "fla", simpleGated: "fla", retention: "fla", linear: "fla", delta: "fla" },
-};
-const peers = (cases: readonly BenchCase[]): Readonly<Record<string, number>> => {
-  const request = JSON.stringify(cases.map(({ name, kind, parameters }) => ({ name, kind, ...parameters })));
-  const python = process.env["CUICA_PYTHON"] ?? "python3";
-  const run = spawnSync(python, [fileURLToPath(new URL("peers.py", import.meta.url)), request], { encoding: "utf8", maxBuffer: 1 << 26 });
-  if (run.status !== 0) {
-    process.stderr.write(`PyTorch is not compared with: ${(run.stderr ?? String(run.error)).trim().split("\n").at(-1)}\n`);
-    return {};
-  }
-  for (const line of run.stderr.split("\n").filter((text) => text.startsWith("no peer: "))) process.stderr.write(`${line}\n`);
-  return JSON.parse(run.stdout.trim().split("\n").at(-1)!) as Record<string, number>;
 };
 
 /** Tunings to try, by kind of case; every combination is timed and the fastest listed first. */
@@ -58,6 +47,10 @@ const sweeps = {
     { blockC: 128, blockT: 16, warps: 8, blocksEach: 2, rounds: 2, blocksPerMultiprocessor: 2 },
   ],
 };
+const besides = (bench: BenchCase, peer: PeerAnswer & { readonly name: string }): string =>
+  "missing" in peer
+    ? `; no ${peer.name}: ${peer.missing}`
+    : `; ${peer.name} ${peer.milliseconds.toFixed(3)} ms (${rateOf(bench.work, peer.milliseconds).rate.toFixed(0)})`;
 const variants = (bench: BenchCase): BenchCase[] => {
   const p = bench.parameters as Record<string, number>;
   if (bench.kind === "attention") return sweeps.attention.map((t) => attention(p as unknown as AttentionShape, t));
@@ -105,16 +98,16 @@ export const main = async (args: readonly string[]): Promise<0 | 2> => {
     return 0;
   }
   const wantsStartUps = !values.only || "start-up".includes(values.only);
-  const compared = values["no-peers"] ? {} : peers(cases);
   const results = [];
+  using peers = new Peers();
   const copied = copyBandwidth(device, 2 ** 30 / 2);
   if (!values.json) process.stdout.write(`${device.name}, medians\n${"device copy, 1.07 GB moved".padEnd(62)} ${copied.toFixed(0)} GB/s\n`);
   for (const bench of cases) {
     const measurement = await measure(device, bench);
-    const beside = compared[bench.name];
-    const peer = peerOf[bench.kind] ?? "PyTorch";
-    results.push({ ...measurement, peer: beside === undefined ? null : { name: peer, milliseconds: beside } });
-    show(measurement, beside ? ` ${peer} ${beside.toFixed(3)} ms (${rateOf(bench.work, beside).rate.toFixed(0)})` : "");
+    const name = peerOf[bench.kind];
+    const peer = name === undefined || values["no-peers"] ? null : { name, ...(await peers.ask(bench)) };
+    results.push({ ...measurement, peer });
+    show(measurement, peer ? besides(bench, peer) : "");
   }
   const starts = wantsStartUps ? startUps() : [];
   if (values.json) {

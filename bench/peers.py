@@ -1,7 +1,7 @@
-"""What a PyTorch user (for scans, one of mamba_ssm, and for linear attention, of fla) would run instead: times the same cases and prints one JSON object of medians in milliseconds.
+"""What a PyTorch user (for scans, one of mamba_ssm, and for linear attention, of fla) would run instead. Started by bench/peers.ts where a Python is.
 
-Usage: peers.py '[{"name": ..., "kind": ..., ...}, ...]'. Started by bench/main.ts where a Python with PyTorch and a GPU is.
-Inputs are random and rotate over several copies, so that the L2 cache does not serve them.
+Each line of standard input is a case, {"kind": ..., ...}; for each, one line of standard output is its answer: the median in milliseconds, or why
+there is none. Inputs are random and rotate over several copies, so that the L2 cache does not serve them.
 """
 
 import json
@@ -159,16 +159,18 @@ def ssd(case):
 KINDS = {"attention": attention, "gemm": matmul, "softmax": softmax, "rmsnorm": rms_norm, "scan": scan}
 KINDS |= {"gated": gated, "simpleGated": simple_gated, "retention": retention, "linear": linear, "delta": delta, "ssd": ssd, "convolution": convolution}
 
+
+def answer(case):
+    try:
+        return {"milliseconds": KINDS[case["kind"]](case)}
+    except Exception as reason:
+        # A peer that is not there, or that refuses this machine, is said to be missing; the others go on.
+        first = (str(reason).strip() or "no reason given").splitlines()[0]
+        return {"missing": f"{type(reason).__name__}: {first}"}
+
+
 if __name__ == "__main__":
     torch.set_grad_enabled(False)
-    results = {}
-    for case in json.loads(sys.argv[1]):
-        if case["kind"] in KINDS:
-            try:
-                results[case["name"]] = KINDS[case["kind"]](case)
-            except Exception as reason:
-                # A peer that is not there, or that refuses this machine, is said to be missing; the others go on.
-                first = (str(reason).strip() or "no reason given").splitlines()[0]
-                print(f"no peer: {case['name']}: {type(reason).__name__}: {first}", file=sys.stderr)
-            torch.cuda.empty_cache()
-    print(json.dumps(results))
+    for line in sys.stdin:
+        print(json.dumps({"answer": answer(json.loads(line))}), flush=True)
+        torch.cuda.empty_cache()

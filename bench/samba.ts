@@ -41,7 +41,8 @@ interface Row {
 interface Settings {
   readonly prompts: readonly number[];
   readonly batches: readonly number[];
-  readonly context: number;
+  /** Tokens before the steps. */
+  readonly contexts: readonly number[];
   readonly steps: number;
   /** New tokens of a whole generation; 0 for none. */
   readonly generate: number;
@@ -53,7 +54,7 @@ interface Settings {
 
 /** Times a model alone on a device. */
 const measureModel = async (config: SambaConfig, device: Device | null, settings: Settings): Promise<void> => {
-  const { prompts, batches, context, steps, generate: newTokens, chunk, bandwidth, add } = settings;
+  const { prompts, batches, contexts, steps, generate: newTokens, chunk, bandwidth, add } = settings;
   const dtype = device ? "bf16" : "f32";
   using model = Samba.load(namedTensors(randomParameters(config, 1, dtype)), config, { device: device ?? "cpu", dtype });
   /** At most since it was asked before. */
@@ -79,25 +80,33 @@ const measureModel = async (config: SambaConfig, device: Device | null, settings
     add({ ...facts, milliseconds, tokensPerSecond: (1000 * length) / milliseconds, memory: memory() });
   }
   for (const batch of batches) {
-    using state = model.state(batch, full ? { maxTokens: context + 4 * steps } : {});
-    for (let row = 0; row < batch; row++) await model.prefill(state, tokensOf(config, context), { row, chunk });
-    using sampler = new Sampler(model.place, batch, {}, 0);
-    const step = await model.prepareStep(state, sampler);
-    const times: number[] = [];
-    for (let round = 0; round < 4; round++) {
-      finish();
-      const start = performance.now();
-      for (let n = 0; n < steps; n++) step.launch();
-      finish();
-      times.push((performance.now() - start) / steps);
+    const rounds = 4;
+    const maxTokens = Math.max(...contexts) + rounds * steps;
+    using state = model.state(batch, full ? { maxTokens } : {});
+    let seen = 0;
+    for (const context of contexts) {
+      for (let row = 0; row < batch; row++) await model.prefill(state, tokensOf(config, context - seen), { row, chunk });
+      using sampler = new Sampler(model.place, batch, {}, 0);
+      const step = await model.prepareStep(state, sampler);
+      const times: number[] = [];
+      for (let round = 0; round < rounds; round++) {
+        finish();
+        const start = performance.now();
+        for (let n = 0; n < steps; n++) step.launch();
+        finish();
+        times.push((performance.now() - start) / steps);
+      }
+      seen = context + rounds * steps;
+      const milliseconds = median(times.slice(1));
+      // Of a state that grows, what lies before the steps.
+      const stateBytes = full ? (state.bytes * context) / maxTokens : state.bytes;
+      const bytes = weightsRead(config) * (dtype === "f32" ? 4 : 2) + stateBytes;
+      add({
+        ...{ kind: "decode", what: `a step of ${batch} behind ${context} tokens`, batch, tokens: context },
+        ...{ milliseconds, tokensPerSecond: (1000 * batch) / milliseconds, memory: memory() },
+        ...(bandwidth ? { ofBandwidth: bytes / bandwidth / 1e6 / milliseconds } : {}),
+      });
     }
-    const milliseconds = median(times.slice(1));
-    const bytes = weightsRead(config) * (dtype === "f32" ? 4 : 2) + state.bytes;
-    add({
-      ...{ kind: "decode", what: `a step of ${batch} behind ${context} tokens`, batch, tokens: context },
-      ...{ milliseconds, tokensPerSecond: (1000 * batch) / milliseconds, memory: memory() },
-      ...(bandwidth ? { ofBandwidth: bytes / bandwidth / 1e6 / milliseconds } : {}),
-    });
   }
   if (newTokens > 0) {
     const start = performance.now();
@@ -132,7 +141,8 @@ export const main = async (args: readonly string[]): Promise<0 | 2> => {
       device: { type: "string", default: gpuAvailable() ? "gpu" : "cpu" },
       prompts: { type: "string", default: "2048,16384,131072" },
       batches: { type: "string", default: "1,16" },
-      context: { type: "string", default: "4096" },
+      // Ascending, at least 4 times the steps apart.
+      contexts: { type: "string", default: "4096" },
       steps: { type: "string", default: "64" },
       // New tokens of one sequence, all of them, by the loop that users run.
       generate: { type: "string", default: "0" },
@@ -157,7 +167,7 @@ export const main = async (args: readonly string[]): Promise<0 | 2> => {
     configs.push(sambaConfig({ ...presets[values.against]!, name: `${values.against}, ${nQueryGroups} query groups`, nQueryGroups }));
   }
   const print = (text: string): void => void (values.json || process.stdout.write(text));
-  const [context, steps, newTokens] = [Number(values.context), Number(values.steps), Number(values.generate)];
+  const [steps, newTokens] = [Number(values.steps), Number(values.generate)];
   const chunk = values.chunk === undefined ? (onGpu ? 2048 : 256) : Number(values.chunk);
 
   let where = "cpu";
@@ -181,8 +191,8 @@ export const main = async (args: readonly string[]): Promise<0 | 2> => {
     };
     // A device of its own, so that no memory of another model is kept for reuse.
     using device = onGpu ? Device.open() : null;
-    const lists = { prompts: numbers(values.prompts), batches: numbers(values.batches) };
-    await measureModel(config, device, { ...lists, context, steps, generate: newTokens, chunk, bandwidth, add });
+    const lists = { prompts: numbers(values.prompts), batches: numbers(values.batches), contexts: numbers(values.contexts) };
+    await measureModel(config, device, { ...lists, steps, generate: newTokens, chunk, bandwidth, add });
   }
   // When all memory of ours is free.
   let asks = onGpu && !values["no-peer"];

@@ -4,7 +4,7 @@ import type { ConformanceCase } from "./case.ts";
 import { Random } from "../lib/random.ts";
 import { atomicCases } from "./atomic.ts";
 import { hopperCases } from "./hopper.ts";
-import { constantsCase, laneCase } from "./lanes.ts";
+import { boundsCase, constantsCase, laneCase } from "./lanes.ts";
 import { memoryCases } from "./memory.ts";
 import { reportCases } from "./report.ts";
 
@@ -14,5 +14,5 @@ export const conformanceCases = (): ConformanceCase[] => {
   const sampled = [...instructions.values()].filter(
     ({ name, samples }) => name === "uniform" || samples(() => random.uniform()).length > 0,
   );
-  return [...sampled.map(laneCase), constantsCase(), ...written];
+  return [...sampled.map(laneCase), constantsCase(), boundsCase(), ...written];
 };

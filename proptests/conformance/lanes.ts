@@ -181,6 +181,23 @@ export const constantsCase = (): ConformanceCase => {
   for (const constant of all) storeResult(c, c.b.emit("move", constant.type, [constant]), words, floats, place, slot);
   return c.build();
 };
+
+/** A loop whose body changes the registers of its bounds goes as far as they said before. */
+export const boundsCase = (): ConformanceCase => {
+  const c = new CaseBuilder({ subject: "add", detail: "bounds of a loop" });
+  const sums = c.output("sums", new Uint32Array(c.threads));
+  const sum = c.b.emit("move", "i32", [c.thread]);
+  const last = c.b.emit("move", "i32", [i32(20)]);
+  const step = c.b.emit("move", "i32", [i32(2)]);
+  c.b.for("i", i32(0), last, step, (i) => {
+    c.b.instruction("add", [last], [last, i32(-1)]);
+    c.b.instruction("add", [step], [step, i32(1)]);
+    c.b.instruction("add", [sum], [sum, i]);
+  });
+  c.storeGlobal(c.global(sums, c.thread), sum);
+  return c.build();
+};
+
 const uniformSample: ConformanceSample = {
   results: [{ kind: "register", register: { name: "result", type: "i32", length: null }, index: 0 }],
   operands: [immediate("i32", -77)],

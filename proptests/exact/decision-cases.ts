@@ -3,7 +3,7 @@ import { HostTensor } from "../../dsl/index.ts";
 import type { ExactCase } from "../exact-kernels.ts";
 import { allocate } from "../lib/tensors.ts";
 import { padded, ramp } from "./data.ts";
-import { branches, columns, own, tickets } from "./decisions.ts";
+import { bounds, branches, columns, own, tickets } from "./decisions.ts";
 
 export const decisionCases: readonly ExactCase[] = [
   ...[1, 2].map(
@@ -26,4 +26,5 @@ export const decisionCases: readonly ExactCase[] = [
       tensors: { x: ramp("f32", [530, 3]), y: ramp("f32", [530, 3], 9, padded(2, 5, 4)) },
     }),
   ),
+  { kernel: bounds, tensors: { x: ramp("f32", [9, 64], 5), y: allocate("f32", [2, 64]) }, scalars: { steps: 7 } },
 ];

@@ -1,5 +1,5 @@
 // Exact kernels about decisions: memory that one branch of a condition writes, masks of what an element computed for itself, functions that stand
-// below their calls, and columns of tensors as vectors.
+// below their calls, columns of tensors as vectors, and loops whose bounds change.
 import {
   atomicAdd,
   ceilDiv,
@@ -111,4 +111,23 @@ export const columns = kernel(
       }
     },
   { problem: {}, tuning: { rows: 512, warps: 1 } },
+);
+
+/** A loop goes as far as its bounds said when it began, whatever its body makes of their variables. */
+export const bounds = kernel(
+  import.meta.url,
+  "bounds",
+  (_: Static<object>, _tuning: Static<Warps>) => (x: Global<f32, [i32, i32]>, y: Global<f32, [i32, i32]>, steps: i32) => {
+    for (const [n] of work([2])) {
+      const own = fragment(f32, [64]);
+      fill(own, 0);
+      let last = steps + n;
+      for (const step of serial(0, last)) {
+        last = last - 2;
+        for (const [i] of parallel(64)) own[i] = own[i] * 3 + x.read(step, i) + f32(last);
+      }
+      copy(own, y.at(n, range(0, 64)));
+    }
+  },
+  { problem: {}, tuning: { warps: 2 } },
 );

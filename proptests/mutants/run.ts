@@ -9,8 +9,10 @@ import { loadCompiler, tsc } from "../../codegen/frontend/source.ts";
 import type { Outcome, Request } from "./child.ts";
 import { type Mutant, root } from "./mutant.ts";
 
-/** Seconds after which a process does not end by itself: a busy machine is no reason to call a mutant caught. */
+/** Seconds after which a process does not end by itself, some times what the compiler as it is takes: a busy machine is no reason to call a
+    mutant caught. A kernel that never ends slows all others on its GPU. */
 const patience = 300;
+const patienceOnGpu = 120;
 /** Tests of refusals, checkers, the simulator and the language; none of them compares programs as text. */
 const ordinaryTests = [
   "codegen/layout/layout.test.ts",
@@ -99,10 +101,11 @@ const runSuite = async (mutant: Mutant | null, suite: Request["suite"] = "cpu"):
   const served = mutant && { url: pathToFileURL(join(root, mutant.file)).href, text: javascript(mutant.text) };
   const request: Request = { served, suite };
   const child = new URL("./child.ts", import.meta.url).pathname;
-  const { output, errors, code } = await execute(["--import", "tsx", child], JSON.stringify(request), {}, patience);
+  const limit = suite === "gpu" ? patienceOnGpu : patience;
+  const { output, errors, code } = await execute(["--import", "tsx", child], JSON.stringify(request), {}, limit);
   const line = output.trim().split("\n").at(-1) ?? "";
   if (line.startsWith("{")) return JSON.parse(line) as Outcome;
-  if (code === null) return { check: "the time limit", message: `no end within ${patience} s`, seconds: [patience] };
+  if (code === null) return { check: "the time limit", message: `no end within ${limit} s`, seconds: [limit] };
   return { check: "loading the compiler", message: errors.trim().split("\n").slice(0, 12).join("\n"), seconds: [] };
 };
 
