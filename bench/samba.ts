@@ -109,6 +109,7 @@ const measureModel = async (config: SambaConfig, device: Device | null, settings
     }
   }
   if (newTokens > 0) {
+    memory(); // Forgets what the steps held.
     const start = performance.now();
     let early = 0;
     for await (const { index } of generate(model, { prompts: [tokensOf(config, 16)], maxTokens: newTokens }))
