@@ -39,7 +39,7 @@ export const gatedDeltaRuleTuning = (
 /**
  * The gated delta rule by chunks: q and k [batch, token, group, keyDim], v [batch, token, head, valueDim], beta [batch, token, head] and natural log decays of
  * at most 0, logDecay [batch, token, head], give output as v and finalState [sequence, head, keyDim, valueDim]. A token decays the state S, writes
- * S += beta k (v - S^T k)^T, and its output is scale S^T q. Head h uses group floor(h / (heads / groups)). Dims are multiples of 16 up to 256, keys of f32 up to 128. States
+ * S += beta k (v - S^T k)^T, and its output is scale S^T q. Head h uses group floor(h / (heads / groups)). Dims are multiples of 16, keys up to 256. States
  * grow without bound where beta |k|^2 exceeds 2: keys are expected to be normalised (Yang et al., "Gated Delta Networks", 2024).
  */
 export const gatedDeltaRule = (
@@ -47,11 +47,8 @@ export const gatedDeltaRule = (
   chosen?: GatedDeltaRuleTuning,
 ): OperatorPlan<"q" | "k" | "v" | "beta" | "logDecay" | "initialState" | "cuSeqlens", "scale" | "maxTokens", "output" | "finalState"> => {
   const { dtype, keyDim, valueDim = keyDim, decay, hasInitialState = false, packed = false } = given;
-  for (const dim of [keyDim, valueDim])
-    if (dim % 16 || dim < 16 || dim > 256)
-      throw new RangeError(`gatedDeltaRule: keyDim and valueDim are multiples of 16 up to 256, not ${keyDim} and ${valueDim}`);
-  if (dtype === "f32" && keyDim > 128)
-    throw new RangeError(`gatedDeltaRule: keyDim is at most 128 with f32, not ${keyDim}; take bf16 or f16, or divide the head`);
+  if (keyDim % 16 || valueDim % 16 || keyDim < 16 || valueDim < 16 || keyDim > 256)
+    throw new RangeError(`gatedDeltaRule: keyDim (up to 256) and valueDim are multiples of 16, not ${keyDim} and ${valueDim}`);
   const tuning = chosen ?? gatedDeltaRuleTuning(keyDim, valueDim, dtype);
   const { chunk, blockV, stages, warps, prepareWarps } = tuning;
   const [batch, tokens, heads] = [extent("q", 0), extent("q", 1), extent("v", 2)];

@@ -77,7 +77,8 @@ export const deltaSpec: Spec<DeltaCase> = {
   tunings: [{ ...smallDeltaTuning }, { ...gatedDeltaRuleTuning(128, 128) }, { ...gatedDeltaRuleTuning(256, 256) }],
   cases: ({ tuning, problem, work }) => {
     const { chunk, blockV } = tuning as unknown as GatedDeltaRuleTuning;
-    const dims = [64, 48, 128].flatMap((keyDim) => [blockV, 2 * blockV].map((valueDim) => [keyDim, valueDim] as const));
+    const keyDims = chunk === 16 ? [256, 48, 192] : [64, 48, 128];
+    const dims = keyDims.flatMap((keyDim) => [blockV, 2 * blockV].map((valueDim) => [keyDim, valueDim] as const));
     // The tiles that are shipped for 16 bits do not fit with 32.
     const dtypes: readonly FloatType[] = chunk === 64 ? ["bf16", "bf16", "f16"] : ["bf16", "bf16", "f16", "f32"];
     return deltaCase({ chunk, limit: work, dims, dtypes }, problem as Partial<GatedDeltaRuleProblem> | undefined);

@@ -16,6 +16,7 @@ test.each([
   { dtype: "f16", decay: "none", keyDim: 64, valueDim: 128, packed: false, hasInitialState: false },
   { dtype: "bf16", decay: "token", keyDim: 256, valueDim: 256, packed: false, hasInitialState: true },
   { dtype: "f32", decay: "token", keyDim: 128, valueDim: 64, packed: true, hasInitialState: true },
+  { dtype: "f32", decay: "token", keyDim: 256, valueDim: 512, packed: false, hasInitialState: false },
 ] as const)(
   "decay $decay, keys of $keyDim and values of $valueDim in $dtype, agrees with its definition",
   async (problem) => {
