@@ -54,7 +54,7 @@ export interface DecodeTuning {
   readonly warps: number;
 }
 
-/** Attends q [batch, step, head, headDim] to slots [split * splitLength, ...) of the cache k, v [batch, slot, kvHead, dim]. `splitLength` is a multiple of blockN. */
+/** Attends q [batch, step, head, headDim] to one part of what is in the cache k, v [batch, slot, kvHead, dim]: parts are alike, however full the cache is. */
 export const decodeSplit = kernel(
   import.meta.url,
   "decodeSplit",
@@ -73,7 +73,6 @@ export const decodeSplit = kernel(
       partial: Global<f32, [i32, i32, i32, i32, Dim<"valueDim">]>,
       partialLogSumExp: Global<f32, [i32, i32, i32, i32]>,
       window: i32,
-      splitLength: i32,
       scale: f32,
       softcap: f32,
     ) => {
@@ -113,11 +112,11 @@ export const decodeSplit = kernel(
           copy(sinks.slice(0, kvHead * group, group).at(range(row, blockM)), rowMax);
           for (const [i] of parallel(blockM)) rowMax[i] *= LOG2E;
         } else fill(rowMax, -Infinity);
-        const from = split * splitLength;
-        const until = min(from + splitLength, filled);
+        const tiles = ceilDiv(filled, blockN);
+        const share = ceilDiv(tiles, splits);
         const cachedKeys = k.slice(1, 0, filled);
         const cachedValues = v.slice(1, 0, filled);
-        for (const tile of pipelined(idiv(from, blockN), ceilDiv(until, blockN), { stages })) {
+        for (const tile of pipelined(split * share, min((split + 1) * share, tiles), { stages })) {
           const left = tile * blockN;
           copy(cachedKeys.at(batch, range(left, blockN), kvHead, range(0, headDim)), keys);
           copy(cachedValues.at(batch, range(left, blockN), kvHead, range(0, valueDim)), values);
@@ -125,7 +124,7 @@ export const decodeSplit = kernel(
           for (const [i, j] of parallel(blockM, blockN)) {
             const slot = left + j;
             const age = slot <= newest ? newest - slot : newest - slot + capacity;
-            const visible = slot < until && age >= back && age <= oldest;
+            const visible = slot < filled && age >= back && age <= oldest;
             const logit = hasSoftcap ? softcap * LOG2E * tanh((scores[i][j] * scale) / softcap) : scores[i][j];
             scores[i][j] = visible ? logit : -Infinity;
           }

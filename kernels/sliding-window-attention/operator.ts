@@ -1,14 +1,5 @@
 // The plans of sliding-window attention: which kernel runs with which tiles, what is allocated, and what a call must fulfil.
-import {
-  allocation,
-  type Integer,
-  integer,
-  number,
-  type OperatorPlan,
-  type PlanRequirement,
-  tensor,
-  tensorsNamed,
-} from "../../dsl/operator.ts";
+import { allocation, integer, number, type OperatorPlan, type PlanRequirement, tensor, tensorsNamed } from "../../dsl/operator.ts";
 
 const { add, and, ceilDiv, divide, equal, extent, less, lessEqual, max, min, multiply, or, remainder, scalar, subtract } = integer;
 type FloatName = "f32" | "bf16" | "f16";
@@ -212,9 +203,9 @@ export const attentionDecode = (
   const blocks = max(multiply(multiply(batch, tokens), headTiles), 1);
   const keyTiles = ceilDiv(capacity, tiles.blockN);
   const wanted = min(ceilDiv(multiply(integer.multiprocessors, blocksEach), blocks), ceilDiv(keyTiles, tilesEach));
-  const splitLength = multiply(ceilDiv(keyTiles, max(wanted, 1)), tiles.blockN);
-  const splits = ceilDiv(capacity, max(splitLength, 1));
-  const split = (whole: boolean, length: Integer, more: readonly string[]) => ({
+  // No part of a full cache is empty.
+  const splits = ceilDiv(keyTiles, max(ceilDiv(keyTiles, max(wanted, 1)), 1));
+  const split = (whole: boolean, more: readonly string[]) => ({
     file: "./decode.ts",
     kernel: "decodeSplit",
     problem: { dtype, headDim, valueDim, hasSoftcap, whole, hasSinks: whole && hasSinks, precision: precisionOf(dtype) },
@@ -222,7 +213,6 @@ export const attentionDecode = (
     arguments: {
       ...tensorsNamed(["q", "k", "v", "lengths", ...more]),
       window: scalar("window"),
-      splitLength: length,
       scale: scalar("scale"),
       softcap: hasSoftcap ? scalar("softcap") : 0,
     },
@@ -260,7 +250,7 @@ export const attentionDecode = (
         name: "whole",
         when: lessEqual(wanted, 1),
         workspace: [],
-        launches: [split(true, multiply(keyTiles, tiles.blockN), [...sinks, "output", "logSumExp"])],
+        launches: [split(true, [...sinks, "output", "logSumExp"])],
       },
       {
         name: "split",
@@ -270,7 +260,7 @@ export const attentionDecode = (
           allocation("partialLogSumExp", "f32", [batch, tokens, heads, splits]),
         ],
         launches: [
-          split(false, splitLength, ["partial", "partialLogSumExp"]),
+          split(false, ["partial", "partialLogSumExp"]),
           {
             file: "./decode.ts",
             kernel: "decodeCombine",
