@@ -1,6 +1,5 @@
 // `npm run bench`: times the standard cases on this machine's GPU and, in the same run, what PyTorch offers instead where a Python with PyTorch
 // is. Prints a table, or JSON with --json. Without a GPU it says so and ends with code 2.
-import { fileURLToPath } from "node:url";
 import { parseArgs } from "node:util";
 import { Device, gpuAvailable } from "../runtime/cuda/device.ts";
 import { scanTuning } from "../kernels/selective-scan/operator.ts";
@@ -120,4 +119,3 @@ export const main = async (args: readonly string[]): Promise<0 | 2> => {
       );
   return 0;
 };
-if (process.argv[1] === fileURLToPath(import.meta.url)) process.exitCode = await main(process.argv.slice(2));

@@ -131,27 +131,47 @@ const measureModel = async (config: SambaConfig, device: Device | null, settings
 const figures = (name: string, time: { milliseconds: number; tokensPerSecond: number }, bytes: number, more: string): string =>
   `${name.padEnd(40)} ${time.milliseconds.toFixed(3).padStart(11)} ms ${time.tokensPerSecond.toFixed(1).padStart(11)} tokens/s ${(bytes / 2 ** 30).toFixed(2).padStart(6)} GiB${more}\n`;
 
+const usage = `npm run bench:samba -- [options]
+  --config NAME     a preset (Samba_1.3B)
+  --against NAME    another one beside it, with --groups N query groups (6)
+  --device gpu|cpu
+  --prompts LIST    lengths of prompts (2048,16384,131072)
+  --batches LIST    sequences that step together (1,16)
+  --contexts LIST   tokens before the steps, ascending, at least 4 times the steps apart (4096)
+  --steps N         of one timing (64)
+  --generate N      new tokens of one sequence, by the loop that users run (none)
+  --chunk N         tokens of a prompt at a time (2048; on the CPU 256)
+  --no-peer         leave PyTorch out
+  --json`;
+const options = {
+  config: { type: "string", default: "Samba_1.3B" },
+  against: { type: "string" },
+  groups: { type: "string", default: "6" },
+  device: { type: "string", default: gpuAvailable() ? "gpu" : "cpu" },
+  prompts: { type: "string", default: "2048,16384,131072" },
+  batches: { type: "string", default: "1,16" },
+  contexts: { type: "string", default: "4096" },
+  steps: { type: "string", default: "64" },
+  generate: { type: "string", default: "0" },
+  chunk: { type: "string" },
+  "no-peer": { type: "boolean", default: false },
+  json: { type: "boolean", default: false },
+  help: { type: "boolean", default: false },
+} as const;
+
 export const main = async (args: readonly string[]): Promise<0 | 2> => {
-  const { values } = parseArgs({
-    args: [...args],
-    options: {
-      config: { type: "string", default: "Samba_1.3B" },
-      // Another model, with query groups of its own.
-      against: { type: "string" },
-      groups: { type: "string", default: "6" },
-      device: { type: "string", default: gpuAvailable() ? "gpu" : "cpu" },
-      prompts: { type: "string", default: "2048,16384,131072" },
-      batches: { type: "string", default: "1,16" },
-      // Ascending, at least 4 times the steps apart.
-      contexts: { type: "string", default: "4096" },
-      steps: { type: "string", default: "64" },
-      // New tokens of one sequence, all of them, by the loop that users run.
-      generate: { type: "string", default: "0" },
-      chunk: { type: "string" },
-      "no-peer": { type: "boolean", default: false },
-      json: { type: "boolean", default: false },
-    },
-  });
+  let parsed: ReturnType<typeof parseArgs<{ options: typeof options }>>;
+  try {
+    parsed = parseArgs({ args: [...args], options });
+  } catch (error) {
+    process.stderr.write(`bench: ${(error as Error).message}\n${usage}\n`);
+    return 2;
+  }
+  const { values } = parsed;
+  if (values.help) {
+    process.stdout.write(`${usage}\n`);
+    return 0;
+  }
   const unknown = [values.config, values.against].find((name) => name !== undefined && !presets[name]);
   if (unknown !== undefined) {
     process.stderr.write(`bench: there is no preset ${unknown}; there are ${Object.keys(presets).join(", ")}\n`);
