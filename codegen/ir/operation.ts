@@ -81,6 +81,8 @@ export interface EffectOperation {
   readonly target: readonly ("global" | "shared")[] | null;
   /** Its first argument is a named barrier, that it comes to and goes on or waits at. */
   readonly atBarrier?: "arrives" | "waits";
+  /** Steps at one element leave it alike in any order: those whose results nobody takes need none. */
+  readonly commutes?: true;
   /** Takes a text: before its other arguments, or behind the first. */
   readonly text: "first" | "second" | null;
   /** Who must come to it together. */

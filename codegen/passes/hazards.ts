@@ -2,7 +2,7 @@
 // their own slots; this pass looks after everything else in shared memory, after plain asynchronous copies, and after tensors that a kernel
 // both writes and reads. It knows an operation's accesses from the operation's record.
 import type { OperationRecord } from "../ir/operation.ts";
-import type { Barrier, Buffer, Expr, For, Ring, Statement, Store, Tensor, While } from "../ir/tile.ts";
+import type { Barrier, Buffer, Effect, Expr, For, Ring, Statement, Store, Tensor, While } from "../ir/tile.ts";
 import { expressionsOf, walk, walkExpression } from "./walk.ts";
 
 type Memory = Buffer | Tensor;
@@ -14,10 +14,12 @@ interface Use {
   readonly read: boolean;
   readonly written: boolean;
   readonly copying: boolean;
-  readonly atomic: boolean;
+  /** The operation of atomics that need no order among each other, "ordered" for others, null for none. */
+  readonly atomic: string | null;
   readonly writer: Statement | null;
 }
-const idle: Use = { read: false, written: false, copying: false, atomic: false, writer: null };
+const both = (a: Use["atomic"], b: Use["atomic"]): Use["atomic"] => (a === null || a === b ? b : b === null ? a : "ordered");
+const idle: Use = { read: false, written: false, copying: false, atomic: null, writer: null };
 type State = Map<Memory, Use>;
 
 interface Access {
@@ -25,8 +27,7 @@ interface Access {
   readonly writes: boolean;
   readonly reads: boolean;
   readonly copies: boolean;
-  /** Atomics are in no need of order among each other. */
-  readonly atomic?: boolean;
+  readonly atomic: Use["atomic"];
 }
 
 /** `coefficient` * the loop's variable + `constant`, or null for any other value. */
@@ -93,6 +94,7 @@ class Hazards {
         reads: access !== "write",
         writes: access !== "read",
         copies: copies && access === "write",
+        atomic: null,
       };
     });
   }
@@ -100,8 +102,8 @@ class Hazards {
     const found: Access[] = s.kind === "tile" ? this.tileAccesses(s) : [];
     const inExpression = (e: Expr): void =>
       walkExpression(e, (x) => {
-        if (x.kind === "element") found.push({ memory: x.buffer, reads: true, writes: false, copies: false });
-        if (x.kind === "read") found.push({ memory: x.view.tensor, reads: true, writes: false, copies: false });
+        if (x.kind === "element") found.push({ memory: x.buffer, reads: true, writes: false, copies: false, atomic: null });
+        if (x.kind === "read") found.push({ memory: x.view.tensor, reads: true, writes: false, copies: false, atomic: null });
       });
     for (const e of expressionsOf(s)) inExpression(e);
     if (s.kind === "store" || (s.kind === "effect" && s.target))
@@ -110,9 +112,13 @@ class Hazards {
         reads: false,
         writes: s.kind === "store",
         copies: false,
-        atomic: s.kind === "effect",
+        atomic: s.kind === "effect" ? this.atomicOf(s) : null,
       });
     return found.filter(({ memory }) => (memory.kind === "buffer" ? memory.space === "shared" : this.written.has(memory)));
+  }
+  private atomicOf({ name, result }: Effect): string {
+    const record = this.operations[name];
+    return result === null && record?.kind === "effect" && record.commutes ? name : "ordered";
   }
   /** All accesses of an elementwise loop count as one: its elements are unordered. */
   private within(s: Statement): Access[] {
@@ -128,11 +134,11 @@ class Hazards {
     for (const { memory, reads, writes, atomic } of accesses) {
       const use = this.state.get(memory) ?? idle;
       const overwrites = use.written && use.writer !== s;
-      const updated = use.copying || (use.atomic && !atomic);
+      const updated = use.copying || (use.atomic !== null && (use.atomic !== atomic || atomic === "ordered"));
       if (
         (reads && (use.written || updated)) ||
         (writes && (use.read || overwrites || updated)) ||
-        (atomic && (use.read || use.written || updated))
+        (atomic !== null && (use.read || use.written || updated))
       )
         reasons.push(memory.name);
       if (use.copying) drain = true;
@@ -146,7 +152,7 @@ class Hazards {
         read: use.read || reads,
         written: use.written || (writes && !copies),
         copying: use.copying || copies,
-        atomic: use.atomic || atomic === true,
+        atomic: both(use.atomic, atomic),
         writer: writes ? (alone && (!use.written || use.writer === s) ? s : null) : use.writer,
       });
     }
@@ -166,7 +172,7 @@ class Hazards {
         read: mine.read || use.read,
         written: mine.written || use.written,
         copying: mine.copying || use.copying,
-        atomic: mine.atomic || use.atomic,
+        atomic: both(mine.atomic, use.atomic),
         writer: !mine.written ? use.writer : !use.written || mine.writer === use.writer ? mine.writer : null,
       });
     }
@@ -268,7 +274,7 @@ class Hazards {
         return [s];
       case "roles": {
         // Whoever may have touched memory, the roles begin behind it; what they share from then on goes through rings.
-        const uses = [...this.state].filter(([, use]) => use.read || use.written || use.copying || use.atomic);
+        const uses = [...this.state].filter(([, use]) => use.read || use.written || use.copying || use.atomic !== null);
         const roles = s.roles.map((role) => {
           this.state = new Map();
           return { ...role, body: this.body(role.body) };

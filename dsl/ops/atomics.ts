@@ -57,11 +57,12 @@ export const defineAtomic = (atomic: {
   defineEffect({
     ...atomicParts,
     name: atomic.name,
-    doc: `${atomic.doc} Gives the value from before. Atomics of one element are ordered among each other in some way, and with nothing else. Outside of \`threads\` and \`parallel\` one thread takes the step for all, who get the result.`,
+    doc: `${atomic.doc} Gives the value from before. Within one \`parallel\` or \`threads\` atomics of one element are ordered among each other in some way; statements follow each other. Outside of \`threads\` and \`parallel\` one thread takes the step for all, who get the result.`,
     example: atomic.example,
     js: <T extends number>(target: Element<T>, value: T): T =>
       updated(target, (old) => atomicValue(atomic.operation, blockOf(target).dtype, old, value, 0)) as T,
     type: atomicRule(atomic.name, 1, atomic.dtypes),
+    ...(atomic.operation !== "exchange" && { commutes: true }),
     orderDependent: (dtype) => dtype === "f32",
     lower: (effect, args, lowering) => lowerAtomic(effect, atomic.operation, args, lowering),
     emitJs: ({ target, args, position, result }, [value], emitter) => {

@@ -2,6 +2,8 @@
 // below their calls, columns of tensors as vectors, and loops whose bounds change.
 import {
   atomicAdd,
+  atomicExchange,
+  atomicMax,
   ceilDiv,
   copy,
   f32,
@@ -130,4 +132,23 @@ export const bounds = kernel(
     }
   },
   { problem: {}, tuning: { warps: 2 } },
+);
+
+/** Atomics of statements that follow each other take effect in that order, in shared memory and in a tensor, whoever's elements they are. */
+export const inTurn = kernel(
+  import.meta.url,
+  "inTurn",
+  (_: Static<object>, _tuning: Static<Warps>) => (x: Global<i32, [i32]>, counts: Global<i32, [i32]>, y: Global<i32, [i32]>) => {
+    for (const [_block] of work([1])) {
+      const tile = shared(i32, [128]);
+      fill(tile, 1);
+      for (const [i] of parallel(128)) atomicAdd(tile.at(127 - i), x.read(i));
+      for (const [i] of parallel(128)) y.write(atomicExchange(tile.at(i), i), i);
+      for (const [i] of parallel(128)) atomicMax(tile.at(127 - i), 64);
+      for (const [i] of parallel(128)) atomicAdd(counts.at(idiv(i, 64)), tile[i]!);
+      y.write(atomicExchange(counts.at(1), -1), 128);
+      y.write(atomicAdd(counts.at(1), 5), 129);
+    }
+  },
+  { problem: {}, tuning: { warps: 4 } },
 );
