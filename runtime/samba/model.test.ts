@@ -8,8 +8,10 @@ import { type PartialConfig, sambaConfig } from "./config.ts";
 import { Samba } from "./model.ts";
 import { randomParameters } from "./parameters.ts";
 import type { SambaState } from "./state.ts";
+import { Sampler } from "./sampler.ts";
 import { restoreState, saveState } from "./state-file.ts";
 import { namedTensors } from "./weights/named-tensors.ts";
+import { openSafetensors, writeSafetensors } from "./weights/safetensors.ts";
 
 /** All mixers in one: Mamba, attention over a window with short convolutions, retention, gated linear attention. */
 const mixed: PartialConfig = {
@@ -88,6 +90,33 @@ describe.each([
       expect((await model.step(restored, tokens)).data).toEqual((await model.step(state, tokens)).data);
   });
 
+  test("a generation on the device that was saved and restored goes on with the same tokens", async () => {
+    const state = fresh(2);
+    using sampler = new Sampler(model.place, 2, { temperature: 1.2 }, 3);
+    await model.prefill(state, text(9), { row: 0, sampler });
+    await model.prefill(state, text(5, 4), { row: 1, sampler });
+    const run = async (which: SambaState, steps: number): Promise<number[][]> => {
+      const step = await model.prepareStep(which, sampler);
+      return Array.from({ length: steps }, () => {
+        step.launch();
+        return [...model.place.read(which.nextTokens).toNumbers()];
+      });
+    };
+    await run(state, 3);
+    const path = join(folder, "generation.safetensors");
+    saveState(model, state, path);
+    const restored = restoreState(model, path);
+    const expected = await run(state, 5);
+    expect(new Set(expected.flat()).size).toBeGreaterThan(2);
+    // A sampler's step belongs to the state that it was prepared for.
+    using again = new Sampler(model.place, 2, { temperature: 1.2 }, 3);
+    const step = await model.prepareStep(restored, again);
+    for (const tokens of expected) {
+      step.launch();
+      expect([...model.place.read(restored.nextTokens).toNumbers()]).toEqual(tokens);
+    }
+  });
+
   test("a sequence is not touched by the others, and is what it is alone", async () => {
     const run = async (others: number): Promise<Float32Array[]> => {
       const state = fresh(3);
@@ -149,5 +178,26 @@ describe("what cannot be is refused", () => {
     const other = load({ ...full, normEps: 1e-6 });
     saveState(other, other.state(1, { maxTokens: 8 }), path);
     expect(() => restoreState(model, path)).toThrow(/CUI3026: .* another model: norm_eps differ/);
+  });
+  test.each([
+    ["no model", { model: "{" }, /another model/],
+    ["no sequences", { sequences: "nothing" }, /does not say which sequences/],
+    ["fewer counts than sequences", { sequences: '{"batch":2,"mostTokens":8,"tokens":[1]}' }, /does not say which sequences/],
+    ["negative counts", { sequences: '{"batch":1,"mostTokens":8,"tokens":[-5]}' }, /does not say which sequences/],
+    ["more tokens than there is room for", { sequences: '{"batch":1,"mostTokens":8,"tokens":[9]}' }, /does not say which sequences/],
+    [
+      "a batch that is not there",
+      { sequences: `{"batch":100000,"mostTokens":8,"tokens":[${new Array(100_000).fill(1)}]}` },
+      /next tokens of 100000/,
+    ],
+  ])("a state's file that says %s", (_, edited, message) => {
+    const path = join(folder, "edited.safetensors");
+    saveState(model, model.state(1, { maxTokens: 8 }), path);
+    const file = openSafetensors(path);
+    const tensors = namedTensors(file.names().map((name) => [name, file.get(name)] as const));
+    writeSafetensors(path, tensors, { ...file.metadata, ...edited });
+    file[Symbol.dispose]();
+    expect(() => restoreState(model, path)).toThrow(message);
+    expect(() => restoreState(model, path)).toThrow(/CUI3026/);
   });
 });

@@ -8,7 +8,7 @@ import { namedTensors } from "./weights/named-tensors.ts";
 import { openSafetensors, writeSafetensors } from "./weights/safetensors.ts";
 
 const format = "cuica-samba-state";
-const version = "1";
+const version = "2";
 
 /** What must be the same where a state is saved and restored: all of a config but the name, and the dtype. */
 const modelOf = ({ config, dtype }: Samba): string => {
@@ -16,9 +16,37 @@ const modelOf = ({ config, dtype }: Samba): string => {
   return JSON.stringify({ ...fields, dtype });
 };
 
+interface Sequences {
+  readonly batch: number;
+  readonly mostTokens: number | null;
+  readonly tokens: readonly number[];
+}
+const isCount = (value: unknown): value is number => Number.isSafeInteger(value) && (value as number) >= 0;
+/** What metadata say of the sequences, or null if they do not say it. */
+const sequencesOf = (text: string | undefined): Sequences | null => {
+  try {
+    const { batch, mostTokens, tokens } = JSON.parse(text ?? "") as Partial<Sequences>;
+    if (!isCount(batch) || batch < 1 || !(mostTokens === null || isCount(mostTokens))) return null;
+    if (!Array.isArray(tokens) || tokens.length !== batch) return null;
+    return tokens.every((count) => isCount(count) && count <= (mostTokens ?? 2 ** 31 - 1)) ? { batch, mostTokens, tokens } : null;
+  } catch {
+    return null;
+  }
+};
+const fieldsOf = (text: string | undefined): Readonly<Record<string, unknown>> => {
+  try {
+    return Object(JSON.parse(text ?? "{}")) as Readonly<Record<string, unknown>>;
+  } catch {
+    return {};
+  }
+};
+/** All that a file holds. */
+const tensorsOf = (state: SambaState) => [...state.tensors, [nextTokens, state.nextTokens] as const];
+const nextTokens = "nextTokens";
+
 /** Waits for the work so far and writes a state; the file appears when it is whole. */
 export const saveState = (model: Samba, state: SambaState, path: string): void => {
-  const tensors = [...state.tensors].map(([name, tensor]) => [name, model.place.read(tensor)] as const);
+  const tensors = tensorsOf(state).map(([name, tensor]) => [name, model.place.read(tensor)] as const);
   const { batch, mostTokens, tokens } = state;
   writeSafetensors(path, namedTensors(tensors), {
     format,
@@ -39,22 +67,30 @@ export const restoreState = (model: Samba, path: string): SambaState => {
   if (metadata["version"] !== version)
     refuse(`is a state of version ${metadata["version"]}, not ${version}`, "make it again with this version");
   if (metadata["model"] !== modelOf(model)) {
-    const [theirs, ours] = [metadata["model"], modelOf(model)].map((text) => JSON.parse(text ?? "{}") as Record<string, unknown>);
-    const differing = Object.keys(ours!).filter((field) => JSON.stringify(theirs![field]) !== JSON.stringify(ours![field]));
+    const [theirs, ours] = [fieldsOf(metadata["model"]), fieldsOf(modelOf(model))];
+    const differing = Object.keys(ours).filter((field) => JSON.stringify(theirs[field]) !== JSON.stringify(ours[field]));
     refuse(`is a state of another model: ${differing.join(", ")} differ`, "load the model, in the dtype, that it was saved with");
   }
-  const { batch, mostTokens, tokens } = JSON.parse(metadata["sequences"]!) as {
-    readonly batch: number;
-    readonly mostTokens: number | null;
-    readonly tokens: readonly number[];
-  };
+  const changed = "the file was changed; make it again";
+  const sequences = sequencesOf(metadata["sequences"]);
+  if (!sequences) throw new RuntimeError("CUI3026", `${path} does not say which sequences it holds`, changed);
+  const { batch, mostTokens, tokens } = sequences;
+  // What a batch of that many would hold is there before memory is asked for.
+  if (!file.names().includes(nextTokens) || `${file.facts(nextTokens).shape}` !== `${batch}`)
+    refuse(`does not hold the next tokens of ${batch} sequences`, changed);
   const state = model.state(batch, mostTokens === null ? {} : { maxTokens: mostTokens });
-  for (const [name, tensor] of state.tensors) {
-    const { shape, dtype } = file.facts(name);
-    if (`${shape}` !== `${tensor.shape}` || dtype !== tensor.dtype)
-      refuse(`holds ${name} as ${dtype} [${shape}], not ${tensor.dtype} [${tensor.shape}]`, "the file was changed; make it again");
-    model.place.write(tensor, file.get(name));
+  try {
+    for (const [name, tensor] of tensorsOf(state)) {
+      if (!file.names().includes(name)) refuse(`lacks ${name}`, changed);
+      const { shape, dtype } = file.facts(name);
+      if (`${shape}` !== `${tensor.shape}` || dtype !== tensor.dtype)
+        refuse(`holds ${name} as ${dtype} [${shape}], not ${tensor.dtype} [${tensor.shape}]`, changed);
+      model.place.write(tensor, file.get(name));
+    }
+    tokens.forEach((count, row) => state.setTokens(row, count));
+    return state;
+  } catch (error) {
+    state.dispose();
+    throw error;
   }
-  tokens.forEach((count, row) => state.setTokens(row, count));
-  return state;
 };
