@@ -2,6 +2,7 @@
 // warp alone are made once, at the top of the kernel.
 import type { Attributes, LoweredNode, Operand, Register, RegisterRef, RegisterType } from "../ir/lowered.ts";
 import { operandType } from "../ir/lowered.ts";
+import { isValueOf } from "../ir/numeric.ts";
 import { nowhere, type Position } from "../ir/types.ts";
 import { gcd } from "../layout/fragment.ts";
 import type { ParallelScope } from "./parallel-scope.ts";
@@ -118,14 +119,22 @@ export class Emitter {
 
   // ---- integer arithmetic with the obvious folded
 
+  /** What two constants give, or null: an overflow stays, to wrap if that is meant, and else for the simulator to report. */
+  private folded(a: Operand, b: Operand, compute: (x: number, y: number) => number): Operand | null {
+    if (a.kind !== "immediate" || b.kind !== "immediate") return null;
+    const value = compute(a.value, b.value);
+    return (a.type === "i32" || a.type === "u32" || a.type === "i64") && isValueOf(a.type, value) ? { ...a, value: value + 0 } : null;
+  }
   add(a: Operand, b: Operand, wrap = false): Operand {
     if (isImmediate(b, 0)) return a;
     if (isImmediate(a, 0)) return b;
-    if (a.kind === "immediate" && b.kind === "immediate") return { ...a, value: a.value + b.value };
+    const folded = this.folded(a, b, (x, y) => x + y);
+    if (folded) return folded;
     if (operandType(a) !== "i32" || wrap) return this.emit("add", operandType(a), [a, b], wrap ? { wrap } : {});
     // Constants last: what the elements of a tile share is then one value, and each element adds its own constant to it.
     const [x, y] = [this.affine(a), this.affine(b)];
     const constant = x.constant + y.constant;
+    if (!isValueOf("i32", constant)) return this.emit("add", "i32", [a, b]);
     if (x.base === null || y.base === null) return this.plusConstant((x.base ?? y.base)!, constant);
     const sum = this.sumOf(x.base, y.base);
     return constant === 0 ? sum : this.plusConstant(sum, constant);
@@ -151,13 +160,15 @@ export class Emitter {
   }
   subtract(a: Operand, b: Operand): Operand {
     if (isImmediate(b, 0)) return a;
-    if (a.kind === "immediate" && b.kind === "immediate") return { ...a, value: a.value - b.value };
+    const folded = this.folded(a, b, (x, y) => x - y);
+    if (folded) return folded;
     return this.emit("subtract", operandType(a), [a, b]);
   }
   multiply(a: Operand, b: Operand): Operand {
     if (isImmediate(a, 0) || isImmediate(b, 1)) return a;
     if (isImmediate(b, 0) || isImmediate(a, 1)) return b;
-    if (a.kind === "immediate" && b.kind === "immediate") return { ...a, value: a.value * b.value };
+    const folded = this.folded(a, b, (x, y) => x * y);
+    if (folded) return folded;
     const product = this.emit("multiply", operandType(a), [a, b]);
     this.divisors.set(product.register, this.divisor(a) * this.divisor(b));
     return product;
