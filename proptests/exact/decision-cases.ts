@@ -29,6 +29,6 @@ export const decisionCases: readonly ExactCase[] = [
   { kernel: bounds, tensors: { x: ramp("f32", [9, 64], 5), y: allocate("f32", [2, 64]) }, scalars: { steps: 7 } },
   {
     kernel: inTurn,
-    tensors: { x: ramp("i32", [128], 50), counts: ramp("i32", [2]), y: allocate("i32", [130]) },
+    tensors: { x: ramp("i32", [128], 50), counts: ramp("i32", [2]), y: allocate("i32", [258]) },
   },
 ];

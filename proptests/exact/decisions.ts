@@ -143,8 +143,11 @@ export const inTurn = kernel(
       const tile = shared(i32, [128]);
       fill(tile, 1);
       for (const [i] of parallel(128)) atomicAdd(tile.at(127 - i), x.read(i));
-      for (const [i] of parallel(128)) y.write(atomicExchange(tile.at(i), i), i);
-      for (const [i] of parallel(128)) atomicMax(tile.at(127 - i), 64);
+      for (const [i] of parallel(128)) atomicMax(tile.at(i), 20);
+      for (const [i] of parallel(128)) atomicAdd(tile.at(127 - i), i);
+      for (const [i] of parallel(128)) y.write(atomicAdd(tile.at(i), 5), 130 + i);
+      for (const [i] of parallel(128)) atomicExchange(tile.at(127 - i), i);
+      for (const [i] of parallel(128)) y.write(atomicExchange(tile.at(i), 2 * i), i);
       for (const [i] of parallel(128)) atomicAdd(counts.at(idiv(i, 64)), tile[i]!);
       y.write(atomicExchange(counts.at(1), -1), 128);
       y.write(atomicAdd(counts.at(1), 5), 129);

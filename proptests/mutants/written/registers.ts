@@ -138,6 +138,18 @@ export const registerEdits: readonly Edit[] = [
       replace: "if (value.register.length === null) {",
       breaks: "an immutable name follows a register that is written later",
     },
+    {
+      name: "sums of constants too large",
+      find: "&& isValueOf(a.type, value) ? {",
+      replace: "? {",
+      breaks: "a constant that does not fit its type is used",
+    },
+    {
+      name: "distances too large",
+      find: 'if (!isValueOf("i32", constant))',
+      replace: "if (!Number.isSafeInteger(constant))",
+      breaks: "a constant that does not fit its type is added",
+    },
   ]),
   ...inFile("codegen/lowering/context.ts", [
     {

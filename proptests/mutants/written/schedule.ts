@@ -304,6 +304,24 @@ export const scheduleEdits: readonly Edit[] = [
   ]),
   ...inFile("codegen/passes/hazards.ts", [
     {
+      name: "atomics out of turn",
+      find: 'record?.kind === "effect" && record.commutes ? name : "ordered"',
+      replace: 'record?.kind === "effect" && record.commutes ? "atomic" : "ordered"',
+      breaks: "an atomic of another kind does not wait for those of the statement before it",
+    },
+    {
+      name: "results in any order",
+      find: "return result === null && record",
+      replace: "return result !== undefined && record",
+      breaks: "the value from before does not tell what statements before have done",
+    },
+    {
+      name: "exchanges in any order",
+      find: 'use.atomic !== atomic || atomic === "ordered"',
+      replace: "use.atomic !== atomic",
+      breaks: "exchanges of two statements change places",
+    },
+    {
       name: "arriving counts as waiting",
       find: '(record?.kind === "effect" && record.atBarrier === "waits")',
       replace: '(record?.kind === "effect" && record.atBarrier)',
