@@ -30,7 +30,7 @@ export interface LinearCase {
   readonly groups: number;
   /** Heads for each group. */
   readonly groupHeads: number;
-  /** Log decays are uniform from -strength to 0, for some channels. */
+  /** Log decays are uniform from -strength to 0, for some channels. Infinity: from -2 to 0, and some are -Infinity. */
   readonly strength: number;
   /** Of the device that the plan is made for: how many segments a sequence has. */
   readonly multiprocessors: number;
@@ -115,7 +115,7 @@ export const linearCase = (
         }),
         hasSkip: chosen(problem?.hasSkip, fc.constantFrom(false, false, true)),
         hasInitialState: chosen(problem?.hasInitialState, fc.boolean()),
-        strength: fc.constantFrom(0.02, 0.2, 2, 10, 50),
+        strength: fc.constantFrom(0.02, 0.2, 2, 10, 50, Infinity),
         multiprocessors: fc.constantFrom(1, 8, 64),
         layouts: fc.record({ q: layout, k: layout, v: layout }),
       }),
@@ -139,7 +139,10 @@ export const makeInputs = (one: LinearCase): LinearAttentionInputs => {
   const rows = (layout: Layout): HostTensor =>
     setAll(allocate(dtype, [batch, tokens, groups, keyDim], layout), () => (normalise ? 0.1 + random.uniform() : random.normal()));
   // A quarter keeps all, and some forget all that came before: what a single distribution would never show beside another.
-  const logDecay = (): number => (random.uniform() < 0.25 ? 0 : -strength * random.uniform());
+  const logDecay = (): number => {
+    if (strength === Infinity) return random.uniform() < 0.3 ? -Infinity : -2 * random.uniform();
+    return random.uniform() < 0.25 ? 0 : -strength * random.uniform();
+  };
   const shape: Partial<Record<Decay, readonly number[]>> = {
     head: [heads],
     step: [heads],

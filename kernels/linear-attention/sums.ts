@@ -39,6 +39,11 @@ export const chunkSlot = (packed: boolean, first: i32, chunk: i32, sequence: i32
   packed ? idiv(first, chunk) + sequence + n : n;
 
 /**
+ * A log decay to base 2 after which nothing is left of any f32; a chunk's sum of such is still exact. A token may forget more, or all by -Infinity: its
+ * sums stay finite, and tell later tokens from each other.
+ */
+const FORGETS = -1024;
+/**
  * rate [head] (decays "head" and "step"), logDecay [batch, token, head] ("token"), step [batch, token, head] ("step") give sums [batch, head, slot,
  * token of the chunk]: the log decays, to base 2, from the chunk's first token to this one inclusive, without a whole number that is in wholes; and the steps in the same order. Tokens
  * behind a sequence's end decay nothing and have steps of 0. Slots are `chunkSlot`'s; those of no chunk are left as they are.
@@ -79,7 +84,9 @@ export const chunkSums = kernel(
           let steps: f32 = 0;
           let rest: f32 = 0;
           for (const j of serial(0, chunk)) {
-            rest += j <= i ? own[j]! * unit : 0;
+            // No step decays nothing, however fast the decay.
+            const decayed = own[j] === 0 ? 0 : own[j]! * unit;
+            rest += j <= i ? (decayed < FORGETS ? FORGETS : decayed) : 0;
             steps += ceil(rest);
             rest -= ceil(rest);
           }
