@@ -86,7 +86,9 @@ export const chunkSums = kernel(
           for (const j of serial(0, chunk)) {
             // No step decays nothing, however fast the decay.
             const decayed = own[j] === 0 ? 0 : own[j]! * unit;
-            rest += j <= i ? (decayed < FORGETS ? FORGETS : decayed) : 0;
+            // Not max, which may lose a NaN.
+            const forgets = decayed < FORGETS;
+            rest += j <= i ? (forgets ? FORGETS : decayed) : 0;
             steps += ceil(rest);
             rest -= ceil(rest);
           }
