@@ -6,7 +6,7 @@ import { parseArgs } from "node:util";
 import { Device, gpuAvailable } from "../runtime/cuda/device.ts";
 import { layersOf, type SambaConfig, sambaConfig } from "../runtime/samba/config.ts";
 import { generate } from "../runtime/samba/generate.ts";
-import { Samba } from "../runtime/samba/model.ts";
+import { defaultChunk, Samba } from "../runtime/samba/model.ts";
 import { parameterShapes, randomParameters } from "../runtime/samba/parameters.ts";
 import { presets } from "../runtime/samba/presets.ts";
 import { Sampler } from "../runtime/samba/sampler.ts";
@@ -140,7 +140,7 @@ const usage = `npm run bench:samba -- [options]
   --contexts LIST   tokens before the steps, ascending, at least 4 times the steps apart (4096)
   --steps N         of one timing (64)
   --generate N      new tokens of one sequence, by the loop that users run (none)
-  --chunk N         tokens of a prompt at a time (8192; on the CPU 256)
+  --chunk N         tokens of a prompt at a time (${defaultChunk.gpu}; on the CPU ${defaultChunk.cpu})
   --no-peer         leave PyTorch out
   --json`;
 const options = {
@@ -189,7 +189,7 @@ export const main = async (args: readonly string[]): Promise<0 | 2> => {
   }
   const print = (text: string): void => void (values.json || process.stdout.write(text));
   const [steps, newTokens] = [Number(values.steps), Number(values.generate)];
-  const chunk = values.chunk === undefined ? (onGpu ? 8192 : 256) : Number(values.chunk);
+  const chunk = values.chunk === undefined ? defaultChunk[onGpu ? "gpu" : "cpu"] : Number(values.chunk);
 
   let where = "cpu";
   let bandwidth: number | null = null;

@@ -1,5 +1,6 @@
 // What every lowering emits with: fresh registers, instructions, and integer arithmetic with the obvious folded. Values that depend on lane and
 // warp alone are made once, at the top of the kernel.
+import { binaryValue } from "../ir/fold.ts";
 import type { Attributes, LoweredNode, Operand, Register, RegisterRef, RegisterType } from "../ir/lowered.ts";
 import { operandType } from "../ir/lowered.ts";
 import { isValueOf } from "../ir/numeric.ts";
@@ -120,15 +121,15 @@ export class Emitter {
   // ---- integer arithmetic with the obvious folded
 
   /** What two constants give, or null: an overflow stays, to wrap if that is meant, and else for the simulator to report. */
-  private folded(a: Operand, b: Operand, compute: (x: number, y: number) => number): Operand | null {
+  private folded(op: "add" | "subtract" | "multiply", a: Operand, b: Operand): Operand | null {
     if (a.kind !== "immediate" || b.kind !== "immediate") return null;
-    const value = compute(a.value, b.value);
+    const value = binaryValue(op, a.value, b.value);
     return (a.type === "i32" || a.type === "u32" || a.type === "i64") && isValueOf(a.type, value) ? { ...a, value: value + 0 } : null;
   }
   add(a: Operand, b: Operand, wrap = false): Operand {
     if (isImmediate(b, 0)) return a;
     if (isImmediate(a, 0)) return b;
-    const folded = this.folded(a, b, (x, y) => x + y);
+    const folded = this.folded("add", a, b);
     if (folded) return folded;
     if (operandType(a) !== "i32" || wrap) return this.emit("add", operandType(a), [a, b], wrap ? { wrap } : {});
     // Constants last: what the elements of a tile share is then one value, and each element adds its own constant to it.
@@ -160,14 +161,14 @@ export class Emitter {
   }
   subtract(a: Operand, b: Operand): Operand {
     if (isImmediate(b, 0)) return a;
-    const folded = this.folded(a, b, (x, y) => x - y);
+    const folded = this.folded("subtract", a, b);
     if (folded) return folded;
     return this.emit("subtract", operandType(a), [a, b]);
   }
   multiply(a: Operand, b: Operand): Operand {
     if (isImmediate(a, 0) || isImmediate(b, 1)) return a;
     if (isImmediate(b, 0) || isImmediate(a, 1)) return b;
-    const folded = this.folded(a, b, (x, y) => x * y);
+    const folded = this.folded("multiply", a, b);
     if (folded) return folded;
     const product = this.emit("multiply", operandType(a), [a, b]);
     this.divisors.set(product.register, this.divisor(a) * this.divisor(b));

@@ -18,6 +18,7 @@ interface Use {
   readonly atomic: string | null;
   readonly writer: Statement | null;
 }
+/** Of atomics that follow each other without a barrier. */
 const both = (a: Use["atomic"], b: Use["atomic"]): Use["atomic"] => (a === null || a === b ? b : b === null ? a : "ordered");
 const idle: Use = { read: false, written: false, copying: false, atomic: null, writer: null };
 type State = Map<Memory, Use>;

@@ -5,8 +5,8 @@ import { expect, test } from "vitest";
 import { relativeError } from "../../proptests/lib/errors.ts";
 import type { Execution } from "../../proptests/lib/spec.ts";
 import { runOnCpu, runOnSimulator } from "../../runtime/executions.ts";
-import { gatedDeltaRule, gatedDeltaRuleTuning } from "./delta-operator.ts";
-import { checkDelta, deltaCase, makeDeltaInputs, smallDeltaTuning } from "./delta-spec.ts";
+import { gatedDeltaRule, type GatedDeltaRuleTuning, gatedDeltaRuleTuning } from "./delta-operator.ts";
+import { checkDelta, type DeltaCase, deltaCase, makeDeltaInputs, smallDeltaTuning } from "./delta-spec.ts";
 import { linearAttentionReference } from "./reference.ts";
 
 const onSimulator: Execution = (configuration, call) => void runOnSimulator(configuration, call, { seed: 5, target: "sm_80" });
@@ -47,22 +47,29 @@ test("the definition is S <- exp(g) (I - beta k k^T) S + beta k v^T", () => {
   );
 });
 
+const agree = async (
+  cases: fc.Arbitrary<DeltaCase>,
+  tuning: GatedDeltaRuleTuning,
+  execute: Execution,
+  { numRuns, seed }: { readonly numRuns: number; readonly seed: number },
+): Promise<void> => {
+  let count = 0;
+  await fc.assert(
+    fc.asyncProperty(cases, async (one) => {
+      await checkDelta(one, tuning, execute);
+      count += 1;
+    }),
+    { numRuns, seed },
+  );
+  expect(count).toBe(numRuns);
+};
+
 test.each([
   ["the CPU back end", runOnCpu, 16, 1e6],
   ["the simulator", onSimulator, 8, 6e5],
 ] as const)(
   "chunks agree with the definition on %s",
-  async (_, execute, numRuns, limit) => {
-    let cases = 0;
-    await fc.assert(
-      fc.asyncProperty(deltaCase({ chunk: 32, limit, dims }), async (one) => {
-        await checkDelta(one, smallDeltaTuning, execute);
-        cases += 1;
-      }),
-      { numRuns, seed: 7 },
-    );
-    expect(cases).toBe(numRuns);
-  },
+  (_, execute, numRuns, limit) => agree(deltaCase({ chunk: 32, limit, dims }), smallDeltaTuning, execute, { numRuns, seed: 7 }),
   120_000,
 );
 
@@ -73,39 +80,23 @@ test("dims that no tile has are refused", () => {
 
 test.each([16, 64])(
   "chunks of %i agree with the definition",
-  async (chunk) => {
-    let cases = 0;
-    await fc.assert(
-      fc.asyncProperty(deltaCase({ chunk, limit: 1e6, dims }), async (one) => {
-        await checkDelta(one, { ...smallDeltaTuning, chunk, stages: 1 }, runOnCpu);
-        cases += 1;
-      }),
-      { numRuns: 8, seed: 9 },
-    );
-    expect(cases).toBe(8);
-  },
+  (chunk) => agree(deltaCase({ chunk, limit: 1e6, dims }), { ...smallDeltaTuning, chunk, stages: 1 }, runOnCpu, { numRuns: 8, seed: 9 }),
   120_000,
 );
 
+const wide = [
+  [256, 64],
+  [192, 32],
+] as const;
 test.each([
   ["the CPU back end", runOnCpu, 5e6],
   ["the simulator", onSimulator, 2e6],
 ] as const)(
   "keys of up to 256 agree with the definition in f32 on %s",
-  async (_, execute, limit) => {
-    const wide = [
-      [256, 64],
-      [192, 32],
-    ] as const;
-    let cases = 0;
-    await fc.assert(
-      fc.asyncProperty(deltaCase({ chunk: 16, limit, dims: wide, dtypes: ["f32"] }), async (one) => {
-        await checkDelta(one, gatedDeltaRuleTuning(256, 64, "f32"), execute);
-        cases += 1;
-      }),
-      { numRuns: 5, seed: 11 },
-    );
-    expect(cases).toBe(5);
-  },
+  (_, execute, limit) =>
+    agree(deltaCase({ chunk: 16, limit, dims: wide, dtypes: ["f32"] }), gatedDeltaRuleTuning(256, 64, "f32"), execute, {
+      numRuns: 5,
+      seed: 11,
+    }),
   120_000,
 );

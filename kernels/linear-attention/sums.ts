@@ -70,25 +70,27 @@ export const chunkSums = kernel(
         const left = length - n * chunk;
         if (left <= 0) continue;
         const slot = chunkSlot(packed, first, chunk, sequence, n);
-        const own = shared(f32, [chunk]);
+        const own = fragment(f32, [chunk]);
+        const decays = shared(f32, [chunk]);
         const whole = fragment(f32, [chunk]);
         const sum = fragment(f32, [chunk]);
+        const unit = decay === "token" ? LOG2E : rate.read(head) * LOG2E;
         for (const [i] of parallel(chunk)) {
           const token = first + n * chunk + i;
           if (decay === "head") own[i] = i < left ? 1 : 0;
           if (decay === "token") own[i] = i < left ? logDecay.read(batch, token, head) : 0;
           if (decay === "step") own[i] = i < left ? step.read(batch, token, head) : 0;
+          // No step decays nothing, however fast the decay.
+          const decayed = own[i] === 0 ? 0 : own[i] * unit;
+          // Not max, which may lose a NaN.
+          const forgets = decayed < FORGETS;
+          decays[i] = forgets ? FORGETS : decayed;
         }
-        const unit = decay === "token" ? LOG2E : rate.read(head) * LOG2E;
         for (const [i] of parallel(chunk)) {
           let steps: f32 = 0;
           let rest: f32 = 0;
           for (const j of serial(0, chunk)) {
-            // No step decays nothing, however fast the decay.
-            const decayed = own[j] === 0 ? 0 : own[j]! * unit;
-            // Not max, which may lose a NaN.
-            const forgets = decayed < FORGETS;
-            rest += j <= i ? (forgets ? FORGETS : decayed) : 0;
+            rest += j <= i ? decays[j]! : 0;
             steps += ceil(rest);
             rest -= ceil(rest);
           }

@@ -1,5 +1,5 @@
 // Exact kernels about decisions: memory that one branch of a condition writes, masks of what an element computed for itself, functions that stand
-// below their calls, columns of tensors as vectors, and loops whose bounds change.
+// below their calls, columns of tensors as vectors, loops whose bounds change, and atomics that follow each other.
 import {
   atomicAdd,
   atomicExchange,

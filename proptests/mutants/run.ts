@@ -9,9 +9,9 @@ import { loadCompiler, tsc } from "../../codegen/frontend/source.ts";
 import type { Outcome, Request } from "./child.ts";
 import { type Mutant, root } from "./mutant.ts";
 
-/** Seconds after which a process does not end by itself, some times what the compiler as it is takes: a busy machine is no reason to call a
-    mutant caught. A kernel that never ends slows all others on its GPU. */
+/** Seconds after which a process does not end by itself: a busy machine is no reason to call a mutant caught. */
 const patience = 300;
+/** Less, for a kernel that never ends slows all others on its GPU; the compiler as it is takes a third of it. */
 const patienceOnGpu = 120;
 /** Tests of refusals, checkers, the simulator and the language; none of them compares programs as text. */
 const ordinaryTests = [

@@ -31,10 +31,12 @@ export interface StateOptions {
   /** The most tokens of a sequence. Needed only if a layer attends to all tokens. */
   readonly maxTokens?: number;
 }
+/** Tokens of a prompt's pass if nothing else is said. */
+export const defaultChunk = { cpu: 256, gpu: 8192 } as const;
 export interface PrefillOptions {
   /** Sequence of the state. */
   readonly row?: number;
-  /** Tokens of a pass, 8192 or on the CPU 256: more are faster and take more memory. */
+  /** Tokens of a pass, or `defaultChunk`: more are faster and take more memory. */
   readonly chunk?: number;
   /** Logits of the last token [1, paddedVocabSize], or of all [tokens, paddedVocabSize]. */
   readonly logits?: "last" | "all";
@@ -186,7 +188,13 @@ export class Samba implements Disposable {
   async prefill(
     state: SambaState,
     tokens: readonly number[],
-    { row = 0, chunk: wished = this.place.device === "cpu" ? 256 : 8192, logits: wanted = "last", sampler, entropies }: PrefillOptions = {},
+    {
+      row = 0,
+      chunk: wished = defaultChunk[this.place.device === "cpu" ? "cpu" : "gpu"],
+      logits: wanted = "last",
+      sampler,
+      entropies,
+    }: PrefillOptions = {},
   ): Promise<HostTensor> {
     state.checkRow(row);
     this.#checkTokens(tokens);
@@ -200,7 +208,6 @@ export class Samba implements Disposable {
     entropies?.follow(this.config, state, row);
     const { paddedVocabSize } = this.config;
     const given = HostTensor.allocate("f32", [wanted === "all" ? tokens.length : 1, paddedVocabSize]);
-    let filled = 0;
     const passes: BuiltPass[] = [];
     try {
       for (let from = 0; from < tokens.length; from += chunk) {
@@ -226,10 +233,11 @@ export class Samba implements Disposable {
         built.pass.run();
         for (const { layer, terms } of built.measured) entropies!.add(layer, this.place.read(terms));
         entropies?.counted(rows);
-        if (!built.logits) continue;
-        const part = this.place.read(built.logits).data as Float32Array;
-        (given.data as Float32Array).set(part, filled);
-        filled += part.length;
+        if (built.logits)
+          (given.data as Float32Array).set(
+            this.place.read(built.logits).data as Float32Array,
+            wanted === "all" ? from * paddedVocabSize : 0,
+          );
       }
     } finally {
       for (const { pass } of passes) pass.dispose();

@@ -22,27 +22,24 @@ interface Sequences {
   readonly tokens: readonly number[];
 }
 const isCount = (value: unknown): value is number => Number.isSafeInteger(value) && (value as number) >= 0;
-/** What metadata say of the sequences, or null if they do not say it. */
-const sequencesOf = (text: string | undefined): Sequences | null => {
+/** Of a text of metadata; none if it is no object. */
+const fieldsOf = (text = "{}"): Readonly<Record<string, unknown>> => {
   try {
-    const { batch, mostTokens, tokens } = JSON.parse(text ?? "") as Partial<Sequences>;
-    if (!isCount(batch) || batch < 1 || !(mostTokens === null || isCount(mostTokens))) return null;
-    if (!Array.isArray(tokens) || tokens.length !== batch) return null;
-    return tokens.every((count) => isCount(count) && count <= (mostTokens ?? 2 ** 31 - 1)) ? { batch, mostTokens, tokens } : null;
-  } catch {
-    return null;
-  }
-};
-const fieldsOf = (text: string | undefined): Readonly<Record<string, unknown>> => {
-  try {
-    return Object(JSON.parse(text ?? "{}")) as Readonly<Record<string, unknown>>;
+    return Object(JSON.parse(text)) as Readonly<Record<string, unknown>>;
   } catch {
     return {};
   }
 };
+/** What metadata say of the sequences, or null if they do not say it. */
+const sequencesOf = (text: string | undefined): Sequences | null => {
+  const { batch, mostTokens, tokens } = fieldsOf(text);
+  if (!isCount(batch) || batch < 1 || !(mostTokens === null || isCount(mostTokens))) return null;
+  if (!Array.isArray(tokens) || tokens.length !== batch) return null;
+  return tokens.every((count) => isCount(count) && count <= (mostTokens ?? 2 ** 31 - 1)) ? { batch, mostTokens, tokens } : null;
+};
+const nextTokens = "nextTokens";
 /** All that a file holds. */
 const tensorsOf = (state: SambaState) => [...state.tensors, [nextTokens, state.nextTokens] as const];
-const nextTokens = "nextTokens";
 
 /** Waits for the work so far and writes a state; the file appears when it is whole. */
 export const saveState = (model: Samba, state: SambaState, path: string): void => {
@@ -59,7 +56,7 @@ export const saveState = (model: Samba, state: SambaState, path: string): void =
 /** A state that `saveState` wrote. Throws CUI3026 if it is none, or one of another model, dtype or version. */
 export const restoreState = (model: Samba, path: string): SambaState => {
   using file = openSafetensors(path);
-  const refuse = (text: string, help: string): never => {
+  const refuse: (text: string, help: string) => never = (text, help) => {
     throw new RuntimeError("CUI3026", `${path} ${text}`, help);
   };
   const { metadata } = file;
@@ -73,15 +70,16 @@ export const restoreState = (model: Samba, path: string): SambaState => {
   }
   const changed = "the file was changed; make it again";
   const sequences = sequencesOf(metadata["sequences"]);
-  if (!sequences) throw new RuntimeError("CUI3026", `${path} does not say which sequences it holds`, changed);
+  if (!sequences) return refuse("does not say which sequences it holds", changed);
   const { batch, mostTokens, tokens } = sequences;
   // What a batch of that many would hold is there before memory is asked for.
-  if (!file.names().includes(nextTokens) || `${file.facts(nextTokens).shape}` !== `${batch}`)
+  const names = new Set(file.names());
+  if (!names.has(nextTokens) || `${file.facts(nextTokens).shape}` !== `${batch}`)
     refuse(`does not hold the next tokens of ${batch} sequences`, changed);
   const state = model.state(batch, mostTokens === null ? {} : { maxTokens: mostTokens });
   try {
     for (const [name, tensor] of tensorsOf(state)) {
-      if (!file.names().includes(name)) refuse(`lacks ${name}`, changed);
+      if (!names.has(name)) refuse(`lacks ${name}`, changed);
       const { shape, dtype } = file.facts(name);
       if (`${shape}` !== `${tensor.shape}` || dtype !== tensor.dtype)
         refuse(`holds ${name} as ${dtype} [${shape}], not ${tensor.dtype} [${tensor.shape}]`, changed);
