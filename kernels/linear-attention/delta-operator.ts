@@ -1,9 +1,11 @@
 // The plan of the gated delta rule over whole sequences: sums of decays, what needs no state, and the walk along the chunks.
 import {
   allocation,
+  checkCounts,
   integer,
   number,
   type OperatorPlan,
+  OptionError,
   type PlanLaunch,
   type PlanVariant,
   tensor,
@@ -61,9 +63,14 @@ export const gatedDeltaRule = (
   chosen?: GatedDeltaRuleTuning,
 ): OperatorPlan<"q" | "k" | "v" | "beta" | "logDecay" | "initialState" | "cuSeqlens", "scale" | "maxTokens", "output" | "finalState"> => {
   const { dtype, keyDim, valueDim = keyDim, decay, hasInitialState = false, packed = false } = given;
-  if (keyDim % 16 || valueDim % 16 || keyDim < 16 || valueDim < 16 || keyDim > 256)
-    throw new RangeError(`gatedDeltaRule: keyDim (up to 256) and valueDim are multiples of 16, not ${keyDim} and ${valueDim}`);
+  if (keyDim % 16 !== 0 || valueDim % 16 !== 0 || keyDim < 16 || valueDim < 16 || keyDim > 256)
+    throw new OptionError(
+      "gatedDeltaRule",
+      `keyDim (up to 256) and valueDim are multiples of 16, not ${keyDim} and ${valueDim}`,
+      "fill heads up with zeros, or divide them",
+    );
   const tuning = chosen ?? gatedDeltaRuleTuning(keyDim, valueDim, dtype);
+  checkCounts("gatedDeltaRule", { keyDim, valueDim, ...tuning });
   const { chunk, blockV, stages, warps, fewV, fewStages, prepareWarps } = tuning;
   const [batch, tokens, heads] = [extent("q", 0), extent("q", 1), extent("v", 2)];
   const sequences = packed ? subtract(extent("cuSeqlens", 0), 1) : batch;

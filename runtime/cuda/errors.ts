@@ -28,6 +28,7 @@ export const runtimeCodes = {
   CUI3024: "a model's config cannot be used",
   CUI3025: "a model was given what it cannot run",
   CUI3026: "a saved state cannot be restored",
+  CUI3027: "an operator was given options that it does not have",
 } as const;
 export type RuntimeCode = keyof typeof runtimeCodes;
 
