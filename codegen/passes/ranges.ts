@@ -75,6 +75,16 @@ export class Ranges {
       this.state = state;
     }
   }
+  /** Variables that a value is made of, by their names and by those of definitions. */
+  sources(e: Expr, found = new Set<Variable>()): ReadonlySet<Variable> {
+    walkExpression(e, (part) => {
+      if (part.kind !== "variable" || found.has(part.variable)) return;
+      found.add(part.variable);
+      const definition = this.definitions.get(part.variable);
+      if (definition) this.sources(definition, found);
+    });
+    return found;
+  }
   private evaluate(e: Expr): Interval {
     if (isFloat(e.dtype)) return allOf(e.dtype);
     switch (e.kind) {
