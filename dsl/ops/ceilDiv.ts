@@ -1,4 +1,5 @@
 // ceilDiv: function, types, constant folding, lowering and JavaScript in one record.
+import { quotientInterval } from "../../codegen/ir/interval.ts";
 import type { i32, u32 } from "../types/scalars.ts";
 import { defineScalar, registerType, sameDType } from "./define.ts";
 
@@ -10,6 +11,7 @@ export const ceilDiv = defineScalar({
   js: (a: i32 | u32, b: i32 | u32): number => Math.ceil(a / b),
   type: sameDType("ceilDiv", 2, ["i32", "u32"]),
   fold: ([a, b]) => (b! > 0 ? Math.ceil(a! / b!) + 0 : null),
+  interval: quotientInterval((a, b) => Math.ceil(a / b)),
   lower: (lowering, args, dtype) => {
     const type = registerType(dtype);
     const [a, b] = [args[0]!, args[1]!];

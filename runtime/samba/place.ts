@@ -104,7 +104,7 @@ export class Place implements Disposable {
       const bound = this.#cublasLt.project({ x: x as DeviceTensor, weight: weight as DeviceTensor, y: y as DeviceTensor, addsTo });
       return () => bound.launch();
     } catch (error) {
-      if (error instanceof RuntimeError && error.code === "CUI3019") return null;
+      if (error instanceof RuntimeError && error.code === "CUI3028") return null;
       throw error;
     }
   }
