@@ -2,6 +2,7 @@
 import { describe, expect, test } from "vitest";
 import {
   bf16,
+  bool,
   copy,
   type DType,
   type Dim,
@@ -13,6 +14,7 @@ import {
   type Global,
   HostTensor,
   i32,
+  i8,
   kernel,
   max,
   parallel,
@@ -23,6 +25,7 @@ import {
   shared,
   type Static,
   transpose,
+  u32,
   work,
 } from "./index.ts";
 
@@ -72,6 +75,24 @@ describe("types", () => {
     };
     expect(never).toBeTypeOf("function");
   });
+});
+
+test("casts saturate floats and keep the bits of 32-bit integers", () => {
+  expect([3e9 + 0.5, -3e9, 5e9, -0.5, 2.9, Number.NaN, Infinity, -Infinity].map(i32)).toEqual([
+    2 ** 31 - 1,
+    -(2 ** 31),
+    2 ** 31 - 1,
+    0,
+    2,
+    0,
+    2 ** 31 - 1,
+    -(2 ** 31),
+  ]);
+  expect([-1.5, 5e9, Number.NaN, -Infinity, 7.9].map(u32)).toEqual([0, 2 ** 32 - 1, 0, 0, 7]);
+  expect([300, -300, 127.9, Number.NaN].map(i8)).toEqual([127, -128, 127, 0]);
+  expect([-1, -(2 ** 31), 2 ** 32 - 1].map(u32)).toEqual([2 ** 32 - 1, 2 ** 31, 2 ** 32 - 1]);
+  expect([2 ** 32 - 1, 2 ** 31].map(i32)).toEqual([-1, -(2 ** 31)]);
+  expect([Number.NaN, 0, -0, 0.1].map(bool)).toEqual([1, 0, 0, 1]);
 });
 
 describe("host tensors", () => {
