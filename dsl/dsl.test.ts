@@ -117,7 +117,7 @@ describe("the JS run", () => {
       [3, 4],
       Array.from({ length: values }, (_, n) => n),
     );
-    kernel("", "run", (_p: object, _t: object) => body).run({}, {}, x);
+    kernel("", "run", (_p: object, _t: object) => (of: Global<f32, [i32, i32]>) => body(of)).run({}, {}, x);
     return [...x.toNumbers()];
   };
   test("views overhang: zeros in, nothing out, at the slice's end too", () => {
