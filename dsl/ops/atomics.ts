@@ -3,10 +3,10 @@
 import type { CallProblem, EffectOperation } from "../../codegen/ir/operation.ts";
 import { type AtomicOperation, atomicValue } from "../../codegen/ir/atomic.ts";
 import { lowerAtomic } from "../../codegen/lowering/ops/atomic.ts";
+import { roundTo } from "../../codegen/ir/numeric.ts";
 import type { DType } from "../../codegen/ir/types.ts";
 import { blockOf } from "../tiles.ts";
 import type { AnyOperand } from "../types/messages.ts";
-import { dtypes } from "../types/scalars.ts";
 import type { Operand } from "../types/shapes.ts";
 import { defineEffect } from "./define.ts";
 
@@ -17,7 +17,7 @@ export type Element<T extends number> = Operand<T, readonly [], "shared" | "glob
 export const updated = (target: AnyOperand<"shared" | "global">, next: (old: number) => number): number => {
   const block = blockOf(target);
   const old = block.get([]);
-  block.set([], dtypes[block.dtype](next(old)));
+  block.set([], roundTo(block.dtype, next(old)));
   return old;
 };
 
