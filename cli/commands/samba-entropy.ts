@@ -42,8 +42,8 @@ ${deviceHelp}
   --out <file>        where the picture goes; none is drawn if left out
 
 Attention: the entropy of each token's probabilities over the tokens that it sees, as a mean over tokens, and over heads. Selection, of Mamba: the
-entropy of a channel's steps, normalised by a softmax over the tokens of the text, as a mean over channels. In nats, beside what equal
-probabilities would have. Layers of other kinds have none.
+entropy of a channel's steps, each divided by their sum over the tokens of the text, as a mean over channels (arXiv 2406.07522, "Details of
+Entropy Measurement"). In nats, beside what equal probabilities would have. Layers of other kinds have none.
 
 exit code: 0, 1 if the model cannot be loaded, 2 with --device gpu and no GPU
 example: cuica samba entropy --model samba-421m --file book.txt --out entropy.svg`,

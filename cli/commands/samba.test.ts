@@ -9,9 +9,10 @@ import { configToJson } from "../../runtime/samba/config-json.ts";
 import { randomParameters } from "../../runtime/samba/parameters.ts";
 import { namedTensors } from "../../runtime/samba/weights/named-tensors.ts";
 import { openSafetensors, writeSafetensors } from "../../runtime/samba/weights/safetensors.ts";
-import { pickleOf, storageOf, tensorOf, zipOf } from "../../runtime/samba/weights/testing/pth-writer.ts";
+import { type Pickled, pickleOf, storageOf, tensorOf, type ZipPart, zipOf } from "../../runtime/samba/weights/testing/pth-writer.ts";
 import { run } from "../run.ts";
 
+const fixtureTokenizer = fileURLToPath(new URL("../../runtime/samba/fixtures/tokenizers/byte-level.json", import.meta.url));
 const folder = mkdtempSync(join(tmpdir(), "cuica-samba-cli-"));
 afterAll(() => rmSync(folder, { recursive: true }));
 
@@ -120,10 +121,18 @@ describe("samba convert", () => {
   const names = [...parameters.keys()];
   const configFile = join(folder, "lit.json");
   writeFileSync(configFile, JSON.stringify(configToJson(config)));
-  const tokenizer = fileURLToPath(new URL("../../runtime/samba/fixtures/tokenizers/byte-level.json", import.meta.url));
   test("a checkpoint becomes a model's folder with the same tensors", async () => {
     const out = join(folder, "deep", "converted");
-    const { code, data } = await json("samba", "convert", checkpointOf(names), out, "--config", configFile, "--tokenizer", tokenizer);
+    const { code, data } = await json(
+      "samba",
+      "convert",
+      checkpointOf(names),
+      out,
+      "--config",
+      configFile,
+      "--tokenizer",
+      fixtureTokenizer,
+    );
     expect([code, Object.keys(data["tensors"] as object)]).toEqual([0, names]);
     expect(readdirSync(out).sort()).toEqual(["config.json", "model.safetensors", "tokenizer.json"]);
     using file = openSafetensors(out);
@@ -152,6 +161,45 @@ describe("samba convert", () => {
     const path = join(folder, "bad.pth");
     writeFileSync(path, zipOf([{ name: "m/data.pkl", bytes: pickleOf({ call: { global: ["os", "system"] }, with: ["true"] }) }]));
     expect(await json("samba", "convert", path, join(folder, "bad"))).toMatchObject({ code: 1, data: { error: { code: "CUI3021" } } });
+  });
+});
+
+describe("samba convert leaves nothing behind", () => {
+  const floats = new Uint8Array(new Float32Array([1, 2, 3, 4]).buffer);
+  const tensor = tensorOf(storageOf("FloatStorage", "0", 4), 0, [4], [1]);
+  const crafted = (name: string, value: Pickled, part: Partial<ZipPart> = {}): string => {
+    const path = join(mkdtempSync(join(folder, "crafted-")), "in.pth");
+    const pickle = { name: "m/data.pkl", bytes: pickleOf({ dictionary: [[name, value]] }) };
+    writeFileSync(path, zipOf([pickle, { name: "m/data/0", bytes: floats, ...part }]));
+    return path;
+  };
+  const of = (shape: number[], strides: number[], type = "FloatStorage", length = 4): Pickled =>
+    tensorOf(storageOf(type, "0", length), 0, shape, strides);
+  test.each<[string, string, RegExp]>([
+    [
+      "a scalar as 10 GB",
+      crafted("w", of([50000, 50000], [0, 0])),
+      /tensor "w" of shape \[50000,50000\], strides \[0,0\].*more than 8 times/,
+    ],
+    ["more than there are numbers for", crafted("w", of([2 ** 50, 2 ** 50, 2 ** 50], [0, 0, 0])), /tensor "w".*more than 8 times/],
+    ["a dtype without a place", crafted("w", of([2], [1], "DoubleStorage", 2)), /"w" as DoubleStorage/],
+    ["a wrong checksum", crafted("w", tensor, { sum: 1 }), /checksum differs/],
+    ["a name that safetensors keep for themselves", crafted("__metadata__", tensor), /__metadata__/],
+  ])("%s", async (_, path, message) => {
+    const before = readdirSync(folder);
+    const own = mkdtempSync(join(folder, "there-"));
+    writeFileSync(join(own, "config.json"), "mine");
+    for (const out of [join(folder, "deep-bad", "out"), own]) {
+      const { code, data } = await json("samba", "convert", path, out, "--tokenizer", fixtureTokenizer);
+      expect([code, data]).toMatchObject([1, { error: { code: "CUI3020", message: expect.stringMatching(message) as string } }]);
+    }
+    expect(readdirSync(own)).toEqual(["config.json"]);
+    rmSync(own, { recursive: true });
+    expect(readdirSync(folder)).toEqual(before);
+  });
+  test("an output that is a file is wrong usage", async () => {
+    const path = crafted("w", tensor);
+    expect((await cuica("samba", "convert", path, path)).code).toBe(2);
   });
 });
 

@@ -5,11 +5,11 @@ import { type AtomicOperation, atomicValue } from "../../codegen/ir/atomic.ts";
 import type { JsEmitter } from "../../codegen/emit/js/context.ts";
 import { fetch, stored } from "../../codegen/emit/js/numbers.ts";
 import { lowerAtomic } from "../../codegen/lowering/ops/atomic.ts";
+import { roundTo } from "../../codegen/ir/numeric.ts";
 import type { ElementTarget } from "../../codegen/ir/tile.ts";
 import type { DType, Position } from "../../codegen/ir/types.ts";
 import { blockOf } from "../tiles.ts";
 import type { AnyOperand } from "../types/messages.ts";
-import { dtypes } from "../types/scalars.ts";
 import type { Operand } from "../types/shapes.ts";
 import { defineEffect } from "./define.ts";
 
@@ -20,7 +20,7 @@ export type Element<T extends number> = Operand<T, readonly [], "shared" | "glob
 export const updated = (target: AnyOperand<"shared" | "global">, next: (old: number) => number): number => {
   const block = blockOf(target);
   const old = block.get([]);
-  block.set([], dtypes[block.dtype](next(old)));
+  block.set([], roundTo(block.dtype, next(old)));
   return old;
 };
 

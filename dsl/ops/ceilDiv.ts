@@ -1,18 +1,20 @@
 // ceilDiv: function, types, constant folding, lowering and JavaScript in one record.
+import { quotientInterval } from "../../codegen/ir/interval.ts";
 import type { i32, i64, u32 } from "../types/scalars.ts";
 import { defineScalar, registerType, sameDType } from "./define.ts";
 
 /** Of whole numbers up to 2^53: a quotient would be rounded, perhaps to the next one. */
-const quotient = (a: number, b: number): number => (a - (a % b)) / b + (a % b > 0 ? 1 : 0);
+const roundedUp = (a: number, b: number): number => (a - (a % b)) / b + (a % b > 0 ? 1 : 0);
 
 export const ceilDiv = defineScalar({
   kind: "scalar",
   name: "ceilDiv",
   doc: "Quotient of two integers, rounded up. The divisor must be positive.",
   example: "tiles = ceilDiv(tokens, blockM);",
-  js: (a: i32 | u32 | i64, b: i32 | u32 | i64): number => quotient(a, b),
+  js: (a: i32 | u32 | i64, b: i32 | u32 | i64): number => roundedUp(a, b),
   type: sameDType("ceilDiv", 2, ["i32", "u32", "i64"]),
-  fold: ([a, b]) => (b! > 0 ? quotient(a!, b!) : null),
+  fold: ([a, b]) => (b! > 0 ? roundedUp(a!, b!) : null),
+  interval: quotientInterval((a, b) => Math.ceil(a / b)),
   lower: (lowering, args, dtype) => {
     const type = registerType(dtype);
     const [a, b] = [args[0]!, args[1]!];

@@ -93,9 +93,9 @@ export interface SelectionOperatorTuning {
 export const selectionTuning: SelectionOperatorTuning = { blockC: 32, blockT: 32, warps: 4 };
 
 /**
- * delta [token, channel] and bias [channel] (f32) are the steps d = softplus(delta + bias) of a selective scan. sums [3, channel] is what the entropy
- * of p = softmax(d) over the tokens is made of: with the largest step m of a channel, m, Z = sum e^(d - m) and M = sum e^(d - m) (m - d). Then
- * H = -sum p log p = log Z + M / Z; parts of a sequence are brought to one m and added.
+ * delta [token, channel] and bias [channel] (f32) are the steps d = softplus(delta + bias) of a selective scan. sums [2, channel] is what the entropy
+ * of p = d / sum d over the tokens is made of: S = sum d and L = sum d log d of each channel. Then H = -sum p log p = log S - L / S; those of parts of
+ * a sequence add up.
  */
 export const selectionSums = (
   { dtype }: { readonly dtype: FloatName },
@@ -109,7 +109,7 @@ export const selectionSums = (
     tuning: { ...tuning },
     parameters: [tensor("delta", dtype, [null, null]), tensor("bias", "f32", [extent("delta", 1)])],
     requires: [],
-    outputs: [allocation("sums", "f32", [3, extent("delta", 1)])],
+    outputs: [allocation("sums", "f32", [2, extent("delta", 1)])],
     variants: [
       {
         name: "channels",

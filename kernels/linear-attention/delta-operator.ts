@@ -7,11 +7,12 @@ import {
   type OperatorPlan,
   OptionError,
   type PlanLaunch,
+  type PlanVariant,
   tensor,
   tensorsNamed,
 } from "../../dsl/operator.ts";
 
-const { add, and, ceilDiv, divide, equal, extent, less, lessEqual, max, remainder, scalar, subtract } = integer;
+const { add, and, ceilDiv, divide, equal, extent, less, lessEqual, max, multiply, remainder, scalar, subtract } = integer;
 
 export interface GatedDeltaRuleProblem {
   readonly dtype: "bf16" | "f16" | "f32";
@@ -32,6 +33,9 @@ export interface GatedDeltaRuleTuning {
   readonly stages: number;
   /** At most one for 16 values of a block. */
   readonly warps: number;
+  /** The same where wider blocks would leave multiprocessors without any: each has one then, which fetches further ahead. */
+  readonly fewV: number;
+  readonly fewStages: number;
   /** Of the blocks that find what needs no state: at most one for 8 tokens of a chunk, and 4. */
   readonly prepareWarps: number;
 }
@@ -43,7 +47,9 @@ export const gatedDeltaRuleTuning = (
   dtype: GatedDeltaRuleProblem["dtype"] = "bf16",
 ): GatedDeltaRuleTuning => {
   const blockV = (keyDim > 128 ? [32, 16] : [64, 32, 16]).find((size) => valueDim % size === 0) ?? 16;
-  return { chunk: dtype === "f32" || keyDim > 128 ? 16 : 32, blockV, stages: 2, warps: blockV / 16, prepareWarps: 2 };
+  const fewV = blockV % 32 === 0 ? blockV / 2 : blockV;
+  const chunk = dtype === "f32" || keyDim > 128 ? 16 : 32;
+  return { chunk, blockV, stages: 2, warps: blockV / 16, fewV, fewStages: 3, prepareWarps: 2 };
 };
 
 /**
@@ -65,7 +71,7 @@ export const gatedDeltaRule = (
     );
   const tuning = chosen ?? gatedDeltaRuleTuning(keyDim, valueDim, dtype);
   checkCounts("gatedDeltaRule", { keyDim, valueDim, ...tuning });
-  const { chunk, blockV, stages, warps, prepareWarps } = tuning;
+  const { chunk, blockV, stages, warps, fewV, fewStages, prepareWarps } = tuning;
   const [batch, tokens, heads] = [extent("q", 0), extent("q", 1), extent("v", 2)];
   const sequences = packed ? subtract(extent("cuSeqlens", 0), 1) : batch;
   const longest = packed ? scalar("maxTokens") : tokens;
@@ -85,6 +91,40 @@ export const gatedDeltaRule = (
     arguments: { ...tensorsNamed(["logDecay", ...cuSeqlens, ...sums]), maxTokens: longest },
   };
   const byChunk = [batch, heads, slots, chunk] as const;
+  const variant = (name: string, when: PlanVariant["when"], tiles: Readonly<Record<string, number>>): PlanVariant => ({
+    name,
+    when,
+    workspace: [
+      ...sums.map((one) => allocation(one, "f32", byChunk)),
+      ...["weights", "writes", ...rest].map((one) => allocation(one, dtype, [batch, tokens, heads, chunk])),
+      allocation("ownWeights", "f32", byChunk),
+    ],
+    launches: [
+      ...(hasDecay ? [sumsLaunch] : []),
+      {
+        file: "./delta-prepare.ts",
+        kernel: "deltaPrepare",
+        problem: { ...shared, ...products },
+        tuning: { warps: prepareWarps },
+        arguments: {
+          ...tensorsNamed(["q", "k", "beta", ...sums, ...cuSeqlens, ...prepared]),
+          maxTokens: longest,
+          scale: scalar("scale"),
+        },
+      },
+      {
+        file: "./delta-forward.ts",
+        kernel: "deltaForward",
+        problem: { ...shared, ...products, valueDim, hasInitialState },
+        tuning: tiles,
+        arguments: {
+          ...tensorsNamed(["q", "k", "v", ...prepared, ...sums, ...cuSeqlens]),
+          ...tensorsNamed([...(hasInitialState ? ["initialState"] : []), "output", "finalState"]),
+          scale: scalar("scale"),
+        },
+      },
+    ],
+  });
   return {
     name: "gatedDeltaRule",
     url: import.meta.url,
@@ -122,40 +162,11 @@ export const gatedDeltaRule = (
       allocation("finalState", "f32", [sequences, heads, keyDim, valueDim]),
     ],
     variants: [
-      {
-        name: "chunks",
-        when: 1,
-        workspace: [
-          ...sums.map((name) => allocation(name, "f32", byChunk)),
-          ...["weights", "writes", ...rest].map((name) => allocation(name, dtype, [batch, tokens, heads, chunk])),
-          allocation("ownWeights", "f32", byChunk),
-        ],
-        launches: [
-          ...(hasDecay ? [sumsLaunch] : []),
-          {
-            file: "./delta-prepare.ts",
-            kernel: "deltaPrepare",
-            problem: { ...shared, ...products },
-            tuning: { warps: prepareWarps },
-            arguments: {
-              ...tensorsNamed(["q", "k", "beta", ...sums, ...cuSeqlens, ...prepared]),
-              maxTokens: longest,
-              scale: scalar("scale"),
-            },
-          },
-          {
-            file: "./delta-forward.ts",
-            kernel: "deltaForward",
-            problem: { ...shared, ...products, valueDim, hasInitialState },
-            tuning: { blockV, stages, warps },
-            arguments: {
-              ...tensorsNamed(["q", "k", "v", ...prepared, ...sums, ...cuSeqlens]),
-              ...tensorsNamed([...(hasInitialState ? ["initialState"] : []), "output", "finalState"]),
-              scale: scalar("scale"),
-            },
-          },
-        ],
-      },
+      // Blocks of one multiprocessor wait for each other: narrow ones only where there are too few to meet.
+      variant("few", lessEqual(multiply(multiply(sequences, heads), ceilDiv(valueDim, blockV)), integer.multiprocessors), {
+        ...{ blockV: fewV, stages: fewStages, warps: Math.min(warps, fewV / 16) },
+      }),
+      variant("many", 1, { blockV, stages, warps }),
     ],
   };
 };
