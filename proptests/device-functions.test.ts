@@ -3,22 +3,14 @@
 import { expect, test } from "vitest";
 import { compileKernel, cudaText } from "../codegen/compile.ts";
 import {
-  type bf16,
   ceilDiv,
-  copy,
-  type DType,
-  type f16,
-  f32,
-  fragment,
+  type f32,
   type Global,
   HostTensor,
   type i32,
   kernel,
-  multiprocessor,
   parallel,
   philox,
-  prefetch,
-  range,
   type Static,
   threads,
   u32,
@@ -26,14 +18,16 @@ import {
   work,
 } from "../dsl/index.ts";
 import { compileCuda } from "../runtime/cuda/nvrtc.ts";
+import { ahead, busy } from "./exact/device.ts";
 import { budgets } from "./exact/roles.ts";
 import { everywhere } from "./executions.ts";
 
 const file = new URL(import.meta.url).pathname;
-const textOf = (name: string, target: "sm_80" | "sm_90a", problem = {}, tuning = {}): string =>
-  cudaText(compileKernel({ file, kernel: name, problem, tuning, target, classes: {} }));
-const assembled = async (name: string, target: "sm_80" | "sm_90a", problem = {}, tuning = {}) => {
-  const compiled = await compileCuda(textOf(name, target, problem, tuning), `${name}.cu`, { architecture: target });
+const deviceFile = new URL(ahead.url).pathname;
+const textOf = (name: string, target: "sm_80" | "sm_90a", problem = {}, tuning = {}, from = file): string =>
+  cudaText(compileKernel({ file: from, kernel: name, problem, tuning, target, classes: {} }));
+const assembled = async (name: string, target: "sm_80" | "sm_90a", problem = {}, from = file) => {
+  const compiled = await compileCuda(textOf(name, target, problem, {}, from), `${name}.cu`, { architecture: target });
   expect(compiled.log).not.toMatch(/\(C\d{4}\)|ptxas warning/);
   return compiled;
 };
@@ -111,63 +105,17 @@ test("uniform fractions, bit by bit the same", () => {
   expect([uniformFloat(0), uniformFloat(0xffffffff)]).toEqual([0, 1 - 2 ** -24]);
 });
 
-const ahead = kernel(
-  import.meta.url,
-  "ahead",
-  <T extends f32 | f16 | bf16>({ dtype }: Static<{ dtype: DType<T> }>, { rows }: Static<{ warps: number; rows: number }>) =>
-    (x: Global<T, [i32, i32]>, y: Global<T, [i32, i32]>) => {
-      for (const [tile] of work([ceilDiv(x.shape[0], rows)])) {
-        const top = tile * rows;
-        prefetch(x.at(range(top + rows, rows), range(0, 96)));
-        const own = fragment(dtype, [rows, 96]);
-        copy(x.at(range(top, rows), range(0, 96)), own);
-        copy(own, y.at(range(top, rows), range(0, 96)));
-        // Where a block runs shows in no result.
-        if (multiprocessor() < 0) y.write(x.read(0, 0), 0, 0);
-      }
-    },
-  { problem: { dtype: "f32" }, tuning: { warps: 2, rows: 4 } },
-);
-test.each(["f32", "bf16", "f16"] as const)("a prefetch changes nothing; a kernel generic in its dtype (%s)", async (dtype) => {
-  const { runOnCpu, runOnSimulator } = await import("../runtime/executions.ts");
-  const x = HostTensor.fromNumbers(
-    dtype,
-    [10, 50],
-    Array.from({ length: 500 }, (_, n) => n % 128),
-  );
-  const configuration = { file, kernel: "ahead", problem: { dtype }, tuning: {} };
-  for (const run of [
-    (y: HostTensor) => ahead.run({ dtype }, {}, x, y),
-    (y: HostTensor) => runOnCpu(configuration, { tensors: { x, y }, scalars: {} }),
-    ...[false, true].map((generic) => (y: HostTensor) => {
-      runOnSimulator(configuration, { tensors: { x, y }, scalars: {} }, { seed: 1, target: "sm_80", generic });
-    }),
-  ]) {
-    const y = HostTensor.allocate(dtype, [10, 50]);
-    run(y);
-    expect([...y.toNumbers()]).toEqual([...x.toNumbers()]);
-  }
-  for (const target of ["sm_80", "sm_90a"] as const) await assembled("ahead", target, { dtype });
+test.each(["f32", "bf16", "f16"] as const)("prefetches of %s assemble", async (dtype) => {
+  for (const target of ["sm_80", "sm_90a"] as const) await assembled("ahead", target, { dtype }, deviceFile);
+  expect(textOf("ahead", "sm_80", { dtype }, {}, deviceFile)).toContain("prefetch.global.L2");
 });
 
-const busy = kernel(
-  import.meta.url,
-  "busy",
-  (_: Static<object>, _tuning: Static<{ warps: number }>) => (x: Global<f32, [i32, i32]>, y: Global<f32, [i32, i32]>) => {
-    for (const [tile] of work([ceilDiv(x.shape[0], 64)])) {
-      const [a, b] = [fragment(f32, [64, 64]), fragment(f32, [64, 64])];
-      copy(x.at(range(tile * 64, 64), range(0, 64)), a);
-      copy(x.at(range(tile * 64, 64), range(64, 64)), b);
-      for (const [i, j] of parallel(64, 64)) a[i][j] = a[i][j] * b[i][j] + b[i][j];
-      copy(a, y.at(range(tile * 64, 64), range(0, 64)));
-    }
-  },
-  { problem: {}, tuning: { warps: 2 } },
-);
 test("maxRegisters limits what the assembler gives a thread", async () => {
-  const free = await assembled(busy.name, "sm_90a");
+  const free = await assembled(busy.name, "sm_90a", {}, deviceFile);
   // What does not fit is spilled, and ptxas warns of it.
-  const limited = await compileCuda(textOf(busy.name, "sm_90a", {}, { maxRegisters: 64 }), "busy.cu", { architecture: "sm_90a" });
+  const limited = await compileCuda(textOf(busy.name, "sm_90a", {}, { maxRegisters: 64 }, deviceFile), "busy.cu", {
+    architecture: "sm_90a",
+  });
   expect(free.resources.registers).toBeGreaterThan(64);
   expect(limited.resources.registers).toBeLessThanOrEqual(64);
 });
