@@ -1,5 +1,6 @@
 // What an operator's plan is written with: data and integer expressions over the shapes of a call, never closures; and builders of that data.
 import type { PlanAllocation, PlanScalar, PlanTensor } from "../codegen/ir/plan.ts";
+import { RuntimeError } from "../codegen/ir/runtime-error.ts";
 
 export {
   type Integer,
@@ -37,20 +38,11 @@ export const argument = (name: string) => ({ kind: "tensor", name }) as const;
 /** A kernel's parameters that carry the names of the plan's tensors. */
 export const tensorsNamed = (names: readonly string[]) => Object.fromEntries(names.map((name) => [name, argument(name)]));
 
-/** Options that an operator does not have. */
-export class OptionError extends RangeError {
-  override readonly name = "OptionError";
-  readonly code = "CUI3027";
-  /** What the reader can do about it. */
-  readonly help: string;
-
-  constructor(operator: string, text: string, help: string) {
-    super(`CUI3027: ${operator}: ${text}\n  help: ${help}`);
-    this.help = help;
-  }
-}
+/** What to throw for options that an operator does not have (CUI3027). */
+export const optionError = (operator: string, text: string, help: string): RuntimeError =>
+  new RuntimeError("CUI3027", `${operator}: ${text}`, help);
 /**
- * Throws an OptionError (CUI3027) unless each of an operator's numbers, which all are counts, is an integer of at least 1, or of what `least` has for it.
+ * Throws CUI3027 unless each of an operator's numbers, which all are counts, is an integer of at least 1, or of what `least` has for it.
  */
 export const checkCounts = (
   operator: string,
@@ -61,6 +53,6 @@ export const checkCounts = (
     if (typeof value === "string" || typeof value === "boolean") continue;
     const smallest = least[name] ?? 1;
     if (typeof value !== "number" || !Number.isSafeInteger(value) || value < smallest)
-      throw new OptionError(operator, `${name} is ${String(value)}, which is no count`, `pass an integer of at least ${smallest}`);
+      throw optionError(operator, `${name} is ${String(value)}, which is no count`, `pass an integer of at least ${smallest}`);
   }
 };

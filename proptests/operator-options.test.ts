@@ -1,7 +1,7 @@
 // Options of operators: whatever is no count is refused with a code where a plan is made, on every option of every operator that is a number.
 import { readdirSync } from "node:fs";
 import { expect, test } from "vitest";
-import { OptionError } from "../dsl/operator.ts";
+import { RuntimeError } from "../runtime/index.ts";
 
 type Options = Readonly<Record<string, number | boolean | string>>;
 type MakePlan = (problem: Options, tuning?: Options) => { readonly name: string; readonly problem: Options; readonly tuning: Options };
@@ -52,8 +52,8 @@ const refused = (make: () => unknown): string => {
   try {
     make();
   } catch (error) {
-    expect(error).toBeInstanceOf(OptionError);
-    return (error as OptionError).message;
+    expect(error).toBeInstanceOf(RuntimeError);
+    return (error as RuntimeError).message;
   }
   return "accepted";
 };

@@ -5,7 +5,7 @@ import {
   integer,
   number,
   type OperatorPlan,
-  OptionError,
+  optionError,
   type PlanLaunch,
   type PlanVariant,
   tensor,
@@ -64,7 +64,7 @@ export const gatedDeltaRule = (
 ): OperatorPlan<"q" | "k" | "v" | "beta" | "logDecay" | "initialState" | "cuSeqlens", "scale" | "maxTokens", "output" | "finalState"> => {
   const { dtype, keyDim, valueDim = keyDim, decay, hasInitialState = false, packed = false } = given;
   if (keyDim % 16 !== 0 || valueDim % 16 !== 0 || keyDim < 16 || valueDim < 16 || keyDim > 256)
-    throw new OptionError(
+    throw optionError(
       "gatedDeltaRule",
       `keyDim (up to 256) and valueDim are multiples of 16, not ${keyDim} and ${valueDim}`,
       "fill heads up with zeros, or divide them",

@@ -7,7 +7,7 @@ import {
   type Integer,
   number,
   type OperatorPlan,
-  OptionError,
+  optionError,
   type PlanAllocation,
   type PlanLaunch,
   type PlanTensor,
@@ -66,17 +66,17 @@ export const linearAttentionTuning = (keyDim: number, valueDim: number, decay: D
 
 const check = ({ keyDim, valueDim = keyDim, decay, normalise, dtype }: LinearAttentionProblem, name: string): void => {
   if (keyDim % 16 !== 0 || valueDim % 16 !== 0 || keyDim < 16 || valueDim < 16 || keyDim > 512)
-    throw new OptionError(
+    throw optionError(
       name,
       `keyDim (up to 512) and valueDim are multiples of 16, not ${keyDim} and ${valueDim}`,
       "fill heads up with zeros, or divide them",
     );
   if (normalise && (decay === "channel" || decay === "step"))
-    throw new OptionError(name, `decay "${decay}" has no normalisation`, "divide by a second call with values of 1");
+    throw optionError(name, `decay "${decay}" has no normalisation`, "divide by a second call with values of 1");
   if (dtype === "f32" && keyDim > 256)
-    throw new OptionError(name, `keyDim is at most 256 with f32, not ${keyDim}`, "take bf16 or f16, or divide the head");
+    throw optionError(name, `keyDim is at most 256 with f32, not ${keyDim}`, "take bf16 or f16, or divide the head");
   if (dtype !== "bf16" && dtype !== "f16" && dtype !== "f32")
-    throw new OptionError(name, `products are of bf16, f16 or f32, not ${dtype}`, "convert the tensors");
+    throw optionError(name, `products are of bf16, f16 or f32, not ${dtype}`, "convert the tensors");
 };
 
 type TensorName = "q" | "k" | "v" | "rate" | "logDecay" | "gates" | "step" | "skip" | "initialState" | "initialKeySum" | "cuSeqlens";

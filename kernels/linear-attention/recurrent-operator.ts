@@ -1,5 +1,5 @@
 // The plan of linear attention in f32, token by token: prompts and single tokens alike.
-import { allocation, checkCounts, integer, number, type OperatorPlan, OptionError, tensor, tensorsNamed } from "../../dsl/operator.ts";
+import { allocation, checkCounts, integer, number, type OperatorPlan, optionError, tensor, tensorsNamed } from "../../dsl/operator.ts";
 import type { RecurrentProblem, RecurrentTuning } from "./recurrent.ts";
 
 const { and, equal, extent, less, max, remainder, scalar } = integer;
@@ -21,7 +21,7 @@ export const recurrentLinearAttention = (
 ): OperatorPlan<"q" | "k" | "v" | "rate" | "gates" | "states", "scale", "output"> => {
   checkCounts("recurrentLinearAttention", { keyDim, valueDim, ...chosen });
   if (valueDim % chosen.blockV !== 0)
-    throw new OptionError(
+    throw optionError(
       "recurrentLinearAttention",
       `valueDim ${valueDim} is no multiple of ${chosen.blockV}`,
       "fill heads up with zeros, or choose another blockV",

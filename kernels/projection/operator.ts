@@ -4,7 +4,7 @@ import {
   checkCounts,
   integer,
   type OperatorPlan,
-  OptionError,
+  optionError,
   type PlanArgument,
   type PlanVariant,
   tensor,
@@ -77,7 +77,7 @@ export const projection = (
   const { dtype, hasBias = false, addsTo = false, allowsTf32 = false } = given;
   const { outputDtype = addsTo ? "f32" : dtype } = given;
   if (addsTo && outputDtype !== "f32")
-    throw new OptionError("projection", `a residual that is added to is f32, not ${outputDtype}`, "leave outputDtype out");
+    throw optionError("projection", `a residual that is added to is f32, not ${outputDtype}`, "leave outputDtype out");
   checkCounts("projection", { ...tuning });
   const precision = dtype !== "f32" ? "ieee" : allowsTf32 ? "tf32" : "3xtf32";
   const [rows, inner, outputs] = [extent("x", 0), extent("x", 1), extent("weight", 0)];

@@ -5,7 +5,7 @@ import {
   integer,
   number,
   type OperatorPlan,
-  OptionError,
+  optionError,
   type PlanRequirement,
   tensor,
   tensorsNamed,
@@ -36,9 +36,9 @@ const shared = (name: string, given: RotaryOperatorProblem, tuning: Readonly<Rec
   const problem = { dtype, headDim, rotaryDim, heads, kvHeads, groupSize };
   checkCounts(name, { ...problem, ...tuning }, { rotaryDim: 0 });
   if (heads % kvHeads !== 0)
-    throw new OptionError(name, `${heads} heads are no multiple of ${kvHeads} key heads`, "each key serves as many query heads");
+    throw optionError(name, `${heads} heads are no multiple of ${kvHeads} key heads`, "each key serves as many query heads");
   if (rotaryDim % 2 !== 0 || rotaryDim > headDim)
-    throw new OptionError(name, `${rotaryDim} dimensions of a head of ${headDim} cannot be turned`, "pass an even number, at most headDim");
+    throw optionError(name, `${rotaryDim} dimensions of a head of ${headDim} cannot be turned`, "pass an even number, at most headDim");
   const columns = (heads + 2 * kvHeads) * headDim;
   const parameters = [
     tensor("qkv", dtype, [null, null, columns]),
@@ -134,7 +134,7 @@ export const rotaryTurn = (
   tuning: RotaryOperatorTuning = rotaryTuning,
 ): OperatorPlan<"x" | "frequencies" | "lengths", "back", "y"> => {
   checkCounts("rotaryTurn", { headDim, ...tuning });
-  if (headDim % 2 !== 0) throw new OptionError("rotaryTurn", `a head of ${headDim} has no pairs`, "headDim is even");
+  if (headDim % 2 !== 0) throw optionError("rotaryTurn", `a head of ${headDim} has no pairs`, "headDim is even");
   return {
     name: "rotaryTurn",
     url: import.meta.url,

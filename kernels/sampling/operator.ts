@@ -1,5 +1,5 @@
 // The plans of choosing the next tokens. All that a row's choice depends on is on the device, so that one graph serves every step.
-import { allocation, checkCounts, integer, type OperatorPlan, OptionError, tensor, tensorsNamed } from "../../dsl/operator.ts";
+import { allocation, checkCounts, integer, type OperatorPlan, optionError, tensor, tensorsNamed } from "../../dsl/operator.ts";
 
 const { extent } = integer;
 
@@ -60,7 +60,7 @@ export const sampling = (
   tuning: SamplingOperatorTuning = samplingTuning,
 ): OperatorPlan<SamplingTensor, never, "tokens"> => {
   if (vocabulary > 2 ** 21)
-    throw new OptionError("sampling", `a vocabulary has at most ${2 ** 21} tokens, not ${vocabulary}`, "leave tokens out");
+    throw optionError("sampling", `a vocabulary has at most ${2 ** 21} tokens, not ${vocabulary}`, "leave tokens out");
   checkCounts("sampling", { vocabulary, ...tuning });
   const parameters = [
     tensor("logits", "f32", [null, vocabulary]),

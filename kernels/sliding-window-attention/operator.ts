@@ -5,7 +5,7 @@ import {
   integer,
   number,
   type OperatorPlan,
-  OptionError,
+  optionError,
   type PlanRequirement,
   tensor,
   tensorsNamed,
@@ -79,7 +79,7 @@ export const attention = (given: AttentionOperatorProblem): OperatorPlan<Attenti
     cached = false,
   } = given;
   if (cached && (packed || bottomRight))
-    throw new OptionError(
+    throw optionError(
       "attention",
       "a cached prefill is neither packed nor bottomRight",
       "leave these out: its queries follow the cache's newest token",
