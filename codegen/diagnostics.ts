@@ -282,6 +282,11 @@ export const diagnosticTexts = {
     help: "declare named barriers in the loop over work, before the roles; come to them in a role's own code, or in `threads` of the whole block",
     example: 'role("uses", { warps: 4 }, () => threads(function* () { yield* wait(full); }));',
   },
+  CUI7014: {
+    text: "the barrier '{0}' is come to by waitAny and by {1}",
+    help: "come by waitAny everywhere (with false, where there is nothing to say), or take a barrier of its own for the rounds without conditions",
+    example: "yield* arrive(full); ... yield* waitAny(full, condition);",
+  },
   CUI8001: {
     text: "{0} stands where not all lanes of a warp may come",
     help: "the 32 lanes take this step together: move it out of the condition or loop that they may disagree on",

@@ -86,6 +86,17 @@ describe("several rings between two roles", () => {
         runOnSimulator(configuration, { tensors: { x, y: allocate("f32", [96]) }, scalars: {} }, { seed, target: "sm_80" }),
       ).toThrow(expect.objectContaining({ code: "deadlock", constructor: SimulationError }));
   });
+  test("a role that fills a ring oftener than another uses it is a deadlock in the simulator", () => {
+    const configuration = (rounds: number) => ({ file, kernel: "overfilled", problem: {}, tuning: { rounds } });
+    const call = () => ({ tensors: { x, y: allocate("f32", [96]) }, scalars: {} });
+    for (const seed of [1, 2, 3]) {
+      const run = (rounds: number) => () => runOnSimulator(configuration(rounds), call(), { seed, target: "sm_80" });
+      // Two slots may stay filled; the third round finds no room.
+      for (const rounds of [1, 2]) expect(run(rounds)).not.toThrow();
+      expect(run(3)).toThrow(expect.objectContaining({ code: "deadlock", constructor: SimulationError }));
+      expect(run(3)).toThrow(/exact\/roles\.ts:\d+/);
+    }
+  });
   test("barriers run out", () => {
     expect(() =>
       compileKernel({ file, kernel: "chain", problem: {}, tuning: { first: 4, second: 4 }, target: "sm_80", classes: {} }),

@@ -1,7 +1,7 @@
 // Named barriers of the source: namedBarrier({ warps }). Who comes to each is checked once the whole program has been read: a round must be able
 // to end, and nobody brings more warps than it takes.
 import type ts from "typescript";
-import type { NamedBarrier, Role, Statement } from "../ir/tile.ts";
+import type { Effect, NamedBarrier, Role, Statement } from "../ir/tile.ts";
 import { walk } from "../passes/walk.ts";
 import { declaredName, optionsOf } from "./language.ts";
 import type { Reader } from "./reader.ts";
@@ -34,9 +34,23 @@ export const barriersAt = (body: readonly Statement[]): Set<NamedBarrier> => {
   return found;
 };
 
+/**
+ * All of a round come with a condition, or none do: of others the hardware promises nothing. Rounds are not told apart here, so that a barrier is of one
+ * kind.
+ */
+const checkConditions = (reader: Reader, body: readonly Statement[], barrier: NamedBarrier): void => {
+  const steps: Effect[] = [];
+  walk(body, (s) => s.kind === "effect" && s.barrier === barrier && steps.push(s));
+  const other = steps.find((s) => s.args.length > 0 !== steps[0]!.args.length > 0);
+  if (!other) return;
+  const plain = other.args.length > 0 ? steps[0]! : other;
+  reader.reportAt("CUI7014", other.position, barrier.name, plain.name);
+};
+
 /** `warps`: of the block, whose threads may come where there are no roles. */
 export const checkNamedBarriers = (reader: Reader, body: readonly Statement[], roles: readonly Role[], warps: number): void => {
   for (const barrier of barriersAt(body)) {
+    checkConditions(reader, body, barrier);
     const coming = roles.filter((role) => barriersAt(role.body).has(barrier));
     const large = coming.find((role) => role.warps > barrier.warps);
     const most = coming.length > 0 ? coming.reduce((sum, role) => sum + role.warps, 0) : warps;

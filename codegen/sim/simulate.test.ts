@@ -293,6 +293,27 @@ describe("mistakes", () => {
       failure(() => outcome(64, (kit) => partial(kit, () => kit.b.instruction("barrier", [], [], { id: 0, threads: 32 })))).code,
     ).toMatch(/divergentBarrier|deadlock/);
   });
+  it("a round that some come to with a condition and some without, at both lines", () => {
+    for (const plain of ["barrier", "barrierArrive"])
+      expect(
+        failure(() =>
+          outcome(64, ({ b }) => {
+            const warp = b.emit("special", "i32", [], { which: "warp" });
+            const first = b.emit("compare", "predicate", [warp, i32(0)], { operation: "equal" });
+            b.if(
+              first,
+              false,
+              () => b.at(at(50)).emit("barrierAny", "predicate", [first], { id: 1, threads: 64 }),
+              () => b.at(at(51)).instruction(plain, [], [], { id: 1, threads: 64 }),
+            );
+          }),
+        ),
+      ).toMatchObject({
+        code: "divergentBarrier",
+        positions: expect.arrayContaining([at(50), at(51)]),
+        message: expect.stringContaining("reached with a condition by some warps and without one by others"),
+      });
+  });
   it("converged instructions among diverged lanes, uniform ifs and loops that diverge", () => {
     const some = ({ b, thread }: Kit): RegisterRef => b.emit("compare", "predicate", [thread, i32(3)], { operation: "less" });
     expect(failure(() => outcome(32, (kit) => kit.b.if(some(kit), false, () => kit.b.instruction("warpSync", []))))).toMatchObject({

@@ -136,6 +136,28 @@ export const crossed = kernel(
   { problem: {}, tuning: { stages: 3 } },
 );
 
+/** Wrong: the ring of two slots is filled twice for each use. */
+export const overfilled = kernel(
+  import.meta.url,
+  "overfilled",
+  (_: Static<object>, { rounds }: Static<{ rounds: number }>) =>
+    (x: Global<f32, [i32]>, y: Global<f32, [i32]>) => {
+      for (const [item] of work([1])) {
+        const tiles = ring({ tile: shared(f32, [32]) }, { stages: 2 });
+        role("fills", { warps: 1 }, () => {
+          for (const n of serial(item, rounds)) {
+            tiles.produce(({ tile }) => copy(x.at(range(n * 32, 32)), tile));
+            tiles.produce(({ tile }) => copy(x.at(range(n * 32 + 96, 32)), tile));
+          }
+        });
+        role("uses", { warps: 1 }, () => {
+          for (const n of serial(item, rounds)) tiles.consume(({ tile }) => copy(tile, y.at(range(n * 32, 32))));
+        });
+      }
+    },
+  { problem: {}, tuning: { rounds: 3 } },
+);
+
 /** Two rings of different depth: had the deep one more than one fill under way, its slots would be handed over too late for the other one. */
 export const alternating = kernel(
   import.meta.url,
