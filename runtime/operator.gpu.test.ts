@@ -129,7 +129,7 @@ describe("verification", () => {
     expect(error).toBeInstanceOf(VerificationError);
     expect((error as VerificationError).message).toMatch(/no end after 15 s: the kernel hangs/);
     // More than one block: the second is endless.
-    expect((JSON.parse((error as VerificationError).counterexample) as { length: number }).length).toBeGreaterThan(32);
+    expect(Number(/"length":(\d+)/.exec((error as VerificationError).counterexample)![1])).toBeGreaterThan(32);
     await verifyKernel(exampleSpecs[0]!, { device, runs: 3, seed: 4 });
     device.synchronize();
   }, 120_000);
