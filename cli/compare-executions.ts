@@ -12,7 +12,7 @@ export interface Disagreement {
   readonly seed: number;
   readonly message: string;
   readonly shapes: Readonly<Record<string, readonly number[]>>;
-  readonly scalars: Readonly<Record<string, number>>;
+  readonly scalars: KernelCall["scalars"];
 }
 export interface ExecutionComparison {
   readonly runs: number;

@@ -42,14 +42,14 @@ export const classify = (parameter: Pick<TensorParameter, "dtype" | "tile">, { s
   return unit && divisible && reach < 2 ** 31 ? "aligned" : "generic";
 };
 
-/** One number for each kernel parameter, in order; pointers from `address`. */
-export const launchValues = (
+/** One number for each kernel parameter (of an i64 what `scalar` gives), in order; pointers from `address`. */
+export const launchValues = <Scalar>(
   signature: KernelSignature,
   classes: Readonly<Record<string, TensorClass>>,
   tensor: (name: string) => TensorPlacement,
-  scalar: (name: string) => number,
-): number[] =>
-  signature.parameters.flatMap((p) => {
+  scalar: (name: string) => Scalar,
+): (number | Scalar)[] =>
+  signature.parameters.flatMap((p): (number | Scalar)[] => {
     if (p.kind === "scalar") return [scalar(p.name)];
     const { shape, strides, address } = tensor(p.name);
     const aligned = (classes[p.name] ?? "aligned") === "aligned";

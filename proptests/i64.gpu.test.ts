@@ -75,3 +75,12 @@ test.each([
     for (const name of ["sums", "most", "parts"] as const) expect([...call.tensors[name].bigints], name).toEqual(expected[name]);
   }
 });
+
+test("a scalar of all 64 bits", async () => {
+  const { call } = wideCall({ rows: 8, columns: 16, warps: 2, height: 8, width: 16, seed: 1 });
+  const { tensors } = call();
+  tensors.x.bigints.fill(-1n);
+  const factor = 2n ** 62n + 12345678901n;
+  await runOnGpu(device, { ...configuration, tuning: { rows: 8, columns: 16, warps: 2 } }, { tensors, scalars: { factor } });
+  expect([...tensors.y.bigints]).toEqual(Array.from({ length: 128 }, (_, n) => (factor + BigInt(n % 16)) / 7n));
+});

@@ -3,9 +3,11 @@ import fc from "fast-check";
 import { expect, test } from "vitest";
 import { copy, fragment, type Global, HostTensor, type i32, i64, kernel, parallel, print, range, type Static, work } from "../dsl/index.ts";
 import { compileKernel, cudaText } from "../codegen/compile.ts";
+import { scalarProblem } from "../codegen/ir/plan-call.ts";
 import { printTo } from "../codegen/ir/report.ts";
 import { compileCuda } from "../runtime/cuda/nvrtc.ts";
 import { runOnCpu, runOnSimulator } from "../runtime/executions.ts";
+import { prepareKernel } from "../runtime/prepare-kernel.ts";
 import { meets, meetsCall, meetsExpected, type ScanTuning, scansCall, scansExpected, smallValues, wideScans } from "./i64-meetings.ts";
 import { type WideCase, wide, wideCall, wideExpected } from "./i64-kernels.ts";
 
@@ -47,6 +49,36 @@ test("arithmetic, tiles, reductions and elements", () => {
     }),
     { numRuns: 40, seed: 3 },
   );
+});
+
+test("a scalar may be a bigint", async () => {
+  const one: WideCase = { rows: 4, columns: 8, warps: 1, height: 3, width: 8, seed: 5 };
+  const { values, factor, call } = wideCall(one);
+  const expected = wideExpected(one, values, factor);
+  const tuning = { rows: 4, columns: 8, warps: 1 };
+  const configuration = configurationOf(one);
+  const withFactor = (given: number | bigint) => ({ ...call(), scalars: { factor: given } });
+  const [onCpu, simulated, prepared] = Array.from({ length: 3 }, () => withFactor(BigInt(factor)));
+  runOnCpu(configuration, onCpu!);
+  runOnSimulator(configuration, simulated!, { seed: 1, target: "sm_80" });
+  const { x, y, perRow, perColumn } = prepared!.tensors;
+  using kernelOnCpu = await prepareKernel("cpu", wide, { tuning });
+  await kernelOnCpu(x, y, perRow, perColumn, BigInt(factor));
+  for (const { tensors } of [onCpu!, simulated!, prepared!]) expect([...tensors.y.bigints]).toEqual(expected.y);
+  for (const run of [
+    (given: bigint) => runOnCpu(configuration, withFactor(given)),
+    (given: bigint) => runOnSimulator(configuration, withFactor(given), { seed: 1, target: "sm_80" }),
+  ]) {
+    expect(() => run(2n ** 53n)).toThrow(
+      'CUI3007: wide: argument "factor" is 9007199254740992, beyond 2^53, which only a GPU computes with',
+    );
+    expect(() => run(2n ** 63n)).toThrow('CUI3007: wide: argument "factor" is 9223372036854775808, which is not an i64');
+  }
+});
+test("a scalar of another type may not be a bigint", () => {
+  for (const dtype of ["i32", "u32", "f32"] as const)
+    expect(scalarProblem(dtype, 3n)).toEqual(["is 3, a bigint", `pass a number: ${dtype}`]);
+  expect([scalarProblem("i64", 2n ** 63n - 1n), scalarProblem("i64", -(2n ** 63n))]).toEqual([null, null]);
 });
 
 const meetings = { file: new URL(meets.url).pathname, kernel: "meets", problem: {}, tuning: { warps: 2 } };

@@ -7,6 +7,9 @@ import * as memory from "../dsl/arguments.ts";
 import type { ByteLattice } from "../dsl/overlap.ts";
 import type { HostTensor } from "./host-tensor.ts";
 
+/** Scalars of a call by name; of i64 also as bigints, which hold all 64 bits. */
+export type ScalarValues = Readonly<Record<string, number | bigint>>;
+
 export interface TensorLike {
   readonly dtype: string;
   readonly shape: readonly number[];
@@ -98,10 +101,7 @@ const checkTensor = (kernel: string, { name, dtype, extents, access }: TensorPar
 /** What every call of a kernel must fulfil; throws at the first argument that is wrong. */
 export const checkArguments = (
   { name: kernel, parameters }: KernelSignature,
-  {
-    tensors,
-    scalars,
-  }: { readonly tensors: Readonly<Record<string, TensorLike | null>>; readonly scalars: Readonly<Record<string, number>> },
+  { tensors, scalars }: { readonly tensors: Readonly<Record<string, TensorLike | null>>; readonly scalars: ScalarValues },
   device: unknown,
 ): void => {
   const names = (kind: (TensorParameter | ScalarParameter)["kind"]): string[] =>
@@ -120,8 +120,11 @@ export const checkArguments = (
       checkTensor(kernel, p, tensor);
       continue;
     }
-    const problem = scalarProblem(p.dtype, scalars[p.name]);
+    const value = scalars[p.name];
+    const problem = scalarProblem(p.dtype, value);
     if (problem !== null) wrong(kernel, p.name, ...problem);
+    if (typeof value === "bigint" && device === "cpu" && !Number.isSafeInteger(Number(value)))
+      wrong(kernel, p.name, `is ${value}, beyond 2^53, which only a GPU computes with`, "keep it smaller, or run it there");
   }
   const written = new Set(parameters.flatMap((p) => (p.kind === "tensor" && isWritten(p) ? [p.name] : [])));
   checkApart(kernel, tensors, (name) => written.has(name));

@@ -7,14 +7,14 @@ import { drainReports, reportBytes } from "../codegen/ir/report.ts";
 import { signatureOf } from "../codegen/read-signature.ts";
 import { classify, type KernelSignature, launchValues, type TensorPlacement } from "../codegen/signature.ts";
 import { link, run, type SimulatedArgument, type SimulationReport } from "../codegen/sim/simulate.ts";
-import { checkArguments } from "./call.ts";
+import { checkArguments, type ScalarValues } from "./call.ts";
 import { HostTensor } from "./host-tensor.ts";
 import { blocksOf, emptyPlacement, environmentOf } from "./placement.ts";
 
 /** Arguments of one call by parameter name. A tensor that the problem leaves out is null. */
 export interface KernelCall {
   readonly tensors: Readonly<Record<string, HostTensor | null>>;
-  readonly scalars: Readonly<Record<string, number>>;
+  readonly scalars: ScalarValues;
 }
 export type KernelConfiguration = Omit<KernelRequest, "target" | "classes">;
 
@@ -53,14 +53,17 @@ const loadForCpu = (configuration: KernelConfiguration): { readonly run: JsKerne
   });
 /** Makes a kernel ready for the CPU back end, and says what it takes. */
 export const cpuSignature = (configuration: KernelConfiguration): KernelSignature => loadForCpu(configuration).signature;
+/** Scalars of a call that was checked: here all are numbers. */
+const scalarIn =
+  ({ scalars }: KernelCall) =>
+  (name: string): number =>
+    Number(scalars[name]!);
 /** Checks a call; gives its values in the order of the kernel's parameters. */
 const checkedValues = (signature: KernelSignature, call: KernelCall): (HostTensor | number | null)[] => {
   checkArguments(signature, call, "cpu");
-  blocksOf(
-    signature,
-    environmentOf(placementIn(signature, call), (name) => call.scalars[name]!, 1),
-  );
-  return signature.parameters.map((p) => (p.kind === "tensor" ? (call.tensors[p.name] ?? null) : call.scalars[p.name]!));
+  const scalar = scalarIn(call);
+  blocksOf(signature, environmentOf(placementIn(signature, call), scalar, 1));
+  return signature.parameters.map((p) => (p.kind === "tensor" ? (call.tensors[p.name] ?? null) : scalar(p.name)));
 };
 /** Checks a call; what it returns runs it. */
 export const bindOnCpu = (configuration: KernelConfiguration, call: KernelCall): (() => void) => {
@@ -119,7 +122,7 @@ export const runOnSimulator = (
   checkArguments(signature, call, "cpu");
   const apart = inBuffersApart(call.tensors);
   const at = placementIn(signature, call);
-  const scalar = (name: string): number => call.scalars[name]!;
+  const scalar = scalarIn(call);
   const grid = blocksOf(signature, environmentOf(at, scalar, 1));
   const tensors = new Map(signature.parameters.flatMap((p) => (p.kind === "tensor" ? [[p.name, p] as const] : [])));
   const classes = Object.fromEntries(

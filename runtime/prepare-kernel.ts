@@ -1,7 +1,7 @@
 // A kernel as a function: arguments in the order of the kernel's parameters, typed from its signature; on a GPU, on the CPU back end, or as the
 // kernel's own JavaScript.
 import { fileURLToPath } from "node:url";
-import type { ConstantsOf, Global, Kernel } from "../dsl/index.ts";
+import type { ConstantsOf, Global, i64, Kernel } from "../dsl/index.ts";
 import type { VerifyPolicy } from "./certificate.ts";
 import type { Device } from "./cuda/device.ts";
 import { RuntimeError } from "./cuda/errors.ts";
@@ -11,10 +11,10 @@ import type { Runnable } from "./executions.ts";
 import type { HostTensor } from "./host-tensor.ts";
 import { type BoundLaunch, PreparedKernel, usedAfterDisposal } from "./prepare.ts";
 
-/** Host arguments of a kernel's parameters: a tensor that the problem leaves out may be null. */
+/** Host arguments of a kernel's parameters: a tensor that the problem leaves out may be null; an i64 may be a bigint. */
 export type ArgumentsFor<Parameters extends readonly unknown[], T> = {
   // biome-ignore lint/suspicious/noExplicitAny: tensors of every type and shape
-  [K in keyof Parameters]: Parameters[K] extends Global<any, any> ? T | null : number;
+  [K in keyof Parameters]: Parameters[K] extends Global<any, any> ? T | null : Parameters[K] extends i64 ? number | bigint : number;
 };
 
 export interface KernelFunction<Parameters extends readonly unknown[], T> extends Disposable {
@@ -36,7 +36,7 @@ export interface ConstantChoice<Problem, Tuning> {
   readonly policy?: VerifyPolicy;
 }
 
-type Values = readonly (HostTensor | DeviceTensor | number | null)[];
+type Values = readonly (HostTensor | DeviceTensor | number | bigint | null)[];
 interface NamedParameters {
   readonly name: string;
   readonly parameters: readonly { readonly kind: "tensor" | "scalar"; readonly name: string }[];
@@ -45,7 +45,7 @@ interface NamedParameters {
 const byName = <T extends HostTensor | DeviceTensor>(
   { name, parameters }: NamedParameters,
   values: Values,
-): { readonly tensors: Record<string, T | null>; readonly scalars: Record<string, number> } => {
+): { readonly tensors: Record<string, T | null>; readonly scalars: Record<string, number | bigint> } => {
   if (values.length !== parameters.length)
     throw new RuntimeError(
       "CUI3007",
@@ -53,9 +53,9 @@ const byName = <T extends HostTensor | DeviceTensor>(
       `its parameters are ${parameters.map((p) => `${p.name} (${p.kind})`).join(", ")}`,
     );
   const tensors: Record<string, T | null> = {};
-  const scalars: Record<string, number> = {};
+  const scalars: Record<string, number | bigint> = {};
   parameters.forEach((p, n) => {
-    if (p.kind === "scalar") scalars[p.name] = values[n] as number;
+    if (p.kind === "scalar") scalars[p.name] = values[n] as number | bigint;
     else tensors[p.name] = values[n] as T | null;
   });
   return { tensors, scalars };

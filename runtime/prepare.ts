@@ -4,7 +4,7 @@
 import type { KernelRequest, TensorClass } from "../codegen/compile.ts";
 import { classify, type KernelSignature, launchValues, type TensorPlacement } from "../codegen/signature.ts";
 import { kernelBinary, type KernelBinary } from "./binary.ts";
-import { checkArguments, checkPlace } from "./call.ts";
+import { checkArguments, checkPlace, type ScalarValues } from "./call.ts";
 import { ensureVerified, type VerifyPolicy, verifyPolicy } from "./certificate.ts";
 import type { Device } from "./cuda/device.ts";
 import { RuntimeError } from "./cuda/errors.ts";
@@ -17,7 +17,7 @@ import { blocksOf, emptyPlacement, environmentOf } from "./placement.ts";
 export type KernelConfiguration = Omit<KernelRequest, "target" | "classes">;
 export interface DeviceCall {
   readonly tensors: Readonly<Record<string, DeviceTensor | null>>;
-  readonly scalars: Readonly<Record<string, number>>;
+  readonly scalars: ScalarValues;
 }
 
 /** Classes by tensor parameter; tensors left out are aligned. */
@@ -127,8 +127,11 @@ export class PreparedKernel implements Disposable {
     checkArguments(this.signature, call, this.device);
     const placements = this.#placements(call);
     const at = (name: string): TensorPlacement => placements.get(name)!;
-    const scalar = (name: string): number => call.scalars[name]!;
-    const grid = blocksOf(this.signature, environmentOf(at, scalar, this.device.limits.multiprocessors));
+    const scalar = (name: string): number | bigint => call.scalars[name]!;
+    const grid = blocksOf(
+      this.signature,
+      environmentOf(at, (name) => Number(scalar(name)), this.device.limits.multiprocessors),
+    );
     const classes: Record<string, TensorClass> = {};
     for (const p of this.signature.parameters) if (p.kind === "tensor") classes[p.name] = classify(p, placements.get(p.name)!);
     const { binary, launchable } = await this.#codeFor(classes);

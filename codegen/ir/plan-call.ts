@@ -51,6 +51,8 @@ export class CallError extends Error {
 /** Why a value is not a scalar of a dtype, as the end of a sentence, and what to do; null if it is one. */
 export const scalarProblem = (dtype: DType, value: unknown): readonly [text: string, help: string] | null => {
   if (value === undefined || value === null) return ["is missing", `pass a ${dtype}`];
+  if (dtype === "i64" && typeof value === "bigint")
+    return BigInt.asIntN(64, value) === value ? null : [`is ${value}, which is not an i64`, "pass an integer from -2^63 to 2^63 - 1"];
   if (typeof value !== "number") return [`is ${String(value)}, a ${typeof value}`, `pass a number: ${dtype}`];
   switch (dtype) {
     case "i32":
@@ -60,7 +62,7 @@ export const scalarProblem = (dtype: DType, value: unknown): readonly [text: str
     case "i64":
       return Number.isSafeInteger(value)
         ? null
-        : [`is ${value}, which is no i64 that a number holds exactly`, "pass an integer below 2^53"];
+        : [`is ${value}, which is no i64 that a number holds exactly`, "pass an integer below 2^53, or a bigint"];
     case "i8":
       return (value << 24) >> 24 === value ? null : [`is ${value}, which is not an i8`, "pass an integer from -128 to 127"];
     case "bool":

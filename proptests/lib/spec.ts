@@ -14,7 +14,7 @@ export interface KernelConfiguration {
 }
 export interface KernelCall {
   readonly tensors: Readonly<Record<string, HostTensor | null>>;
-  readonly scalars: Readonly<Record<string, number>>;
+  readonly scalars: Readonly<Record<string, number | bigint>>;
 }
 /** Runs a kernel on host tensors and writes its outputs in place. */
 export type Execution = (configuration: KernelConfiguration, call: KernelCall) => void | Promise<void>;
