@@ -1,7 +1,9 @@
 // Copies between global and shared memory and the reads of matrices from it, byte by byte, in the simulator.
-import { describe, expect, it } from "vitest";
+import { describe, expect, it, test } from "vitest";
 import { simulate } from "../../sim/simulate.ts";
+import { failure, global, outcome, word } from "../../sim/testing.ts";
 import { i32, immediate, ProgramBuilder } from "../builder.ts";
+import type { Operand } from "../lowered.ts";
 
 describe("memory", () => {
   /** A warp copies 512 bytes by `copy` into shared memory, reads them by `read`, and stores what it read a word a lane. */
@@ -129,4 +131,30 @@ describe("memory", () => {
       ]).flat(),
     );
   });
+});
+
+test.each(["shared", "global"] as const)("an atomic on an i64 in %s memory touches all of its 8 bytes", (space) => {
+  const run = (half: 0 | 1, meets: boolean) => () =>
+    outcome(64, ({ b, shared, element, output }) => {
+      const at = (index: Operand): Operand => (space === "shared" ? shared(index) : element(output, index));
+      const store = (index: Operand): unknown =>
+        space === "shared"
+          ? b.instruction("storeShared", [], [at(index), i32(0)], word)
+          : b.instruction("storeGlobal", [], [at(index), i32(0)], global);
+      const thread = b.emit("special", "i32", [], { which: "thread" });
+      const isThread = (n: number): Operand => b.emit("compare", "predicate", [thread, i32(n)], { operation: "equal" });
+      const meet = (): unknown => b.instruction("barrier", [], [], { id: 0, threads: 0 });
+      b.if(isThread(0), false, () => [0, 1].forEach((index) => void store(i32(index))));
+      meet();
+      b.if(isThread(0), false, () => void store(i32(half)));
+      if (meets) meet();
+      b.if(isThread(32), false, () => {
+        const one = b.emit("convert", "i64", [i32(1)]);
+        b.instruction(space === "shared" ? "atomicShared" : "atomicGlobal", [], [at(i32(0)), one], { operation: "add" });
+      });
+    });
+  for (const half of [0, 1] as const) {
+    expect(failure(run(half, false)).code).toBe("race");
+    expect(run(half, true)).not.toThrow();
+  }
 });
