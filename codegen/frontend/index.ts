@@ -4,8 +4,9 @@ import type ts from "typescript";
 import type { Constants, KernelRequest } from "../compile.ts";
 import { byteSize, isDType } from "../ir/types.ts";
 import { Diagnostic } from "../diagnostics.ts";
-import type { TileProgram } from "../ir/tile.ts";
+import { commonTuning, type TileProgram } from "../ir/tile.ts";
 import { bindPattern } from "./bind.ts";
+import { checkIndices } from "./bounds.ts";
 import { evaluate } from "./evaluate.ts";
 import { moduleScope, lookUp } from "./names.ts";
 import { checkBlock, checkLimits, checkWritten } from "./limits.ts";
@@ -102,8 +103,6 @@ const constantsValue = (constants: Constants): Value => ({
   ),
 });
 
-/** Tuning constants that every kernel has. */
-const commonTuning = ["warps", "maxRegisters", "blocksPerMultiprocessor"];
 const withDefaults = (
   reader: Reader,
   call: KernelCall,
@@ -232,6 +231,7 @@ export const readKernel = (request: KernelRequest): TileProgram => {
     blocksPerMultiprocessor: countOrNull(tuning["blocksPerMultiprocessor"]),
   });
   if (reader.diagnostics.length === 0) checkWritten(reader, reader.statements);
+  checkIndices(reader, reader.statements);
   checkLimits(reader, reader.statements, warps, request.target);
   const statements = reader.diagnostics.length > 0 ? [] : scheduleRings(reader.statements, (...what) => reader.reportAt(...what));
   reader.finish();

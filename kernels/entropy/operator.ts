@@ -1,5 +1,5 @@
 // The plans of entropies: of attention, and of a selective scan's steps.
-import { allocation, integer, number, type OperatorPlan, tensor, tensorsNamed } from "../../dsl/operator.ts";
+import { allocation, checkCounts, integer, number, type OperatorPlan, tensor, tensorsNamed } from "../../dsl/operator.ts";
 
 const { and, equal, extent, less, lessEqual, remainder, scalar } = integer;
 type FloatName = "f32" | "bf16" | "f16";
@@ -34,6 +34,7 @@ export const attentionEntropy = (
   { dtype, headDim, hasChunk = true }: AttentionEntropyOperatorProblem,
   tuning: AttentionEntropyOperatorTuning = attentionEntropyTuning(dtype, headDim),
 ): OperatorPlan<"q" | "k" | "cachedK" | "cachedTokens" | "logSumExp", "nearest" | "window" | "scale", "entropy"> => {
+  checkCounts("attentionEntropy", { headDim, ...tuning });
   const [batch, tokens, heads, kvHeads] = [extent("q", 0), extent("q", 1), extent("q", 2), extent("cachedK", 2)];
   const parameters = [
     tensor("q", dtype, [null, null, null, headDim]),
@@ -99,28 +100,31 @@ export const selectionTuning: SelectionOperatorTuning = { blockC: 32, blockT: 32
 export const selectionSums = (
   { dtype }: { readonly dtype: FloatName },
   tuning: SelectionOperatorTuning = selectionTuning,
-): OperatorPlan<"delta" | "bias", never, "sums"> => ({
-  name: "selectionSums",
-  url: import.meta.url,
-  problem: { dtype },
-  tuning: { ...tuning },
-  parameters: [tensor("delta", dtype, [null, null]), tensor("bias", "f32", [extent("delta", 1)])],
-  requires: [],
-  outputs: [allocation("sums", "f32", [2, extent("delta", 1)])],
-  variants: [
-    {
-      name: "channels",
-      when: 1,
-      workspace: [],
-      launches: [
-        {
-          file: "./kernel.ts",
-          kernel: "selectionForward",
-          problem: { dtype },
-          tuning: { ...tuning },
-          arguments: tensorsNamed(["delta", "bias", "sums"]),
-        },
-      ],
-    },
-  ],
-});
+): OperatorPlan<"delta" | "bias", never, "sums"> => {
+  checkCounts("selectionSums", { ...tuning });
+  return {
+    name: "selectionSums",
+    url: import.meta.url,
+    problem: { dtype },
+    tuning: { ...tuning },
+    parameters: [tensor("delta", dtype, [null, null]), tensor("bias", "f32", [extent("delta", 1)])],
+    requires: [],
+    outputs: [allocation("sums", "f32", [2, extent("delta", 1)])],
+    variants: [
+      {
+        name: "channels",
+        when: 1,
+        workspace: [],
+        launches: [
+          {
+            file: "./kernel.ts",
+            kernel: "selectionForward",
+            problem: { dtype },
+            tuning: { ...tuning },
+            arguments: tensorsNamed(["delta", "bias", "sums"]),
+          },
+        ],
+      },
+    ],
+  };
+};

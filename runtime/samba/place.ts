@@ -5,6 +5,7 @@ import type { DType } from "../../codegen/ir/types.ts";
 import { CublasLt } from "../cuda/cublaslt.ts";
 import type { Device } from "../cuda/device.ts";
 import { discover } from "../cuda/discover.ts";
+import { RuntimeError } from "../cuda/errors.ts";
 import { Graph } from "../cuda/graph.ts";
 import { DeviceTensor } from "../cuda/tensor.ts";
 import { contiguousStrides, HostTensor } from "../host-tensor.ts";
@@ -101,14 +102,19 @@ export class Place implements Disposable {
     return bound;
   }
   /**
-   * y = x W^T, or y += x W^T with `addsTo`, by cuBLASLt on the device's stream: nothing is allocated or waited for when it runs. Null on the CPU, and
-   * where the library is not installed, which the doctor tells.
+   * y = x W^T, or y += x W^T with `addsTo`, by cuBLASLt on the device's stream: nothing is allocated or waited for when it runs. Null on the CPU,
+   * where the library is not installed, which the doctor tells, and where it has no algorithm for these matrices.
    */
   product(x: Tensor, weight: Tensor, y: Tensor, addsTo: boolean): (() => void) | null {
     if (this.device === "cpu" || discover("cublasLt").found === null) return null;
     this.#cublasLt ??= CublasLt.open(this.device);
-    const bound = this.#cublasLt.project({ x: x as DeviceTensor, weight: weight as DeviceTensor, y: y as DeviceTensor, addsTo });
-    return () => bound.launch();
+    try {
+      const bound = this.#cublasLt.project({ x: x as DeviceTensor, weight: weight as DeviceTensor, y: y as DeviceTensor, addsTo });
+      return () => bound.launch();
+    } catch (error) {
+      if (error instanceof RuntimeError && error.code === "CUI3028") return null;
+      throw error;
+    }
   }
   /** The work as it is launched from now on: on a GPU recorded once as a graph, and replayed with one call. */
   recorded(work: () => void): Work {
