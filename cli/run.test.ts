@@ -6,29 +6,12 @@ import { join, relative } from "node:path";
 import { fileURLToPath } from "node:url";
 import { describe, expect, test } from "vitest";
 import { gpuAvailable } from "../runtime/cuda/device.ts";
-import { commands, run } from "./run.ts";
+import { commands } from "./run.ts";
+import { cuica, json } from "./testing/run-command.ts";
 
 const root = fileURLToPath(new URL("..", import.meta.url));
 const example = (name: string): string => `${root}examples/kernels/${name}.ts`;
 const folder = mkdtempSync(join(tmpdir(), "cuica-cli-"));
-
-const cuica = async (...args: string[]): Promise<{ code: number; out: string; error: string }> => {
-  const texts = { out: "", error: "" };
-  const code = await run(args, {
-    out: (text) => {
-      texts.out += text;
-    },
-    error: (text) => {
-      texts.error += text;
-    },
-    terminal: false,
-  });
-  return { code, ...texts };
-};
-const json = async (...args: string[]): Promise<{ code: number; data: Record<string, unknown> }> => {
-  const { code, out } = await cuica(...args, "--json");
-  return { code, data: JSON.parse(out) as Record<string, unknown> };
-};
 /** A file in a folder of its own with a kernel of this device program, and a spec beside it if one is given. */
 const kernelFile = (name: string, body: string, spec: string | null = null): string => {
   const own = join(folder, name);

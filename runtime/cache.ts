@@ -64,7 +64,7 @@ const digestBytes = 32;
 const digest = (...parts: readonly Uint8Array[]): Buffer => parts.reduce((hash, part) => hash.update(part), createHash("sha256")).digest();
 
 /** An entry as bytes: magic, checksum of the rest, key, length of the metadata, length of the code, metadata, code. */
-export const encodeEntry = (key: string, { metadata, code }: CacheEntry): Buffer => {
+export const encodeEntry = (key: string, { metadata, code }: CacheEntry): Uint8Array => {
   const header = Buffer.alloc(digestBytes + 16);
   header.write(key, "hex");
   const text = Buffer.from(JSON.stringify(metadata));
@@ -73,7 +73,8 @@ export const encodeEntry = (key: string, { metadata, code }: CacheEntry): Buffer
   return Buffer.concat([magic, digest(header, text, code), header, text, code]);
 };
 /** The entry of those bytes; null if they are not exactly an entry of that key. */
-export const decodeEntry = (key: string, bytes: Buffer): CacheEntry | null => {
+export const decodeEntry = (key: string, given: Uint8Array): CacheEntry | null => {
+  const bytes = Buffer.from(given.buffer, given.byteOffset, given.length);
   const start = magic.length + digestBytes;
   const body = start + digestBytes + 16;
   if (bytes.length < body || !bytes.subarray(0, magic.length).equals(magic)) return null;
@@ -245,7 +246,7 @@ export class CompileCache {
       // It cannot be listed any more: whoever opens it next will say so.
     }
   }
-  #replace(directory: string, path: string, key: string, bytes: Buffer): void {
+  #replace(directory: string, path: string, key: string, bytes: Uint8Array): void {
     const temporary = join(directory, temporaryName(key));
     try {
       writeFileSync(temporary, bytes, { mode: 0o600, flag: "wx" });

@@ -1,5 +1,7 @@
 // The package's entry: GPUs, tensors, kernels as functions, operators, verification and what a machine offers. Everything but a launch on a
 // GPU works without one; importing this loads neither the compiler nor a native library.
+// What is disposed of says so in its type, whatever `lib` a user has.
+/// <reference lib="esnext.disposable" preserve="true" />
 
 /** A GPU of this machine: `using device = Device.open()`. `gpuAvailable()` tells whether there is one, and `doctor()` why not. */
 export { Device, type DeviceLimits, gpuAvailable } from "./cuda/device.ts";

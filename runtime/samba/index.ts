@@ -1,5 +1,7 @@
 // Language models of the Samba family, as a program uses them: `using folder = loadModel(path); using model = Samba.load(folder.parameters,
 // folder.config, { device: "cpu" }); for await (const { token } of generate(model, { prompts, maxTokens })) …`.
+// What is disposed of says so in its type, whatever `lib` a user has.
+/// <reference lib="esnext.disposable" preserve="true" />
 
 /** A model ready to run, what it keeps of its sequences, and the continuation of prompts. */
 export { type LoadOptions, type PrefillOptions, Samba, type StateOptions, type Step } from "./model.ts";
