@@ -2,6 +2,7 @@
 import { describe, expect, test } from "vitest";
 import {
   bf16,
+  bool,
   copy,
   type DType,
   type Dim,
@@ -13,6 +14,7 @@ import {
   type Global,
   HostTensor,
   i32,
+  i8,
   kernel,
   max,
   parallel,
@@ -23,6 +25,7 @@ import {
   shared,
   type Static,
   transpose,
+  u32,
   work,
 } from "./index.ts";
 
@@ -74,6 +77,24 @@ describe("types", () => {
   });
 });
 
+test("casts saturate floats and keep the bits of 32-bit integers", () => {
+  expect([3e9 + 0.5, -3e9, 5e9, -0.5, 2.9, Number.NaN, Infinity, -Infinity].map(i32)).toEqual([
+    2 ** 31 - 1,
+    -(2 ** 31),
+    2 ** 31 - 1,
+    0,
+    2,
+    0,
+    2 ** 31 - 1,
+    -(2 ** 31),
+  ]);
+  expect([-1.5, 5e9, Number.NaN, -Infinity, 7.9].map(u32)).toEqual([0, 2 ** 32 - 1, 0, 0, 7]);
+  expect([300, -300, 127.9, Number.NaN].map(i8)).toEqual([127, -128, 127, 0]);
+  expect([-1, -(2 ** 31), 2 ** 32 - 1].map(u32)).toEqual([2 ** 32 - 1, 2 ** 31, 2 ** 32 - 1]);
+  expect([2 ** 32 - 1, 2 ** 31].map(i32)).toEqual([-1, -(2 ** 31)]);
+  expect([Number.NaN, 0, -0, 0.1].map(bool)).toEqual([1, 0, 0, 1]);
+});
+
 describe("host tensors", () => {
   test("strides, offsets and storage bits", () => {
     const tensor = new HostTensor("bf16", [2, 3], new Uint16Array(20), [1, 4], 5).poison();
@@ -96,7 +117,7 @@ describe("the JS run", () => {
       [3, 4],
       Array.from({ length: values }, (_, n) => n),
     );
-    kernel("", "run", (_p: object, _t: object) => body).run({}, {}, x);
+    kernel("", "run", (_p: object, _t: object) => (of: Global<f32, [i32, i32]>) => body(of)).run({}, {}, x);
     return [...x.toNumbers()];
   };
   test("views overhang: zeros in, nothing out, at the slice's end too", () => {

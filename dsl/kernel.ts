@@ -1,8 +1,9 @@
 // Kernels as values: where their source is (the compiler reads it), their default constants, and their JS run.
+import { commonTuning } from "../codegen/ir/tile.ts";
+import { argumentsOf, complete, constantsOf } from "./arguments.ts";
 import { withWarps } from "./control.ts";
-import { HostTensor } from "./host-tensor.ts";
+import type { HostTensor } from "./host-tensor.ts";
 import { place } from "./place.ts";
-import { GlobalTensor } from "./tiles.ts";
 import { dtypes } from "./types/scalars.ts";
 import type { ConstantsOf, Global } from "./types/shapes.ts";
 
@@ -22,7 +23,10 @@ export interface Kernel<Problem, Tuning, Parameters extends readonly unknown[]> 
   readonly name: string;
   readonly defaults: KernelDefaults<Problem, Tuning> | undefined;
   readonly program: (problem: Problem, tuning: Tuning) => (...parameters: Parameters) => void;
-  /** Executes the kernel's own body as JavaScript, for the debugger and for small sizes. Constants left out take their defaults. */
+  /**
+   * Executes the kernel's own body as JavaScript, for the debugger and for small sizes. Constants left out take their defaults. Throws a
+   * RuntimeError (CUI3007) for a call that is wrong as far as it shows without the kernel's types; \`prepareKernel("js", …)\` checks those too.
+   */
   run(problem: Partial<ConstantsOf<Problem>>, tuning: Partial<ConstantsOf<Tuning>>, ...parameters: HostArguments<Parameters>): void;
 }
 
@@ -50,13 +54,14 @@ export const kernel = <P extends Program>(
   defaults,
   program,
   run: (problem, tuning, ...parameters) => {
-    const constants = [
-      { ...defaults?.problem, ...problem },
-      { ...defaults?.tuning, ...tuning },
-    ].map(withTokens);
-    const values = (parameters as unknown[]).map((p) => (p instanceof HostTensor ? new GlobalTensor(p) : p));
-    const { warps } = constants[1] as { readonly warps?: unknown };
+    const [constants, choices] = [
+      constantsOf(name, problem, defaults?.problem, []),
+      constantsOf(name, tuning, defaults?.tuning, commonTuning),
+    ].map(withTokens) as [Record<string, unknown>, Record<string, unknown>];
+    const device = program(complete(name, constants), complete(name, choices));
+    const values = argumentsOf(name, device, parameters);
+    const { warps } = choices;
     Object.assign(place, { kernel: name, block: 0, thread: 0, element: null });
-    withWarps(typeof warps === "number" ? warps : 4, () => program(constants[0], constants[1])(...values));
+    withWarps(typeof warps === "number" ? warps : 4, () => device(...values));
   },
 });

@@ -150,9 +150,15 @@ interface Cut {
 export class GlobalTensor {
   readonly #host: HostTensor;
   readonly #cuts: readonly Cut[];
-  constructor(host: HostTensor, cuts: readonly Cut[] = host.shape.map((length) => ({ begin: 0, length }))) {
+  readonly #beforeWrite: () => void;
+  constructor(
+    host: HostTensor,
+    cuts: readonly Cut[] = host.shape.map((length) => ({ begin: 0, length })),
+    beforeWrite: () => void = () => {},
+  ) {
     this.#host = host;
     this.#cuts = cuts;
+    this.#beforeWrite = beforeWrite;
   }
   get shape(): readonly number[] {
     return this.#cuts.map((cut) => cut.length);
@@ -161,7 +167,7 @@ export class GlobalTensor {
     const cut = this.#cuts[axis];
     if (!cut || start < 0 || length < 0 || start + length > cut.length)
       throw new RangeError(`slice(${axis}, ${start}, ${length}) leaves a tensor of shape [${this.shape}]`);
-    return new GlobalTensor(this.#host, this.#cuts.with(axis, { begin: cut.begin + start, length }));
+    return new GlobalTensor(this.#host, this.#cuts.with(axis, { begin: cut.begin + start, length }), this.#beforeWrite);
   }
   #place(index: readonly number[], called: (...args: never[]) => unknown): number {
     return this.#host.place(
@@ -176,6 +182,7 @@ export class GlobalTensor {
     return fromStorage(this.#host.dtype, this.#host.data[this.#place(index, this.read)]!);
   }
   write(value: number, ...index: number[]): void {
+    this.#beforeWrite();
     this.#host.data[this.#place(index, this.write)] = toStorage(this.#host.dtype, value);
   }
   at(...selection: (number | Range<number>)[]): object {

@@ -38,6 +38,13 @@ test("8-bit floats: every code is its own nearest, and between two neighbours th
   expect(f16Bits(Infinity) >> 8).toBe(0x7c);
 });
 
+/** Whether the cast of a plain JavaScript number takes it for what it was, or gives the same either way. */
+const isTold = ({ from, to }: { readonly from: DType; readonly to: DType }, value: number): boolean => {
+  if (to !== "i32" && to !== "u32" && to !== "i8") return true;
+  const isWord = to !== "i8" && Number.isInteger(value) && value >= -(2 ** 31) && value < 2 ** 32;
+  return isWord !== isFloat(from) || roundTo(to, value) === value;
+};
+
 test("conversions between all dtypes, of tiles and of elements", () => {
   const seen = new Set<string>();
   fc.assert(
@@ -53,8 +60,9 @@ test("conversions between all dtypes, of tiles and of elements", () => {
       const js = run((c) =>
         conversion.run(configuration.problem as never, configuration.tuning as never, ...(Object.values(c) as [never, never, never])),
       );
-      // A cast of a plain JavaScript number does not know what it comes from: it wraps, where a float would saturate.
-      expect(isFloat(one.from) && !isFloat(one.to) ? js[0] : js).toEqual(isFloat(one.from) && !isFloat(one.to) ? expected[0] : expected);
+      const values = numbersOf(call()["x"]!);
+      const told = (all: number[], n: number): number[] => (n === 0 ? all : all.filter((_, at) => isTold(one, values[at]!)));
+      expect(js.map(told)).toEqual(expected.map(told));
       expect(run((c) => runOnCpu(configuration, { tensors: c, scalars: {} }))).toEqual(expected);
       for (const [seed, generic] of [
         [1, false],

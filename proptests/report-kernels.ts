@@ -2,6 +2,7 @@
 import {
   assert,
   bf16,
+  bool,
   copy,
   f32,
   fragment,
@@ -58,6 +59,20 @@ export const speaks = kernel(
         const sum = yield* warpSum(lane);
         if (lane === 5) print("", thread, sum);
       });
+    }
+  },
+  { problem: {}, tuning: {} },
+);
+/** Conditions, elements of bool, casts to it, and literals that a condition chooses between. */
+export const conditions = kernel(
+  import.meta.url,
+  "conditions",
+  (_: None, _tuning: None) => (x: Global<f32, [i32]>, flags: Global<bool, [i32]>) => {
+    for (const [block] of work([1])) {
+      const own = fragment(bool, [2]);
+      for (const [i] of parallel(2)) own[i] = bool(x.read(i) > 0);
+      print("one", x.read(block) > 0, bool(x.read(0)), flags.read(1), x.read(1) > 0 ? 1 : 0, x.read(0) > 0 ? 0.5 : 2);
+      for (const [i] of parallel(2)) print("two", own[i]!, flags.read(i), !(x.read(i) > 0), flags.read(i) ? -1 : 1);
     }
   },
   { problem: {}, tuning: {} },

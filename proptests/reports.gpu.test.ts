@@ -7,7 +7,7 @@ import { DeviceTensor } from "../runtime/cuda/tensor.ts";
 import { runOnGpu } from "../runtime/gpu-execution.ts";
 import { HostTensor } from "../runtime/host-tensor.ts";
 import { prepareKernel } from "../runtime/prepare-kernel.ts";
-import { checks, configurationOf, many, said, speaks } from "./report-kernels.ts";
+import { checks, conditions, configurationOf, many, said, speaks } from "./report-kernels.ts";
 import { runOnCpu } from "../runtime/executions.ts";
 
 let device: Device;
@@ -23,6 +23,12 @@ test("lines are those of the CPU back end", async () => {
   const tensors = () => ({ x: HostTensor.fromNumbers("f32", [8], [0, 1, 2, 3, 4, 5, 6, -0.5]), y: HostTensor.allocate("f32", [8]) });
   const { lines: expected } = await said(() => runOnCpu(configurationOf(speaks), { tensors: tensors(), scalars: {} }));
   const { lines } = await said(() => runOnGpu(device, configurationOf(speaks), { tensors: tensors(), scalars: {} }));
+  expect(lines).toEqual(expected);
+});
+test("conditions and bools are those of the CPU back end", async () => {
+  const tensors = () => ({ x: HostTensor.fromNumbers("f32", [2], [2, -3]), flags: HostTensor.fromNumbers("bool", [2], [0, 1]) });
+  const { lines: expected } = await said(() => runOnCpu(configurationOf(conditions), { tensors: tensors(), scalars: {} }));
+  const { lines } = await said(() => runOnGpu(device, configurationOf(conditions), { tensors: tensors(), scalars: {} }));
   expect(lines).toEqual(expected);
 });
 test("a failed assertion is thrown by the next wait, and the kernel has done its work", async () => {

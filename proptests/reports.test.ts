@@ -6,7 +6,7 @@ import { printTo } from "../codegen/ir/report.ts";
 import { compileCuda } from "../runtime/cuda/nvrtc.ts";
 import { runOnCpu, runOnSimulator } from "../runtime/executions.ts";
 import type { Runnable } from "./executions.ts";
-import { beyond, checks, configurationOf, decided, inRoles, many, said, speaks } from "./report-kernels.ts";
+import { beyond, checks, conditions, configurationOf, decided, inRoles, many, said, speaks } from "./report-kernels.ts";
 
 afterEach(() => printTo(null));
 
@@ -34,8 +34,8 @@ test("prints of blocks, elements and threads", async () => {
     expect(lines).toEqual(runs[0]!.lines);
   }
   expect(runs[0]!.lines).toEqual([
-    line("block 0, thread 0: block 1, 7, true, 1\\.5"),
-    line("block 1, thread 0: block 0, 7, false, 1\\.5"),
+    line("block 0, thread 0: block 1, 7, 1, 1\\.5"),
+    line("block 1, thread 0: block 0, 7, 0, 1\\.5"),
     line("block 0, element \\[3\\]: small -0\\.16666667"),
     line("block 1, element \\[0\\]: small 0"),
     line("block 1, element \\[1\\]: small 0\\.33333334"),
@@ -45,6 +45,19 @@ test("prints of blocks, elements and threads", async () => {
     line("block 1, thread 37: 37, 496"),
     line("block 1, thread 5: 5, 496"),
   ]);
+});
+
+test("conditions and bools are 0 and 1", async () => {
+  const runs = await everyRun(conditions, () => ({
+    x: HostTensor.fromNumbers("f32", [2], [2, -3]),
+    flags: HostTensor.fromNumbers("bool", [2], [0, 1]),
+  }));
+  for (const { lines } of runs)
+    expect(lines.map((line) => line.slice(line.indexOf("block"))).sort()).toEqual([
+      "block 0, element [0]: two 1, 0, 0, 1",
+      "block 0, element [1]: two 0, 1, 1, -1",
+      "block 0, thread 0: one 1, 1, 1, 0, 0.5",
+    ]);
 });
 
 test.each([

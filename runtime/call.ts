@@ -3,9 +3,9 @@
 import { scalarProblem } from "../codegen/ir/plan-call.ts";
 import { byteSize } from "../codegen/ir/types.ts";
 import type { KernelSignature, ScalarParameter, TensorParameter } from "../codegen/signature.ts";
-import { RuntimeError } from "./cuda/errors.ts";
-import { type HostTensor, hostTensorProblem } from "./host-tensor.ts";
-import { type ByteLattice, overlapsItself, share } from "./overlap.ts";
+import * as memory from "../dsl/arguments.ts";
+import type { ByteLattice } from "../dsl/overlap.ts";
+import type { HostTensor } from "./host-tensor.ts";
 
 export interface TensorLike {
   readonly dtype: string;
@@ -13,9 +13,7 @@ export interface TensorLike {
   readonly strides: readonly number[];
 }
 
-const wrong = (callee: string, argument: string, text: string, help: string): never => {
-  throw new RuntimeError("CUI3007", `${callee}: argument "${argument}" ${text}`, help);
-};
+const { wrongArgument: wrong } = memory;
 
 /** A tensor of a GPU, as far as a check needs to know it: where its memory is, and whether it still is. */
 interface MemoryTensor extends TensorLike {
@@ -38,9 +36,7 @@ export const checkPlace = (callee: string, argument: string, tensor: TensorLike,
         "is not a HostTensor, and this runs on the CPU",
         "pass tensor.toHost(), or prepare for the tensor's device",
       );
-    const problem = hostTensorProblem(tensor);
-    if (problem !== null)
-      wrong(callee, argument, problem, "build it with HostTensor.allocate or fromNumbers, or as a view that stays within its storage");
+    memory.checkHostTensor(callee, argument, tensor);
     return;
   }
   if (!isInMemory(tensor))
@@ -61,34 +57,21 @@ export const checkApart = (
   callee: string,
   tensors: Readonly<Record<string, TensorLike | null | undefined>>,
   isWritten: (name: string) => boolean,
-): void => {
-  const placed = Object.entries(tensors).flatMap(([name, tensor]) => (tensor ? [{ name, tensor, lattice: latticeOf(tensor) }] : []));
-  for (const output of placed) {
-    if (!isWritten(output.name)) continue;
-    const { shape, strides } = output.tensor;
-    if (overlapsItself(output.lattice))
-      wrong(
-        callee,
-        output.name,
-        `is written, but some of its elements are the same memory (shape [${shape}], strides [${strides}])`,
-        "pass a tensor whose elements are all distinct",
+): void =>
+  memory.checkApart(
+    callee,
+    Object.entries(tensors).flatMap(([name, tensor]) => (tensor ? [{ name, tensor, lattice: latticeOf(tensor) }] : [])),
+    isWritten,
+  );
+const latticeOf = (tensor: TensorLike): ByteLattice =>
+  isHost(tensor)
+    ? memory.hostLattice(tensor)
+    : memory.latticeOf(
+        null,
+        Number((tensor as MemoryTensor).pointer),
+        (byteSize as Readonly<Record<string, number>>)[tensor.dtype]!,
+        tensor,
       );
-    for (const other of placed)
-      if (other !== output && share(output.lattice, other.lattice))
-        wrong(callee, output.name, `is written and shares memory with "${other.name}"`, "give the result memory of its own");
-  }
-};
-const latticeOf = (tensor: TensorLike): ByteLattice => {
-  const bytes = isHost(tensor) ? tensor.data.BYTES_PER_ELEMENT : (byteSize as Readonly<Record<string, number>>)[tensor.dtype]!;
-  const [memory, from] = isHost(tensor)
-    ? [tensor.data.buffer, tensor.data.byteOffset + tensor.offset * bytes]
-    : [null, Number((tensor as MemoryTensor).pointer)];
-  return {
-    memory,
-    from,
-    axes: [...tensor.shape.map((extent, axis) => ({ extent, step: tensor.strides[axis]! * bytes })), { extent: bytes, step: 1 }],
-  };
-};
 
 const checkTensor = (kernel: string, { name, dtype, extents, access }: TensorParameter, tensor: TensorLike | null | undefined): void => {
   if (!tensor) {

@@ -1,4 +1,4 @@
-// The executions of a kernel over host tensors, side by side: the CPU back end, the simulator and the GPU. All check a call against the
+// The executions of a kernel over host tensors, side by side: the JS run, the CPU back end and the simulator. All check a call against the
 // signature first, so that a wrong argument is named before anything runs. Outputs are written in place.
 import { type CompiledKernel, compileKernel, type KernelRequest, readTile, type TensorClass } from "../codegen/compile.ts";
 import { emitJs, type JsKernel, loadJs } from "../codegen/emit/js/index.ts";
@@ -53,18 +53,34 @@ const loadForCpu = (configuration: KernelConfiguration): { readonly run: JsKerne
   });
 /** Makes a kernel ready for the CPU back end, and says what it takes. */
 export const cpuSignature = (configuration: KernelConfiguration): KernelSignature => loadForCpu(configuration).signature;
-/** Checks a call; what it returns runs it. */
-export const bindOnCpu = (configuration: KernelConfiguration, call: KernelCall): (() => void) => {
-  const { run: execute, signature } = loadForCpu(configuration);
+/** Checks a call; gives its values in the order of the kernel's parameters. */
+const checkedValues = (signature: KernelSignature, call: KernelCall): (HostTensor | number | null)[] => {
   checkArguments(signature, call, "cpu");
   blocksOf(
     signature,
     environmentOf(placementIn(signature, call), (name) => call.scalars[name]!, 1),
   );
-  const values = signature.parameters.map((p) => (p.kind === "tensor" ? (call.tensors[p.name] ?? null) : call.scalars[p.name]!));
+  return signature.parameters.map((p) => (p.kind === "tensor" ? (call.tensors[p.name] ?? null) : call.scalars[p.name]!));
+};
+/** Checks a call; what it returns runs it. */
+export const bindOnCpu = (configuration: KernelConfiguration, call: KernelCall): (() => void) => {
+  const { run: execute, signature } = loadForCpu(configuration);
+  const values = checkedValues(signature, call);
   return () => void execute(...values);
 };
 export const runOnCpu = (configuration: KernelConfiguration, call: KernelCall): void => bindOnCpu(configuration, call)();
+
+// ---- JS run
+
+/** A kernel of any type. */
+export interface Runnable {
+  readonly run: (problem: never, tuning: never, ...values: never[]) => void;
+}
+/** Runs a kernel's own body as JavaScript; the configuration is of the same kernel. */
+export const runAsJs = (kernel: Runnable, configuration: KernelConfiguration, call: KernelCall): void => {
+  const values = checkedValues(cpuSignature(configuration), call);
+  kernel.run(configuration.problem as never, configuration.tuning as never, ...(values as never[]));
+};
 
 // ---- simulator
 

@@ -2,21 +2,7 @@
 import { bf16Bits, f16Bits, f16Value, type StorageArray, storageFor, toStorage } from "../codegen/ir/numeric.ts";
 import type { DType } from "../codegen/ir/types.ts";
 
-import type { HostTensor } from "../dsl/host-tensor.ts";
-
 export { contiguousStrides, HostTensor } from "../dsl/host-tensor.ts";
-
-/** Why a host tensor cannot be read or written, as the end of a sentence; null if it can. */
-export const hostTensorProblem = ({ dtype, shape, strides, offset, data }: HostTensor): string | null => {
-  const natural = (value: number): boolean => Number.isSafeInteger(value) && value >= 0;
-  if (!shape.every(natural)) return "has an extent that is not an integer from 0";
-  if (strides.length !== shape.length || !strides.every(natural) || !natural(offset))
-    return `has strides [${strides}] and offset ${offset}, which are not integers from 0, one stride an axis`;
-  const storage = storageFor(dtype, 0).constructor;
-  if (data.constructor !== storage) return `of ${dtype} is stored in a ${data.constructor.name}, not a ${storage.name}`;
-  const end = shape.includes(0) ? 0 : shape.reduce((last, extent, axis) => last + (extent - 1) * strides[axis]!, offset + 1);
-  return end > data.length ? `ends at element ${end} of a storage of ${data.length}` : null;
-};
 
 /** Numbers as a dtype's storage, each rounded once. For whole weight files: no bounds, no strides. */
 export const packNumbers = (dtype: DType, values: ArrayLike<number>): StorageArray => {

@@ -17,7 +17,7 @@ export { Stream } from "./cuda/stream.ts";
 /** Tensors of a GPU and of the host, with any strides: `DeviceTensor.fromHost(device, HostTensor.fromNumbers("bf16", [2, 3], values))`. */
 export { type AllocateOptions, DeviceTensor } from "./cuda/tensor.ts";
 export { HostTensor, packNumbers, unpackNumbers } from "./host-tensor.ts";
-/** Kernels as functions: `const add = await prepareKernel(device, vectorAdd); await add(x, y, z)`; "cpu" runs the CPU back end. */
+/** Kernels as functions: `const add = await prepareKernel(device, vectorAdd); await add(x, y, z)`; "cpu" runs the CPU back end, "js" the kernel itself. */
 export { type ArgumentsFor, type ConstantChoice, type GpuKernelFunction, type KernelFunction, prepareKernel } from "./prepare-kernel.ts";
 export { type BoundLaunch, type DeviceCall, type KernelConfiguration, PreparedKernel, type PrepareOptions } from "./prepare.ts";
 /** Operators: `const attend = await prepareOperator(attention({ dtype: "bf16", headDim: 128 }), device); const { output } = await attend.run({ tensors, scalars })`. */

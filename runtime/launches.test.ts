@@ -28,9 +28,11 @@ const cpu: Place<HostTensor> = {
 };
 const cpuWays = async (): Promise<readonly Way<HostTensor>[]> => {
   const kernel = await prepareKernel("cpu", affine);
+  const js = await prepareKernel("js", affine);
   const operator = await prepareOperator(affineTwice, "cpu");
   return [
     { name: "prepareKernel", callee: "affine", run: ({ x, y, factor, shift, copies }) => kernel(x, y, factor, shift, copies) },
+    { name: "prepareKernel as JavaScript", callee: "affine", run: ({ x, y, factor, shift, copies }) => js(x, y, factor, shift, copies) },
     { name: "runOnCpu", callee: "affine", run: (call) => runOnCpu(configuration, byNames(call)) },
     {
       name: "runOnSimulator",
@@ -41,8 +43,12 @@ const cpuWays = async (): Promise<readonly Way<HostTensor>[]> => {
     { name: "operator.bind", callee: "affineTwice", run: async (call) => (await operator.bind(asOutput(call))).launch() },
   ];
 };
-testLaunches("on the CPU", ["prepareKernel", "runOnCpu", "runOnSimulator", "operator.run", "operator.bind"], async () => ({
-  place: cpu,
-  ways: await cpuWays(),
-}));
+testLaunches(
+  "on the CPU",
+  ["prepareKernel", "prepareKernel as JavaScript", "runOnCpu", "runOnSimulator", "operator.run", "operator.bind"],
+  async () => ({
+    place: cpu,
+    ways: await cpuWays(),
+  }),
+);
 testLaunches("on a GPU", gpuWayNames, async () => ({ place: gpuPlace(device), ways: await gpuWays(device) }));

@@ -1,4 +1,5 @@
-// A kernel as a function: arguments in the order of the kernel's parameters, typed from its signature; on a GPU or on the CPU back end.
+// A kernel as a function: arguments in the order of the kernel's parameters, typed from its signature; on a GPU, on the CPU back end, or as the
+// kernel's own JavaScript.
 import { fileURLToPath } from "node:url";
 import type { ConstantsOf, Global, Kernel } from "../dsl/index.ts";
 import type { VerifyPolicy } from "./certificate.ts";
@@ -6,6 +7,7 @@ import type { Device } from "./cuda/device.ts";
 import { RuntimeError } from "./cuda/errors.ts";
 import type { Stream } from "./cuda/stream.ts";
 import type { DeviceTensor } from "./cuda/tensor.ts";
+import type { Runnable } from "./executions.ts";
 import type { HostTensor } from "./host-tensor.ts";
 import { type BoundLaunch, PreparedKernel, usedAfterDisposal } from "./prepare.ts";
 
@@ -59,13 +61,19 @@ const byName = <T extends HostTensor | DeviceTensor>(
   return { tensors, scalars };
 };
 
-const onCpu = async (configuration: Parameters<typeof PreparedKernel.create>[1]): Promise<unknown> => {
-  const { cpuSignature, runOnCpu } = await import("./executions.ts");
+const onHost = async (
+  device: "cpu" | "js",
+  kernel: Runnable,
+  configuration: Parameters<typeof PreparedKernel.create>[1],
+): Promise<unknown> => {
+  const { cpuSignature, runAsJs, runOnCpu } = await import("./executions.ts");
   const signature = cpuSignature(configuration);
   let disposed = false;
   const call = async (...values: Values): Promise<void> => {
     if (disposed) throw usedAfterDisposal(signature.name);
-    runOnCpu(configuration, byName<HostTensor>(signature, values));
+    const named = byName<HostTensor>(signature, values);
+    if (device === "js") runAsJs(kernel, configuration, named);
+    else runOnCpu(configuration, named);
   };
   const dispose = (): void => {
     disposed = true;
@@ -91,10 +99,10 @@ const onGpu = async (
 
 /**
  * Compiles a kernel for a device: `const add = await prepareKernel("cpu", vectorAdd); await add(x, y, z);`. On a GPU the machine code comes
- * from the cache if it can, and is verified before its first use as the policy says.
+ * from the cache if it can, and is verified before its first use as the policy says. "js" runs the kernel's own body, for the debugger.
  */
 export function prepareKernel<Problem, Tuning, Parameters extends readonly unknown[]>(
-  device: "cpu",
+  device: "cpu" | "js",
   kernel: Kernel<Problem, Tuning, Parameters>,
   choice?: ConstantChoice<Problem, Tuning>,
 ): Promise<KernelFunction<Parameters, HostTensor>>;
@@ -104,7 +112,7 @@ export function prepareKernel<Problem, Tuning, Parameters extends readonly unkno
   choice?: ConstantChoice<Problem, Tuning>,
 ): Promise<GpuKernelFunction<Parameters>>;
 export function prepareKernel<Problem, Tuning>(
-  device: Device | "cpu",
+  device: Device | "cpu" | "js",
   kernel: Kernel<Problem, Tuning, readonly unknown[]>,
   { problem, tuning, policy }: ConstantChoice<Problem, Tuning> = {},
 ): Promise<unknown> {
@@ -114,5 +122,5 @@ export function prepareKernel<Problem, Tuning>(
     problem: { ...kernel.defaults?.problem, ...problem } as Record<string, number | boolean | string>,
     tuning: { ...kernel.defaults?.tuning, ...tuning } as Record<string, number | boolean | string>,
   };
-  return device === "cpu" ? onCpu(configuration) : onGpu(device, configuration, policy);
+  return device === "cpu" || device === "js" ? onHost(device, kernel, configuration) : onGpu(device, configuration, policy);
 }

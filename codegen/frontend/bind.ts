@@ -53,19 +53,10 @@ export const bindName = (reader: Reader, node: ts.Identifier, value: Value, scop
   const name = node.text;
   if (assigned && reader.device && (value.kind === "scalar" || value.kind === "element" || value.kind === "static")) {
     const initial = reader.scalarOf(value, node);
-    const dtype =
-      annotatedDType(type, scope.path) ??
-      (initial === null
-        ? null
-        : typeof initial === "object"
-          ? initial.dtype
-          : typeof initial === "boolean"
-            ? "bool"
-            : Number.isInteger(initial)
-              ? "i32"
-              : "f32");
+    const own = initial === null ? null : reader.argumentType(initial);
+    const dtype = annotatedDType(type, scope.path) ?? (own === "integer literal" ? "i32" : own === "float literal" ? "f32" : own);
     const expr = dtype && reader.coerce(initial, dtype, node);
-    const guessed = type === undefined && typeof initial === "number" && dtype === "i32";
+    const guessed = type === undefined && own === "integer literal";
     if (!expr) return scope.set(name, { value: poison, assignable: true, variable: null, depth: reader.depth });
     const variable = reader.variable(name, expr.dtype, "local", true);
     if (guessed) reader.guessed.set(variable, false);

@@ -2,7 +2,7 @@
 // called; its result is a variable that nothing assigns again.
 import type ts from "typescript";
 import { operations } from "../../dsl/ops/index.ts";
-import type { ArgumentType, EffectOperation } from "../ir/operation.ts";
+import type { EffectOperation } from "../ir/operation.ts";
 import type { ElementTarget, Expr, NamedBarrier } from "../ir/tile.ts";
 import { variableOf } from "./expressions.ts";
 import { declaredName } from "./language.ts";
@@ -122,10 +122,7 @@ export const callEffect = (
     return x !== null && typeof x === "object" && (x.dtype === "f16" || x.dtype === "bf16") ? reader.coerce(x, "f32", nodes[n]!) : x;
   });
   if (found.some((x) => x === null)) return poison;
-  const types = found.map(
-    (x): ArgumentType =>
-      typeof x === "object" ? x!.dtype : typeof x === "boolean" ? "bool" : Number.isInteger(x) ? "integer literal" : "float literal",
-  );
+  const types = found.map((x) => reader.argumentType(x!));
   const dtype = target === null ? null : target.kind === "view" ? target.tensor.dtype : target.buffer.dtype;
   const rule = record.type(types, dtype);
   if ("message" in rule) {

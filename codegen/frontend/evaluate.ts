@@ -7,6 +7,7 @@ import { walkExpression } from "../passes/walk.ts";
 import { evaluateCall } from "./calls.ts";
 import { callScalar } from "./language.ts";
 import { binary, cast, constant, isVolatile, select, unary, variableOf } from "./expressions.ts";
+import { differentLeaves, indexIn, leafAt, leavesOf, type Literal, mapLeaves } from "./literals.ts";
 import { elementsOf, indexed, memberOf } from "./members.ts";
 import { lookUp } from "./names.ts";
 import type { Reader } from "./reader.ts";
@@ -62,6 +63,22 @@ const operators = (): Readonly<
 });
 let table: ReturnType<typeof operators> | undefined;
 
+/** More of them at once are computed as numbers of a dtype. */
+const mostLeaves = 16;
+/** What JavaScript makes of literals, if those are numbers. */
+const combineLiterals = (operator: ts.SyntaxKind, a: Literal | null, b: Literal | null): Literal | null => {
+  if (a === null || b === null || leavesOf(a).length * leavesOf(b).length > mostLeaves) return null;
+  let known = true;
+  const combined = mapLeaves(a, (x) =>
+    mapLeaves(b, (y) => {
+      const value = staticBinary(operator, x, y);
+      known &&= typeof value === "number";
+      return value as number;
+    }),
+  );
+  return known ? combined : null;
+};
+
 /** a operator b, for values already there (compound assignment uses it too). */
 export const combine = (
   reader: Reader,
@@ -99,6 +116,8 @@ export const combine = (
   }
   const [s, t] = [reader.scalarOf(a, left), reader.scalarOf(b, right)];
   if (s === null || t === null) return poison;
+  const literal = combineLiterals(operator, reader.literalOf(s), reader.literalOf(t));
+  if (literal !== null) return reader.literalValue(literal, node);
   if (operator === tsc.SyntaxKind.PercentToken) return callScalar(reader, "remainder", [a, b], node, [left, right]);
   const types = [s, t].map((x) => (typeof x === "object" ? x.dtype : typeof x === "boolean" ? "bool" : null));
   if (!op || ((types[0] ?? types[1]) === "bool" && op !== "equal" && op !== "notEqual")) {
@@ -168,16 +187,26 @@ export const merge = (reader: Reader, condition: Expr, a: Branch, b: Branch, nod
     return poison;
   }
   const [x, y] = [reader.scalarOf(a.result, first), reader.scalarOf(b.result, second)];
-  const pair = x !== null && y !== null && reader.unify("?:", x, y, node);
-  if (!pair) return poison;
   const position = positionOf(node);
-  if (a.statements.length === 0 && b.statements.length === 0) return scalar(select(condition, pair[0], pair[1], position));
+  const made = a.statements.length + b.statements.length > 0;
+  const [literal, other] = [reader.literalOf(x), reader.literalOf(y)];
+  const both: Literal | null =
+    literal === null || other === null ? null : Object.is(literal, other) ? literal : { condition, a: literal, b: other };
+  if (both !== null && !made) return reader.literalValue(both, node);
+  // Literals of branches that make statements: which of them it is becomes the variable.
+  const leaves = both === null ? [] : differentLeaves(both);
+  const pair =
+    literal !== null && other !== null
+      ? ([indexIn(leaves, literal, position), indexIn(leaves, other, position)] as const)
+      : x !== null && y !== null && reader.unify("?:", x, y, node);
+  if (!pair) return poison;
+  if (!made) return scalar(select(condition, pair[0], pair[1], position));
   const { dtype } = pair[0];
   const variable = reader.variable(reader.temporary("chosen"), dtype, "local", true);
   reader.statements.push({ kind: "let", variable, value: constant(dtype, 0), position });
   const assign = (branch: Branch, value: Expr): Statement[] => [...branch.statements, { kind: "assign", variable, value, position }];
   reader.statements.push({ kind: "if", condition, then: assign(a, pair[0]), otherwise: assign(b, pair[1]), position });
-  return scalar(variableOf(variable));
+  return both === null ? scalar(variableOf(variable)) : reader.literalValue(leafAt(leaves, variableOf(variable), position), node);
 };
 
 const conditional = (reader: Reader, node: ts.ConditionalExpression, scope: Scope): Value => {
@@ -206,6 +235,12 @@ const prefix = (reader: Reader, node: ts.PrefixUnaryExpression, scope: Scope): V
   }
   let a = reader.scalarOf(value, node.operand);
   if (a === null || typeof a !== "object") return poison;
+  const literal = reader.literalOf(a);
+  if (literal !== null && node.operator === kinds.MinusToken)
+    return reader.literalValue(
+      mapLeaves(literal, (leaf) => -leaf),
+      node,
+    );
   if (node.operator === kinds.MinusToken && a.dtype !== "bool" && a.dtype !== "u32") {
     a = cast(widened(a.dtype), a, positionOf(node));
     return scalar(unary("negate", a, positionOf(node)));

@@ -74,15 +74,15 @@ describe("run time", () => {
       "const clamp = (v: f32) => { if (v < 0) return 0; if (v > 1) { return 1; } return v; };\nconst log = (target: Global<f32, [i32]>, v: f32, at: i32): f32 => { if (v > 2) { target.write(v, at); return 1; } return 2; };";
     expect(bodyOf("y.write(clamp(s), 0); y.write(log(y, s, n), 1);", "", outside)).toMatchInlineSnapshot(`
       "y[0] = (s < 0:f32) ? 0:f32 : ((s > 1:f32) ? 1:f32 : s)
-      let chosen1: f32 = 0:f32
+      let chosen1: i32 = 0
       if s > 2:f32 {
         y[n] = s
-        chosen1 = 1:f32
+        chosen1 = 0
       }
       else {
-        chosen1 = 2:f32
+        chosen1 = 1
       }
-      y[1] = chosen1"
+      y[1] = (chosen1 == 0) ? 1:f32 : 2:f32"
     `);
   });
   test("variables that are assigned, loops, early ends of an iteration", () => {

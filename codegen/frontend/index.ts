@@ -4,7 +4,7 @@ import type ts from "typescript";
 import type { Constants, KernelRequest } from "../compile.ts";
 import { byteSize, isDType } from "../ir/types.ts";
 import { Diagnostic } from "../diagnostics.ts";
-import type { TileProgram } from "../ir/tile.ts";
+import { commonTuning, type TileProgram } from "../ir/tile.ts";
 import { bindPattern } from "./bind.ts";
 import { checkIndices } from "./bounds.ts";
 import { evaluate } from "./evaluate.ts";
@@ -103,8 +103,6 @@ const constantsValue = (constants: Constants): Value => ({
   ),
 });
 
-/** Tuning constants that every kernel has. */
-const commonTuning = ["warps", "maxRegisters", "blocksPerMultiprocessor"];
 const withDefaults = (
   reader: Reader,
   call: KernelCall,

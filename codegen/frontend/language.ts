@@ -1,11 +1,12 @@
 // Calls of the language: casts, allocations, loops, scalar functions and tile operations. Operations are known by their records only.
 import type ts from "typescript";
 import { operations } from "../../dsl/ops/index.ts";
-import type { ArgumentType, CallProblem, TileOperation } from "../ir/operation.ts";
+import type { CallProblem, TileOperation } from "../ir/operation.ts";
 import type { Buffer, Combination, Expr, TileOp, TileOperand } from "../ir/tile.ts";
 import { type DType, isInteger, widened } from "../ir/types.ts";
 import { combinationOf, namedTiles } from "./combination.ts";
-import { call, cast, constant } from "./expressions.ts";
+import { call, cast } from "./expressions.ts";
+import { chosen } from "./literals.ts";
 import { iterate } from "./iterators.ts";
 import type { Reader } from "./reader.ts";
 import { namedBarrierOf } from "./named-barriers.ts";
@@ -30,10 +31,7 @@ export const callScalar = (reader: Reader, name: string, values: readonly Value[
   const found = values.map((v, n) => reader.scalarOf(v, nodes[n]!));
   if (found.some((x) => x === null)) return poison;
   const args = found.map((x, n) => (x !== null && typeof x === "object" ? reader.coerce(x, widened(x.dtype), nodes[n]!) : x));
-  const types = args.map(
-    (x): ArgumentType =>
-      typeof x === "object" ? x!.dtype : typeof x === "boolean" ? "bool" : Number.isInteger(x) ? "integer literal" : "float literal",
-  );
+  const types = args.map((x) => reader.argumentType(x!));
   const rule = record.type(types);
   if ("message" in rule) return problem(reader, rule, record.example, node, nodes);
   const exprs = args.map((x, n) => reader.coerce(x, rule.args[n]!, nodes[n]!));
@@ -57,11 +55,12 @@ export const callCast = (reader: Reader, dtype: DType, values: readonly Value[],
   }
   const value = reader.scalarOf(values[0]!, nodes[0]!);
   if (value === null) return poison;
-  if (typeof value === "object") return scalar(cast(dtype, value, positionOf(node)));
-  const number = Number(value);
-  if (dtype === "bool") return staticValue(number !== 0);
-  const expr = reader.coerce(isInteger(dtype) ? Math.trunc(number) : number, dtype, nodes[0]!);
-  return reader.wrap(expr);
+  const literal = typeof value === "boolean" ? Number(value) : reader.literalOf(value);
+  if (literal === null) return scalar(cast(dtype, value as Expr, positionOf(node)));
+  if (dtype === "bool" && typeof literal === "number") return staticValue(literal !== 0);
+  const converted = (leaf: number): Expr | null =>
+    reader.coerce(dtype === "bool" ? leaf !== 0 : isInteger(dtype) ? Math.trunc(leaf) : leaf, dtype, nodes[0]!);
+  return reader.wrap(chosen(literal, converted, positionOf(node)));
 };
 
 /** Name for what a call makes: that of the declaration it stands in. */
@@ -190,11 +189,9 @@ const callTile = (reader: Reader, record: TileOperation, values: readonly Value[
       const first = operands[0];
       // A literal takes the dtype of the tile that it goes into.
       const expr =
-        found === null || typeof found === "object"
+        found === null || (typeof found === "object" && reader.literalOf(found) === null)
           ? found
-          : first
-            ? reader.coerce(found, first.kind === "view" ? first.tensor.dtype : first.buffer.dtype, at)
-            : constant("f32", Number(found));
+          : reader.coerce(found, !first ? "f32" : first.kind === "view" ? first.tensor.dtype : first.buffer.dtype, at);
       if (expr) scalars.push(expr);
       else failed = true;
     } else if (value!.kind === "static" && value!.value !== null && value!.value !== undefined) attributes[p.name] = value!.value;

@@ -4,11 +4,13 @@ import type ts from "typescript";
 import { CompileError, Diagnostic, type DiagnosticCode } from "../diagnostics.ts";
 import { type Buffer, type Executor, type Expr, type Ring, type Statement, type Variable, wholeBlock } from "../ir/tile.ts";
 import { isValueOf, roundTo } from "../ir/numeric.ts";
+import type { ArgumentType } from "../ir/operation.ts";
 import { type DType, type Position, isInteger, widened } from "../ir/types.ts";
 import { elementIndex, isUnrolled } from "./elements.ts";
 import { constant, isVolatile, variableOf } from "./expressions.ts";
+import { type Choice, chosen, dtypeAlone, heldLiteral, leavesOf, type Literal } from "./literals.ts";
 import { loadCompiler, positionOf } from "./source.ts";
-import { describe, type FunctionNode, poison, type Scope, scalar, scalarAdvice, type Value } from "./values.ts";
+import { describe, type FunctionNode, poison, type Scope, scalar, scalarAdvice, staticValue, type Value } from "./values.ts";
 
 /** The `parallel` loop whose body is being read, what was declared in that body, and how many functions were being inlined around it. */
 export interface OpenParallel {
@@ -66,6 +68,8 @@ export class Reader {
   readonly modules = new Map<string, Scope>();
   /** Variables whose dtype nobody wrote: i32, for they begin as a whole number. True once that was diagnosed. */
   readonly guessed = new Map<Variable, boolean>();
+  /** Choices between literals, by the expressions that they are where they meet no dtype. */
+  private readonly choices = new WeakMap<Expr, Choice>();
   private nodes = 0;
   /** How many names were made of each prefix, where no declaration gives one. */
   private readonly fresh = new Map<string, number>();
@@ -149,6 +153,11 @@ export class Reader {
   /** A value under a name: anything but a constant or a variable that is never assigned gets a variable of its own. */
   hold(name: string, value: Expr, node: ts.Node): Expr {
     if (value.kind === "constant" || value.kind === "extent" || (value.kind === "variable" && !value.variable.mutable)) return value;
+    const choice = this.choices.get(value);
+    if (choice) {
+      const held = heldLiteral(choice, (which) => this.hold(name, which, node), positionOf(node));
+      return typeof held === "number" ? constant(value.dtype, held) : this.choiceExpr(held, node);
+    }
     const variable = this.variable(name, value.dtype, "local");
     this.statements.push({ kind: "let", variable, value, position: positionOf(node) });
     this.parallel?.definitions.set(variable, value);
@@ -186,11 +195,32 @@ export class Reader {
     if (value.kind !== "poison") this.report("CUI2011", node, describe(value), scalarAdvice(value));
     return null;
   }
+  /** A scalar as a literal, or a choice between some; null if it has a dtype. */
+  literalOf(value: number | boolean | Expr | null): Literal | null {
+    return typeof value === "number" ? value : value !== null && typeof value === "object" ? (this.choices.get(value) ?? null) : null;
+  }
+  literalValue(literal: Literal, node: ts.Node): Value {
+    return typeof literal === "number" ? staticValue(literal) : scalar(this.choiceExpr(literal, node));
+  }
+  private choiceExpr(choice: Choice, node: ts.Node): Expr {
+    const dtype = dtypeAlone(choice);
+    const expr = chosen(choice, (leaf) => constant(dtype, dtype === "i32" ? leaf + 0 : leaf), positionOf(node))!;
+    this.choices.set(expr, choice);
+    return expr;
+  }
+  /** A scalar's dtype, as rules of operations see it. */
+  argumentType(value: number | boolean | Expr): ArgumentType {
+    const literal = this.literalOf(value);
+    if (literal !== null) return leavesOf(literal).every(Number.isInteger) ? "integer literal" : "float literal";
+    return typeof value === "object" ? value.dtype : "bool";
+  }
   /** A scalar as an expression of a dtype: literals adapt, types of 8 and 16 bits widen to f32 or i32, nothing else converts by itself. */
   coerce(value: number | boolean | Expr | null, dtype: DType, node: ts.Node): Expr | null {
     if (value === null) return null;
     if (typeof value === "object") {
       if (value.dtype === dtype) return value;
+      const choice = dtype === "bool" ? undefined : this.choices.get(value);
+      if (choice) return chosen(choice, (leaf) => this.coerce(leaf, dtype, node), positionOf(node));
       if (dtype === widened(value.dtype)) return { kind: "cast", dtype, a: value, position: positionOf(node) };
       if (dtype === "bool") this.report("CUI2005", node, value.dtype);
       else if (!this.blamed(node, value, dtype)) this.report("CUI2003", node, value.dtype, dtype);
@@ -235,29 +265,31 @@ export class Reader {
   }
   /** Both values as expressions of one dtype, or null after a diagnostic. */
   unify(operator: string, a: number | boolean | Expr, b: number | boolean | Expr, node: ts.Node): readonly [Expr, Expr] | null {
-    const typeOf = (x: number | boolean | Expr): DType | null => (typeof x === "object" ? x.dtype : typeof x === "boolean" ? "bool" : null);
-    const [s, t] = [typeOf(a), typeOf(b)];
-    const literal = s === null ? a : t === null ? b : null;
-    const typed = s ?? t ?? "f32";
+    const literals = [this.literalOf(a), this.literalOf(b)];
+    const typeOf = (x: number | boolean | Expr, n: number): DType | null =>
+      literals[n] !== null ? null : typeof x === "object" ? x.dtype : "bool";
+    const [s, t] = [typeOf(a, 0), typeOf(b, 1)];
+    const leaves = literals.flatMap((literal) => (literal === null ? [] : leavesOf(literal)));
+    const typed = s ?? t ?? (leaves.every((leaf) => isValueOf("i32", leaf)) ? "i32" : "f32");
     // A literal that a narrow type would round keeps its value in the wider one.
+    const fits = (leaf: number): boolean =>
+      typed === "bool" || (isInteger(typed) ? isValueOf(typed, leaf) : Object.is(roundTo(typed, leaf) + 0, leaf + 0));
     const common =
-      literal !== null
-        ? typeof literal === "number" &&
-          typed !== "bool" &&
-          !(isInteger(typed) ? isValueOf(typed, literal) : Object.is(roundTo(typed, literal) + 0, literal + 0))
-          ? widened(typed)
-          : typed
+      s === null || t === null
+        ? leaves.every(fits)
+          ? typed
+          : widened(typed)
         : s === t
           ? typed
-          : widened(s!) === widened(t!)
-            ? widened(s!)
+          : widened(s) === widened(t)
+            ? widened(s)
             : null;
     if (common === null) {
       const blamed = [a, b].some((x, n) => typeof x === "object" && this.blamed(node, x, (n === 0 ? t : s)!));
       if (!blamed) this.report("CUI2002", node, operator, s!, t!);
       return null;
     }
-    const fraction = typeof literal === "number" && !Number.isInteger(literal) && common === "i32";
+    const fraction = common === "i32" && !leaves.every(Number.isInteger);
     if (fraction && [a, b].some((x) => typeof x === "object" && this.blamed(node, x, "f32"))) return null;
     const x = this.coerce(a, common, node);
     const y = this.coerce(b, common, node);

@@ -49,8 +49,9 @@ const floatText = (value: number): string => {
   }
   return `${value}`;
 };
+/** A bool is 0 or 1, as in memory: of a number read there, the JS run cannot tell that it is one. */
 const valueText = (value: ReportValue, dtype: DType): string =>
-  dtype === "bool" ? `${Boolean(value)}` : dtype === "i32" || dtype === "u32" || dtype === "i64" ? `${value}` : floatText(Number(value));
+  dtype === "bool" ? `${Number(value)}` : dtype === "i32" || dtype === "u32" || dtype === "i64" ? `${value}` : floatText(Number(value));
 
 /** The line that a report becomes. */
 export const reportText = (site: ReportSite, block: number, place: ReportPlace, values: readonly ReportValue[]): string => {

@@ -362,6 +362,9 @@ export interface ScalarParameter {
 }
 export type Parameter = { readonly kind: "tensor"; readonly tensor: Tensor } | ScalarParameter;
 
+/** Tuning constants that every kernel has. */
+export const commonTuning = ["warps", "maxRegisters", "blocksPerMultiprocessor"] as const;
+
 export interface TileProgram {
   readonly name: string;
   readonly file: string;

@@ -1,10 +1,10 @@
 // fill: function, dtype rule, layout, lowering and JavaScript in one record.
 import { emitJs } from "../../codegen/emit/js/ops/fill.ts";
 import { layout, lower } from "../../codegen/lowering/ops/fill.ts";
+import { roundTo } from "../../codegen/ir/numeric.ts";
 import { operandDType } from "../../codegen/ir/tile.ts";
 import { blockOf } from "../tiles.ts";
 import type { AnyOperand } from "../types/messages.ts";
-import { dtypes } from "../types/scalars.ts";
 import { defineTile } from "./define.ts";
 import { forEachIndex } from "./indices.ts";
 
@@ -15,7 +15,7 @@ export const fill = defineTile({
   example: "fill(sums, 0);",
   js: (tile: AnyOperand<"shared" | "fragment">, value: number): void => {
     const block = blockOf(tile);
-    const rounded = dtypes[block.dtype](value);
+    const rounded = roundTo(block.dtype, value);
     forEachIndex(block.shape, (index) => block.set(index, rounded));
   },
   parameters: [

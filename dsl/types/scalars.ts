@@ -1,6 +1,6 @@
 // Scalar types: numbers that carry their element type for the type checker, and the dtype tokens, which are casts as well.
 // Literals and operators stay usable: a tag is optional, so any number fits; two different tags do not.
-import { roundTo } from "../../codegen/ir/numeric.ts";
+import { convertTo } from "../../codegen/ir/numeric.ts";
 import type { DType as DTypeName } from "../../codegen/ir/types.ts";
 
 declare const element: unique symbol;
@@ -25,8 +25,16 @@ export interface DType<in out T extends number> {
   readonly dtype: DTypeName;
   readonly [element]?: ((t: T) => T) | undefined;
 }
+/**
+ * A JavaScript number does not say what it was: to i32 and u32, whole numbers of 32 bits are taken for integers, which keep their bits; all else
+ * is taken for a float, which saturates.
+ */
+const castOf = (to: DTypeName, value: number): number => {
+  const isWord = (to === "i32" || to === "u32") && Number.isInteger(value) && value >= -(2 ** 31) && value < 2 ** 32;
+  return convertTo(isWord ? "i64" : "f32", to, value);
+};
 const token = <T extends number>(name: DTypeName): DType<T> =>
-  Object.assign((value: number | boolean): T => roundTo(name, Number(value)) as T, { dtype: name });
+  Object.assign((value: number | boolean): T => castOf(name, Number(value)) as T, { dtype: name });
 
 export const f32: DType<f32> = token("f32");
 export const f16: DType<f16> = token("f16");

@@ -58,6 +58,9 @@ const check = (attention: AttentionCase, run: Run): void => {
     offset,
     options.scale,
     options.softcap ?? 0,
+    null,
+    null,
+    null,
   ]);
   expectAttention("attention", { output, logSumExp }, attentionTruth(inputs, options));
 };

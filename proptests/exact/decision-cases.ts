@@ -3,7 +3,7 @@ import { HostTensor } from "../../dsl/index.ts";
 import type { ExactCase } from "../exact-kernels.ts";
 import { allocate } from "../lib/tensors.ts";
 import { padded, ramp } from "./data.ts";
-import { bounds, branches, columns, inTurn, own, tickets } from "./decisions.ts";
+import { bounds, branches, choices, columns, inTurn, own, tickets } from "./decisions.ts";
 
 export const decisionCases: readonly ExactCase[] = [
   ...[1, 2].map(
@@ -31,4 +31,21 @@ export const decisionCases: readonly ExactCase[] = [
     kernel: inTurn,
     tensors: { x: ramp("i32", [128], 50), counts: ramp("i32", [2]), y: allocate("i32", [258]) },
   },
+  ...[1, 3].map(
+    (warps): ExactCase => ({
+      kernel: choices,
+      tuning: { warps },
+      tensors: {
+        x: HostTensor.fromNumbers(
+          "f32",
+          [128],
+          Array.from({ length: 128 }, (_, i) => (i % 17) - 8),
+        ),
+        counts: ramp("i32", [2]),
+        whole: allocate("i32", [2, 64]),
+        y: allocate("f32", [2, 64]),
+        bits: allocate("u32", [2, 64]),
+      },
+    }),
+  ),
 ];

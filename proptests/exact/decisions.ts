@@ -14,11 +14,13 @@ import {
   idiv,
   kernel,
   local,
+  max,
   parallel,
   range,
   serial,
   shared,
   type Static,
+  u32,
   work,
 } from "../../dsl/index.ts";
 
@@ -154,4 +156,57 @@ export const inTurn = kernel(
     }
   },
   { problem: {}, tuning: { warps: 4 } },
+);
+
+/** Whole numbers that a condition chooses between are integers where integers are wanted and floats where floats are, in nests, sums and helpers. */
+export const choices = kernel(
+  import.meta.url,
+  "choices",
+  (_: Static<object>, _tuning: Static<Warps>) =>
+    (
+      x: Global<f32, [i32]>,
+      counts: Global<i32, [i32]>,
+      whole: Global<i32, [i32, i32]>,
+      y: Global<f32, [i32, i32]>,
+      bits: Global<u32, [i32, i32]>,
+    ) => {
+      const step = (v: f32) => {
+        if (v < 0) return -1;
+        const next = v * 2;
+        if (next > 6) {
+          return v > 4 ? 3 : 2;
+        }
+        return v > 0 ? 1 : 0;
+      };
+      for (const [n] of work([2])) {
+        const values = fragment(f32, [64]);
+        const marks = fragment(i32, [64]);
+        const spread = shared(i32, [64]);
+        copy(x.at(range(n > 0 ? 64 : 0, 64)), values);
+        fill(marks, n > 0 ? 3 : 4);
+        for (const [i] of parallel(64)) {
+          const v = values[i];
+          const level = v > 0 ? (v > 2 ? 2 : 1) : v < -2 ? -2 : -1;
+          let count = v > 1 ? 1 : 0;
+          count += level + i;
+          const both = (v > 0 ? 1 : 0) + (v > 3 ? 1 : 0);
+          let limit = i;
+          const isOver = limit > 9 ? 1 : 0;
+          limit = 0;
+          marks[i] = marks[i] + (v > 0 ? 1 : 0) + (i > 3 ? 1 : i) + count + both * i + limit + isOver;
+          marks[i] = max(marks[i], v > 0 ? 5 : 3) - step(v) + (level % 2);
+          values[i] = v * level + both * v + (v > 2 ? 0.5 : 1) + (v > 0 ? 1 : v) - step(v) * v + isOver / 2 + -(v > 5 ? 1 : 2) * v;
+          values[i] = values[i] + x.read(v > 0 ? 1 : 0) + f32(v > 1 ? 3 : 2);
+          bits.write(u32(v > 0 ? 4294967293 : 1), n, i);
+          if (v > 2) bits.write(i > 5 ? 4294967295 : 7, n, i);
+          atomicAdd(counts.at(v > 0 ? 0 : 1), v > 1 ? 2 : 1);
+        }
+        for (const round of serial(0, n > 0 ? 3 : 2)) for (const [i] of parallel(64)) values[i] += f32(round);
+        copy(marks, spread);
+        for (const [i] of parallel(64)) values[i] += f32(spread[n > 0 ? 63 - i : 1]!);
+        copy(marks, whole.at(n, range(0, 64)));
+        copy(values, y.at(n, range(0, 64)));
+      }
+    },
+  { problem: {}, tuning: { warps: 2 } },
 );

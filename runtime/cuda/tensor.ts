@@ -3,7 +3,8 @@
 import type { StorageArray } from "../../codegen/ir/numeric.ts";
 import { storageFor } from "../../codegen/ir/numeric.ts";
 import { byteSize, type DType, isFloat } from "../../codegen/ir/types.ts";
-import { contiguousStrides, HostTensor, hostTensorProblem } from "../host-tensor.ts";
+import { hostTensorProblem } from "../../dsl/arguments.ts";
+import { contiguousStrides, HostTensor } from "../host-tensor.ts";
 import type { Device } from "./device.ts";
 import { driver, readHandle } from "./driver.ts";
 import { RuntimeError } from "./errors.ts";
