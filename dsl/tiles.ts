@@ -1,6 +1,9 @@
-// The JS run's memory: tiles are nested typed arrays, tensors wrap HostTensors, and every operand of a tile operation opens as one Block.
-// Tiles start as NaN, so an uninitialised read shows. Values are kept as numbers: the language stores into a tile of 8 or 16 bits only what was cast.
+// The JS run's memory: tiles are nested typed arrays, tensors wrap HostTensors, and every operand of a tile operation opens as one Block. An
+// index outside of its axis throws. Tiles start as NaN, so an uninitialised read shows. Values are kept as numbers: the language stores into a
+// tile of 8 or 16 bits only what was cast.
 import { fromStorage, toStorage } from "../codegen/ir/numeric.ts";
+import { OutOfBounds } from "../codegen/ir/out-of-bounds.ts";
+import { callerOf } from "../codegen/ir/report.ts";
 import type { HostTensor } from "./host-tensor.ts";
 import { contiguousStrides } from "./host-tensor.ts";
 import type { DType as DTypeName } from "../codegen/ir/types.ts";
@@ -35,6 +38,32 @@ const allocate = (dtype: DTypeName, size: number): Storage =>
         ? new Uint32Array(size).fill(0x5a5a5a5a)
         : new Int32Array(size).fill(0x5a5a5a5a);
 
+/** Whether a property's name is an index, of whatever axis: what is not there is then an error, not undefined. */
+const isIndex = (key: string | symbol): key is string => typeof key === "string" && `${Number(key)}` === key;
+const refuse = (called: (...args: never[]) => unknown, what: string, axis: number, extent: number, index: number): never => {
+  const { file, line } = callerOf(called);
+  throw new OutOfBounds(`${file.split("/").at(-1)}:${line}`, what, axis, extent, index);
+};
+type Keyed = Record<string | symbol, unknown>;
+/** Elements along one axis of a tile. */
+const guard = (shape: Shape, axis: number): ProxyHandler<Keyed> => {
+  const outside = (called: (...args: never[]) => unknown, key: string): never =>
+    refuse(called, `a tile of shape [${shape.join(", ")}]`, axis, shape[axis]!, Number(key));
+  const get = (of: Keyed, key: string | symbol): unknown => {
+    const value = of[key];
+    if (typeof value === "number") return value;
+    if (value === undefined && isIndex(key)) outside(get, key);
+    // Methods of arrays (those that print them, say) do not work on a stand-in.
+    return typeof value === "function" && !Object.hasOwn(of, key) ? value.bind(of) : value;
+  };
+  const set = (of: Keyed, key: string | symbol, value: unknown): boolean => {
+    if (of[key] === undefined && isIndex(key)) outside(set, key);
+    of[key] = value;
+    return true;
+  };
+  return { get, set };
+};
+
 const tile = (type: { readonly dtype: DTypeName }, shape: Shape): unknown => {
   if (shape.length === 0 || !shape.every((extent) => Number.isInteger(extent) && extent > 0))
     throw new RangeError(`tile extents must be positive integers, not [${shape}]`);
@@ -43,10 +72,14 @@ const tile = (type: { readonly dtype: DTypeName }, shape: Shape): unknown => {
     shape.reduce((a, b) => a * b, 1),
   );
   const strides = contiguousStrides(shape);
-  const rows = (axis: number, at: number): object =>
-    axis === shape.length - 1
-      ? data.subarray(at, at + shape[axis]!)
-      : Array.from({ length: shape[axis]! }, (_, i) => rows(axis + 1, at + i * strides[axis]!));
+  const guards = shape.map((_, axis) => guard(shape, axis));
+  const rows = (axis: number, at: number): object => {
+    const elements =
+      axis === shape.length - 1
+        ? data.subarray(at, at + shape[axis]!)
+        : Array.from({ length: shape[axis]! }, (_, i) => rows(axis + 1, at + i * strides[axis]!));
+    return new Proxy(elements as object as Keyed, guards[axis]!);
+  };
   const place = (index: readonly number[]): number => index.reduce((sum, i, axis) => sum + i * strides[axis]!, 0);
   const block: Block = {
     dtype: type.dtype,
@@ -57,8 +90,9 @@ const tile = (type: { readonly dtype: DTypeName }, shape: Shape): unknown => {
     },
   };
   const element = (...index: number[]): object => {
+    if (index.length !== shape.length) throw new RangeError(`there is no element [${index}] in a tile of shape [${shape}]`);
     const outside = shape.findIndex((extent, axis) => !(index[axis]! >= 0 && index[axis]! < extent));
-    if (outside >= 0 || index.length !== shape.length) throw new RangeError(`there is no element [${index}] in a tile of shape [${shape}]`);
+    if (outside >= 0) refuse(element, `a tile of shape [${shape.join(", ")}]`, outside, shape[outside]!, index[outside]!);
     return withBlock({}, { ...block, shape: [], get: () => block.get(index), set: (_, value) => block.set(index, value) });
   };
   return Object.defineProperties(withBlock(rows(0, 0), block), { shape: { value: shape }, at: { value: element } });
@@ -135,21 +169,21 @@ export class GlobalTensor {
       throw new RangeError(`slice(${axis}, ${start}, ${length}) leaves a tensor of shape [${this.shape}]`);
     return new GlobalTensor(this.#host, this.#cuts.with(axis, { begin: cut.begin + start, length }), this.#beforeWrite);
   }
-  #place(index: readonly number[]): number {
+  #place(index: readonly number[], called: (...args: never[]) => unknown): number {
     return this.#host.place(
       index.map((i, axis) => {
         const cut = this.#cuts[axis]!;
-        if (!(i >= 0 && i < cut.length)) throw new RangeError(`index ${i} is outside axis ${axis} of a tensor of shape [${this.shape}]`);
+        if (!(i >= 0 && i < cut.length)) refuse(called, `a tensor of shape [${this.shape.join(", ")}]`, axis, cut.length, i);
         return cut.begin + i;
       }),
     );
   }
   read(...index: number[]): number {
-    return fromStorage(this.#host.dtype, this.#host.data[this.#place(index)]!);
+    return fromStorage(this.#host.dtype, this.#host.data[this.#place(index, this.read)]!);
   }
   write(value: number, ...index: number[]): void {
     this.#beforeWrite();
-    this.#host.data[this.#place(index)] = toStorage(this.#host.dtype, value);
+    this.#host.data[this.#place(index, this.write)] = toStorage(this.#host.dtype, value);
   }
   at(...selection: (number | Range<number>)[]): object {
     const shape = selection.flatMap((s) => (typeof s === "number" ? [] : [s.size]));
@@ -158,7 +192,7 @@ export class GlobalTensor {
       const at = selection.map((s) => (typeof s === "number" ? s : s.start + index[axis++]!));
       return at.every((i, n) => i >= 0 && i < this.#cuts[n]!.length) ? at : null;
     };
-    if (shape.length === 0 && !full([])) throw new RangeError(`there is no element [${selection}] in a tensor of shape [${this.shape}]`);
+    if (shape.length === 0) this.#place(selection as number[], this.at);
     const block: Block = {
       dtype: this.#host.dtype,
       shape,

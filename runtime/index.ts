@@ -9,7 +9,8 @@ export { Device, type DeviceLimits, gpuAvailable } from "./cuda/device.ts";
 export { type BoundProjection, CublasLt, type ProjectionCall } from "./cuda/cublaslt.ts";
 /** Errors have a permanent code, say what failed and what to do; CudaError carries the driver's name of a status. */
 export { CudaError, NvrtcError, RuntimeError, type RuntimeCode, runtimeCodes } from "./cuda/errors.ts";
-/** What kernels say by `print`, and what is thrown where an `assert` does not hold. */
+/** What kernels say by `print`, and what is thrown where an `assert` does not hold or an element is not there. */
+export { OutOfBounds } from "../codegen/ir/out-of-bounds.ts";
 export { AssertionFailure, printTo } from "../codegen/ir/report.ts";
 /** Queues of work, marks in them, and work that is recorded once and replayed. */
 export { Event } from "./cuda/event.ts";

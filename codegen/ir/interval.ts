@@ -97,7 +97,7 @@ const largest = ({ low, high }: Interval): number => Math.max(Math.abs(low), Mat
 export const quotientInterval =
   (quotient: (a: number, b: number) => number) =>
   ([a, b]: readonly Interval[]): Interval => {
-    if (isPositive(b!)) return atCorners(a!, b!, quotient);
+    if (isPositive(b!) && Number.isFinite(largest(a!)) && Number.isFinite(b!.high)) return atCorners(a!, b!, quotient);
     // A quotient is not larger than the dividend; by 0, which is not allowed, it is 0 here.
     const most = largest(a!);
     return isNotNegative(a!) && isNotNegative(b!) ? interval(0, most) : interval(-most, most);

@@ -8,6 +8,7 @@ import { exactNumberEdits } from "./exact-numbers.ts";
 import { faultEdits } from "./faults.ts";
 import { memoryEdits } from "./memory.ts";
 import { numberEdits } from "./numbers.ts";
+import { rangeEdits } from "./ranges.ts";
 import { registerEdits } from "./registers.ts";
 import { reportEdits, reportFaultEdits } from "./reports.ts";
 import { scheduleEdits } from "./schedule.ts";
@@ -30,7 +31,10 @@ const apply = (edits: readonly Edit[], group: Mutant["group"]): Written => {
 };
 /** Caught on the CPU. */
 export const writtenMutants = (): Written =>
-  apply([...scheduleEdits, ...memoryEdits, ...registerEdits, ...numberEdits, ...exactNumberEdits, ...reportEdits], "written");
+  apply(
+    [...scheduleEdits, ...memoryEdits, ...registerEdits, ...numberEdits, ...rangeEdits, ...exactNumberEdits, ...reportEdits],
+    "written",
+  );
 /** Of the run time: caught by its own tests. */
 export const faultMutants = (): Written => apply([...faultEdits, ...reportFaultEdits], "faults");
 /** Of printed CUDA: caught by NVRTC, or by conformance on a GPU. */
