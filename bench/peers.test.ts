@@ -39,6 +39,18 @@ test("a case that takes too long is given up, and the next one asks anew", async
   expect(await peers.ask(second!)).toEqual({ milliseconds: 3 });
 });
 
+test("a case that ends its process costs the others nothing", async () => {
+  standIn(`require("node:readline").createInterface({ input: process.stdin }).on("line", (line) => {
+      if (JSON.parse(line).rows === 32) process.exit(139);
+      console.log('{"answer": {"milliseconds": 3}}');
+    });`);
+  using peers = new Peers();
+  for (let n = 0; n < 2; n++) {
+    expect(await peers.ask(first!)).toEqual({ milliseconds: 3 });
+    for (let again = 0; again < 2; again++) expect(await peers.ask(second!)).toEqual({ missing: "it ended with 139" });
+  }
+});
+
 test.each([
   ["no PyTorch", 'console.error("first"); console.error("ModuleNotFoundError: torch"); process.exit(1);', "ModuleNotFoundError: torch"],
   ["nothing said", "process.exit(3);", "it ended with 3"],

@@ -40,6 +40,8 @@ const start = (): Running => {
 export class Peers implements Disposable {
   readonly #limitSeconds: number;
   #running: Running | null = null;
+  /** It can answer: a process that ends now ends over its case, and the next case has another one. */
+  #answered = false;
   /** Why there is no use in asking. */
   #missing: string | null = null;
 
@@ -57,10 +59,13 @@ export class Peers implements Disposable {
     }, 1000 * this.#limitSeconds);
     const answer = await Promise.race([running.ask(JSON.stringify({ kind, ...parameters })), running.ended]);
     clearTimeout(timer);
-    if (typeof answer !== "string") return answer;
+    if (typeof answer !== "string") {
+      this.#answered = true;
+      return answer;
+    }
     this.#running = null;
     if (late) return { missing: `no answer within ${this.#limitSeconds} s` };
-    this.#missing = answer;
+    if (!this.#answered) this.#missing = answer;
     return { missing: answer };
   }
   [Symbol.dispose](): void {

@@ -1,5 +1,7 @@
 // What a command of the `cuica` command line is. A command returns what it found as text and as data; `run.ts` prints one of the two, so
 // that --json works alike everywhere and a command never ends the process.
+import { mkdirSync, statSync } from "node:fs";
+import { dirname, resolve } from "node:path";
 import type { ParseArgsConfig } from "node:util";
 
 /** 0: all is well; 1: a check failed or a kernel does not compile; 2: wrong usage, or hardware or a library is missing. */
@@ -12,11 +14,14 @@ export interface Result {
 }
 export interface Invocation {
   readonly positionals: readonly string[];
-  readonly values: Readonly<Record<string, string | boolean | undefined>>;
+  /** Options; a list of those that may be given several times. */
+  readonly values: Readonly<Record<string, string | boolean | readonly string[] | undefined>>;
   /** Where long work stands: shown on a terminal only, and gone when the command ends. */
   progress(text: string): void;
   /** Shown at once, on standard output; nothing under --json. */
   show(text: string): void;
+  /** One line of JSON at once, under --json alone. With an option --stream, the result's data are one more line. */
+  showData(data: unknown): void;
   /** A remark on standard error, also under --json. */
   remark(text: string): void;
 }
@@ -54,4 +59,16 @@ export const numberOption = (invocation: Invocation, name: string, least: number
   if (!/^-?\d+$/.test(value) || !Number.isSafeInteger(Number(value)) || Number(value) < least)
     throw new UsageError(`--${name} is ${value}; it must be a whole number of at least ${least}`);
   return Number(value);
+};
+/** Where a file goes that a command will write, or null for "". Its folder is made now, so that no long work ends in vain. */
+export const outputOption = (invocation: Invocation, name: string, otherwise: string): string | null => {
+  const path = textOption(invocation, name, otherwise);
+  if (path === "") return null;
+  try {
+    if (statSync(path, { throwIfNoEntry: false })?.isDirectory()) throw new Error("it is a folder");
+    mkdirSync(dirname(resolve(path)), { recursive: true });
+  } catch (error) {
+    throw new UsageError(`--${name} is ${path}, which cannot be written: ${(error as Error).message}`);
+  }
+  return path;
 };

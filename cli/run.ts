@@ -81,6 +81,8 @@ export const run = async (args: readonly string[], console: Console): Promise<Ex
   const command = commands.find((c) => c.name === name || c.name === `${name} ${others[0]}`) ?? null;
   const rest = command?.name === name || group.length === 0 ? others : others.slice(1);
   const json = others.includes("--json") || name === "--json";
+  /** Data that come as lines have one line each. */
+  const indent = others.includes("--stream") ? 0 : 1;
   let line = "";
   const progress = (text: string): void => {
     if (!console.terminal || text === line) return;
@@ -113,6 +115,9 @@ export const run = async (args: readonly string[], console: Console): Promise<Ex
       show: (text) => {
         if (!json) console.out(text);
       },
+      showData: (data) => {
+        if (json) console.out(`${JSON.stringify(data)}\n`);
+      },
       remark: (text) => console.error(`${text}\n`),
     };
     return await command.run(invocation);
@@ -125,7 +130,7 @@ export const run = async (args: readonly string[], console: Console): Promise<Ex
   }
   progress("");
   const failed = typeof result.data === "object" && result.data !== null && "error" in result.data;
-  if (json && result.data !== undefined) console.out(`${JSON.stringify(result.data, null, 1)}\n`);
+  if (json && result.data !== undefined) console.out(`${JSON.stringify(result.data, null, indent)}\n`);
   else if (!json && result.text !== "") (failed ? console.error : console.out)(`${result.text}\n`);
   return result.exit;
 };

@@ -127,6 +127,11 @@ export const diagnosticTexts = {
     help: "give it a type where it is declared: let {0}: {2} = ...",
     example: "let sum = 0; sum += x.read(i);",
   },
+  CUI2016: {
+    text: "this index {0}, outside of axis {1} of '{2}', whose extent is {3}",
+    help: "change the loop's bounds or the extent, or put the access under a condition",
+    example: "for (const [i] of parallel(64)) t[i] = s[i + 1];",
+  },
   CUI4001: {
     text: "elements of '{0}' would be written by several iterations",
     help: "index it by all of the loop's indices, or loop over its own extents",

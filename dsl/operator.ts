@@ -36,3 +36,31 @@ export const allocation = <N extends string>(
 export const argument = (name: string) => ({ kind: "tensor", name }) as const;
 /** A kernel's parameters that carry the names of the plan's tensors. */
 export const tensorsNamed = (names: readonly string[]) => Object.fromEntries(names.map((name) => [name, argument(name)]));
+
+/** Options that an operator does not have. */
+export class OptionError extends RangeError {
+  override readonly name = "OptionError";
+  readonly code = "CUI3027";
+  /** What the reader can do about it. */
+  readonly help: string;
+
+  constructor(operator: string, text: string, help: string) {
+    super(`CUI3027: ${operator}: ${text}\n  help: ${help}`);
+    this.help = help;
+  }
+}
+/**
+ * Throws an OptionError (CUI3027) unless each of an operator's numbers, which all are counts, is an integer of at least 1, or of what `least` has for it.
+ */
+export const checkCounts = (
+  operator: string,
+  options: Readonly<Record<string, unknown>>,
+  least: Readonly<Record<string, number>> = {},
+): void => {
+  for (const [name, value] of Object.entries(options)) {
+    if (typeof value === "string" || typeof value === "boolean") continue;
+    const smallest = least[name] ?? 1;
+    if (typeof value !== "number" || !Number.isSafeInteger(value) || value < smallest)
+      throw new OptionError(operator, `${name} is ${String(value)}, which is no count`, `pass an integer of at least ${smallest}`);
+  }
+};

@@ -157,6 +157,13 @@ describe("files", () => {
     expect(files.filter((path) => isSource(path) && !isTest(path) && !/^(#!.*\n)?\/[/*]/.test(textOf(path)))).toEqual([]);
   });
 
+  test.each(readdirSync(join(root, "kernels")))("kernels/%s has a page of its algorithm, numerics and roofline", (name) => {
+    const page = textOf(`kernels/${name}/README.md`);
+    expect(
+      ["Algorithm", "Numerics", "Roofline"].filter((part) => !new RegExp(`^(## ${part}$|\\*\\*${part}\\.\\*\\*)`, "m").test(page)),
+    ).toEqual([]);
+  });
+
   test("nothing is left to be done, and nothing points outside of the repository", () => {
     // Written so that this file does not contain them.
     const unwanted = /\bTO[D]O\b|\bFIXM[E]\b|(?<![\w.@-])\/wor[k]\/|\.\.\/share[d]\b/;

@@ -1,4 +1,4 @@
-// Random numbers from counters, prefetches, the multiprocessor's index, limits of registers, register budgets of roles, kernels generic in their
+// Random numbers from counters, prefetches, the multiprocessor's index, limits and budgets of registers, kernels generic in their
 // dtype: on every execution, and in the printed CUDA.
 import { expect, test } from "vitest";
 import { compileKernel, cudaText } from "../codegen/compile.ts";
@@ -12,25 +12,21 @@ import {
   fragment,
   type Global,
   HostTensor,
-  i32,
+  type i32,
   kernel,
   multiprocessor,
   parallel,
   philox,
   prefetch,
   range,
-  ring,
-  role,
-  serial,
-  shared,
   type Static,
   threads,
   u32,
   uniformFloat,
-  warpSum,
   work,
 } from "../dsl/index.ts";
 import { compileCuda } from "../runtime/cuda/nvrtc.ts";
+import { budgets } from "./exact/roles.ts";
 import { everywhere } from "./executions.ts";
 
 const file = new URL(import.meta.url).pathname;
@@ -176,46 +172,22 @@ test("maxRegisters limits what the assembler gives a thread", async () => {
   expect(limited.resources.registers).toBeLessThanOrEqual(64);
 });
 
-const budgets = kernel(
-  import.meta.url,
-  "budgets",
-  (_: Static<object>, { loads, sums }: Static<{ loads: number; sums: number }>) =>
-    (x: Global<i32, [i32, i32]>, y: Global<i32, [i32]>) => {
-      for (const [_block] of work([1])) {
-        const steps = x.shape[0];
-        const rows = ring({ row: shared(i32, [128]) }, { stages: 2 });
-        role("loads", { warps: 4, registers: loads }, () => {
-          for (const step of serial(0, steps)) rows.produce(({ row }) => copy(x.at(step, range(0, 128)), row));
-        });
-        role("sums", { warps: 8, registers: sums }, () => {
-          for (const step of serial(0, steps))
-            rows.consume(({ row }) => {
-              threads(function* ({ thread, warp, lane }) {
-                const own = thread < 128 ? row[thread]! : 0;
-                const whole = yield* warpSum(own);
-                if (lane === 0 && warp === 2) y.write(whole, step);
-              });
-            });
-        });
-      }
-    },
-  { problem: {}, tuning: { loads: 40, sums: 232 } },
-);
-test("roles with register budgets, and per-thread code in a role", async () => {
-  const x = Array.from({ length: 5 * 128 }, (_, n) => (n * 37) % 101);
-  const tensors = { x: HostTensor.fromNumbers("i32", [5, 128], x), y: HostTensor.allocate("i32", [5]) };
-  const sums = [0, 1, 2, 3, 4].map((row) => x.slice(row * 128 + 64, row * 128 + 96).reduce((a, b) => a + b, 0));
-  for (const result of everywhere(budgets, { loads: 40, sums: 232 }, tensors, "y")) expect(result).toEqual(sums);
-  const text = textOf("budgets", "sm_90a");
+const budgetsText = (target: "sm_80" | "sm_90a", tuning = {}): string =>
+  cudaText(compileKernel({ file: new URL(budgets.url).pathname, kernel: budgets.name, problem: {}, tuning, target, classes: {} }));
+test("budgets of registers are set where the target can", async () => {
+  const text = budgetsText("sm_90a");
   expect(text).toContain("setmaxnreg.dec.sync.aligned.u32 40;");
   expect(text).toContain("setmaxnreg.inc.sync.aligned.u32 232;");
-  expect(textOf("budgets", "sm_80")).not.toContain("setmaxnreg");
-  for (const target of ["sm_80", "sm_90a"] as const) await assembled("budgets", target);
+  expect(budgetsText("sm_80")).not.toContain("setmaxnreg");
+  for (const target of ["sm_80", "sm_90a"] as const) {
+    const { log } = await compileCuda(budgetsText(target), "budgets.cu", { architecture: target });
+    expect(log).not.toMatch(/\(C\d{4}\)|ptxas warning/);
+  }
 });
 test("what the pool of registers cannot give is refused on every target", () => {
   for (const target of ["sm_80", "sm_90a"] as const) {
-    expect(() => textOf("budgets", target, {}, { loads: 32, sums: 240 })).toThrow(/CUI7011.*65536 registers.*64512: 168 for each of 384/);
-    expect(() => textOf("budgets", target, {}, { loads: 36, sums: 200 })).toThrow(/CUI7010/);
+    expect(() => budgetsText(target, { loads: 32, sums: 240 })).toThrow(/CUI7011.*65536 registers.*64512: 168 for each of 384/);
+    expect(() => budgetsText(target, { loads: 36, sums: 200 })).toThrow(/CUI7010/);
   }
 });
 

@@ -96,8 +96,8 @@ export const wideCall = ({ height, width, columns, seed }: WideCase) => {
   });
   return { values, factor, call };
 };
-const smaller = (a: bigint, b: bigint): bigint => (a < b ? a : b);
-const larger = (a: bigint, b: bigint): bigint => (a > b ? a : b);
+export const smaller = (a: bigint, b: bigint): bigint => (a < b ? a : b);
+export const larger = (a: bigint, b: bigint): bigint => (a > b ? a : b);
 /** What must come out, in integers without bounds. A kernel of one block, so that the last tensor has one writer. */
 export const wideExpected = ({ height, width, columns }: WideCase, values: readonly number[], factor: number) => {
   const at = (i: number, j: number): bigint => (j < width && i < height ? BigInt(values[i * width + j]!) : 0n);

@@ -6,6 +6,7 @@ import { compileKernel, cudaText } from "../codegen/compile.ts";
 import { printTo } from "../codegen/ir/report.ts";
 import { compileCuda } from "../runtime/cuda/nvrtc.ts";
 import { runOnCpu, runOnSimulator } from "../runtime/executions.ts";
+import { meets, meetsCall, meetsExpected, type ScanTuning, scansCall, scansExpected, smallValues, wideScans } from "./i64-meetings.ts";
 import { type WideCase, wide, wideCall, wideExpected } from "./i64-kernels.ts";
 
 const file = new URL(import.meta.url).pathname;
@@ -47,6 +48,66 @@ test("arithmetic, tiles, reductions and elements", () => {
     { numRuns: 40, seed: 3 },
   );
 });
+
+const meetings = { file: new URL(meets.url).pathname, kernel: "meets", problem: {}, tuning: { warps: 2 } };
+test("shuffles, warp reductions, quotients and atomics", () => {
+  for (let seed = 1; seed <= 6; seed++) {
+    const x = smallValues(seed, 64);
+    const expected = meetsExpected(x);
+    const runs = {
+      js: ({ tensors: t }: ReturnType<typeof meetsCall>) => meets.run({}, { warps: 2 }, t.x, t.y, t.state),
+      cpu: (call: ReturnType<typeof meetsCall>) => runOnCpu(meetings, call),
+      simulator: (call: ReturnType<typeof meetsCall>) => runOnSimulator(meetings, call, { seed, target: "sm_80", generic: seed % 2 === 0 }),
+    };
+    for (const [where, execute] of Object.entries(runs)) {
+      const call = meetsCall(x);
+      execute(call);
+      for (const name of ["y", "state"] as const) expect([...call.tensors[name].bigints], `${name}, ${where}`).toEqual(expected[name]);
+    }
+  }
+});
+test("what threads make of i64s beyond 2^53 is an error without a GPU", () => {
+  for (const [large, others] of [
+    [2n ** 53n, 0n],
+    // The sum alone is too large.
+    [2n ** 53n - 1n, 1n],
+  ] as const) {
+    const x = Array.from({ length: 64 }, (_, n) => (n === 9 ? large : others));
+    const call = () => meetsCall(x);
+    const { x: a, y, state } = call().tensors;
+    expect(() => meets.run({}, { warps: 2 }, a, y, state)).toThrow("2^53");
+    expect(() => runOnCpu(meetings, call())).toThrow("2^53");
+    expect(() => runOnSimulator(meetings, call(), { seed: 1, target: "sm_80" })).toThrow(/2\^53|does not fit i64/);
+  }
+});
+
+const extents = fc.constantFrom(1, 2, 3, 8, 12, 24, 40, 64);
+const scanRuns = fc.record({
+  direction: fc.record({ axis: fc.integer({ min: 0, max: 1 }), reverse: fc.boolean() }),
+  tuning: fc.record({ rows: extents, columns: extents, warps: fc.integer({ min: 1, max: 5 }) }),
+  seed: fc.nat(),
+});
+test("scans along both axes, of any tile", () => {
+  fc.assert(
+    fc.property(scanRuns, ({ direction, tuning, seed }) => {
+      const values = smallValues(seed, tuning.rows * tuning.columns);
+      const expected = scansExpected(direction, tuning, values);
+      const configuration = { file: new URL(wideScans.url).pathname, kernel: "wideScans", problem: direction, tuning: { ...tuning } };
+      const runs = {
+        js: ({ tensors: t }: ReturnType<typeof scansCall>) => wideScans.run(direction, tuning, t.x, t.flags, t.sums, t.most, t.parts),
+        cpu: (call: ReturnType<typeof scansCall>) => runOnCpu(configuration, call),
+        simulator: (call: ReturnType<typeof scansCall>) => runOnSimulator(configuration, call, { seed: 1, target: "sm_80" }),
+      };
+      for (const [where, execute] of Object.entries(runs)) {
+        const call = scansCall(tuning, values);
+        execute(call);
+        for (const name of ["sums", "most", "parts"] as const)
+          expect([...call.tensors[name].bigints], `${name}, ${where}`).toEqual(expected[name]);
+      }
+    }),
+    { numRuns: 40, seed: 5, examples: [[{ direction: { axis: 0, reverse: true }, tuning: { rows: 96, columns: 2, warps: 3 }, seed: 1 }]] },
+  );
+}, 60_000);
 
 const squares = kernel(
   import.meta.url,
@@ -138,4 +199,15 @@ test.each(["aligned", "generic"] as const)("compiles for %s tensors", async (ten
     classes,
   } as const;
   await compileCuda(cudaText(compileKernel(request)), "wide.cu", { architecture: "sm_80" });
+});
+test.each(["sm_80", "sm_90a"] as const)("meetings and scans compile for %s", async (target) => {
+  const tuning: ScanTuning = { rows: 24, columns: 8, warps: 3 };
+  const scans = { file: new URL(wideScans.url).pathname, kernel: "wideScans", problem: { axis: 0, reverse: true }, tuning: { ...tuning } };
+  for (const configuration of [meetings, scans]) {
+    const text = cudaText(compileKernel({ ...configuration, target, classes: {} }));
+    const { log } = await compileCuda(text, `${configuration.kernel}.cu`, { architecture: target });
+    expect(log).not.toMatch(/\(C\d{4}\)|ptxas warning/);
+    if (configuration === meetings)
+      for (const name of ["add.u64", "min.s64", "max.s64", "exch.b64", "cas.b64"]) expect(text).toContain(name);
+  }
 });

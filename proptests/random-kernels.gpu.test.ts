@@ -1,5 +1,6 @@
-// Random tile programs on the GPU against the CPU back end, with the same bounds as against the simulator. Several programs are compiled in
-// one module. Random per-thread programs on the GPU against JavaScript, bit for bit.
+// Random tile programs on the GPU against the simulator: integers and exact floats bit for bit, others within the bounds that the program itself
+// has. Several programs are compiled in one module; one that fails is shrunk. Random per-thread programs on the GPU against JavaScript, bit for bit.
+import fc from "fast-check";
 import { afterAll, expect, test } from "vitest";
 import type { LoweredProgram } from "../codegen/ir/lowered.ts";
 import { printProgram } from "../codegen/ir/print.ts";
@@ -10,23 +11,26 @@ import { runOnGpu as runCallOnGpu } from "../runtime/gpu-execution.ts";
 import { checkExactOn, configurationOf } from "./exact-kernels.ts";
 import { Random } from "./lib/random.ts";
 import { withRandomThreads } from "./random-threads.ts";
-import { type RandomKernel, randomKernel } from "./random-kernels/generate.ts";
+import { type RandomKernel, randomKernel, randomKernelArbitrary } from "./random-kernels/generate.ts";
 import { runOnGpu } from "./random-kernels/device.ts";
-import { disagreement, lowered, runOnCpu } from "./random-kernels/run.ts";
+import { disagreement, lowered, runOnSimulator } from "./random-kernels/run.ts";
 
 const device = Device.open();
 afterAll(() => device.dispose());
 
-const count = 600;
-const perModule = 10;
+interface Choice {
+  readonly seed: number;
+  readonly steps: number;
+}
 interface Module {
-  readonly kernels: readonly { readonly kernel: RandomKernel; readonly program: LoweredProgram }[];
+  readonly kernels: readonly { readonly choice: Choice; readonly kernel: RandomKernel; readonly program: LoweredProgram }[];
   readonly compiled: ReturnType<typeof compileCuda>;
 }
-const moduleFrom = (first: number): Module => {
-  const kernels = Array.from({ length: perModule }, (_, n) => randomKernel(first + n, (first + n) % 8)).flatMap((kernel) => {
+const moduleOf = (choices: readonly Choice[]): Module => {
+  const kernels = choices.flatMap((choice) => {
+    const kernel = randomKernel(choice.seed, choice.steps);
     const program = lowered(kernel);
-    return program ? [{ kernel, program }] : [];
+    return program ? [{ choice, kernel, program }] : [];
   });
   const text = cudaModule(
     kernels.map(({ program }) => program),
@@ -36,20 +40,35 @@ const moduleFrom = (first: number): Module => {
   compiled.catch(() => {});
   return { kernels, compiled };
 };
-test("the GPU and the CPU back end agree on 500 random programs", async () => {
-  let ran = 0;
-  const problems: string[] = [];
-  // All are on their way to NVRTC before the first one runs.
-  const modules = Array.from({ length: count / perModule }, (_, n) => moduleFrom(n * perModule));
-  for (const { kernels, compiled } of modules) {
-    const { cubin } = await compiled;
-    for (const { kernel, program } of kernels) {
-      const problem = disagreement(kernel, runOnCpu(kernel), runOnGpu(device, kernel, program, cubin));
-      if (problem !== null) problems.push(`seed ${kernel.seed}, ${kernel.steps} steps: ${problem}\n${printProgram(kernel.program)}`);
-      ran += 1;
-    }
+/** The choices whose programs differ, and where. */
+const failures = async ({ kernels, compiled }: Module): Promise<Map<Choice, string>> => {
+  const { cubin } = await compiled;
+  const found = new Map<Choice, string>();
+  for (const { choice, kernel, program } of kernels) {
+    const problem = disagreement(kernel, runOnSimulator(kernel, program, 1), runOnGpu(device, kernel, program, cubin));
+    if (problem !== null) found.set(choice, `${problem}\n${printProgram(kernel.program)}`);
   }
-  expect(problems.slice(0, 3).join("\n\n")).toBe("");
+  return found;
+};
+test("the GPU and the simulator agree on 500 random programs", async () => {
+  const perModule = 10;
+  const choices = fc.sample(randomKernelArbitrary, { numRuns: 640, seed: 14 });
+  // All are on their way to NVRTC before the first one runs.
+  const modules = Array.from({ length: choices.length / perModule }, (_, n) => moduleOf(choices.slice(n * perModule, (n + 1) * perModule)));
+  let ran = 0;
+  for (const module of modules) {
+    const failing = [...(await failures(module)).keys()];
+    // Once more by itself, and smaller and smaller.
+    for (const choice of failing.slice(0, 1))
+      await fc.assert(
+        fc.asyncProperty(randomKernelArbitrary, async (one) => {
+          for (const problem of (await failures(moduleOf([one]))).values()) throw new Error(problem);
+        }),
+        { examples: [[choice]], numRuns: 1 },
+      );
+    expect(failing).toEqual([]);
+    ran += module.kernels.length;
+  }
   expect(ran).toBeGreaterThanOrEqual(500);
 }, 400_000);
 

@@ -122,6 +122,17 @@ describe("verification", () => {
     }
     device.synchronize();
   }, 120_000);
+  test("a kernel that does not end is ended, and the GPU goes on", async () => {
+    const error: unknown = await verifyKernel(fixtures[2]!, { device, runs: 50, seed: 4, patience: 15_000 }).catch(
+      (failure: unknown) => failure,
+    );
+    expect(error).toBeInstanceOf(VerificationError);
+    expect((error as VerificationError).message).toMatch(/no end after 15 s: the kernel hangs/);
+    // More than one block: the second is endless.
+    expect(Number(/"length":(\d+)/.exec((error as VerificationError).counterexample)![1])).toBeGreaterThan(32);
+    await verifyKernel(exampleSpecs[0]!, { device, runs: 3, seed: 4 });
+    device.synchronize();
+  }, 120_000);
   test("a configuration that breaks its spec is never prepared", async () => {
     for (const kernel of [forgetful, wild])
       await expect(prepareKernel(device, kernel, { policy: "on-first-use" })).rejects.toThrow(/broke its spec/);

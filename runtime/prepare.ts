@@ -23,7 +23,6 @@ export interface DeviceCall {
 /** Classes by tensor parameter; tensors left out are aligned. */
 export type TensorClasses = Readonly<Record<string, TensorClass>>;
 export interface PrepareOptions {
-  readonly target?: KernelRequest["target"];
   /** Of the tensors of the first call: that code is made ready at once. */
   readonly classes?: TensorClasses;
   /** Whether the configuration must have been verified on this GPU; CUICA_VERIFY if left out. */
@@ -37,11 +36,10 @@ interface ReadyCode {
 const makeReady = async (
   device: Device,
   configuration: KernelConfiguration,
-  target: KernelRequest["target"],
   policy: VerifyPolicy,
   classes: TensorClasses,
 ): Promise<ReadyCode> => {
-  const binary = await kernelBinary({ ...configuration, target, classes }, device.architecture);
+  const binary = await kernelBinary({ ...configuration, target: device.target, classes }, device.architecture);
   const { file, kernel, problem, tuning } = configuration;
   // First, for what exceeds the device's limits has not broken its spec.
   const launchable = LaunchableKernel.load(device, binary.image);
@@ -63,22 +61,14 @@ export class PreparedKernel implements Disposable {
   /** Machine code of the classes that it was created for. */
   readonly code: Uint8Array;
   readonly #configuration: KernelConfiguration;
-  readonly #target: KernelRequest["target"];
   readonly #policy: VerifyPolicy;
   readonly #ready = new Map<string, ReadyCode>();
   readonly #pending = new Map<string, Promise<ReadyCode>>();
   #disposed = false;
 
-  private constructor(
-    device: Device,
-    configuration: KernelConfiguration,
-    target: KernelRequest["target"],
-    policy: VerifyPolicy,
-    first: ReadyCode,
-  ) {
+  private constructor(device: Device, configuration: KernelConfiguration, policy: VerifyPolicy, first: ReadyCode) {
     this.device = device;
     this.#configuration = configuration;
-    this.#target = target;
     this.#policy = policy;
     this.signature = first.binary.signature;
     this.code = first.binary.image.cubin;
@@ -87,10 +77,10 @@ export class PreparedKernel implements Disposable {
   static async create(
     device: Device,
     configuration: KernelConfiguration,
-    { target = "sm_80", policy = verifyPolicy(), classes = {} }: PrepareOptions = {},
+    { policy = verifyPolicy(), classes = {} }: PrepareOptions = {},
   ): Promise<PreparedKernel> {
-    const first = await makeReady(device, configuration, target, policy, classes);
-    const prepared = new PreparedKernel(device, configuration, target, policy, first);
+    const first = await makeReady(device, configuration, policy, classes);
+    const prepared = new PreparedKernel(device, configuration, policy, first);
     prepared.#ready.set(prepared.#key(classes), first);
     return prepared;
   }
@@ -106,7 +96,7 @@ export class PreparedKernel implements Disposable {
     if (known) return known;
     const make = async (): Promise<ReadyCode> => {
       try {
-        const code = await makeReady(this.device, this.#configuration, this.#target, this.#policy, classes);
+        const code = await makeReady(this.device, this.#configuration, this.#policy, classes);
         if (this.#disposed) code.launchable.dispose();
         this.#ready.set(key, code);
         return code;

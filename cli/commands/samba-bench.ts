@@ -1,11 +1,10 @@
 // `cuica samba bench`: how fast a model reads prompts, over their lengths, and continues them, over batches, as a table and a picture.
-import { mkdirSync, writeFileSync } from "node:fs";
-import { dirname, resolve } from "node:path";
+import { writeFileSync } from "node:fs";
 import type { Samba } from "../../runtime/samba/model.ts";
 import { randomParameters } from "../../runtime/samba/parameters.ts";
 import { loadModel } from "../../runtime/samba/weights/load.ts";
 import { namedTensors } from "../../runtime/samba/weights/named-tensors.ts";
-import { type Command, type Invocation, numberOption, textOption, UsageError } from "../command.ts";
+import { type Command, type Invocation, numberOption, outputOption, textOption, UsageError } from "../command.ts";
 import { lineCharts } from "../line-chart.ts";
 import { chooseConfig, deviceHelp, deviceOptions, placeModel } from "./samba-model.ts";
 
@@ -68,7 +67,7 @@ export const sambaBenchCommand: Command = {
 ${deviceHelp}
   --out <file>              where the picture goes (.cuica/samba-bench.svg)
 
-Times are what a caller waits: a step ends when its logits are on the host.
+Times are what a caller waits: a step ends when its logits are on the host. Each is behind a run that makes code ready, which is not counted.
 
 exit code: 0, 2 with --device gpu and no GPU
 example: cuica samba bench --config Samba_421M --lengths 1024,8192 --batches 1,16`,
@@ -89,7 +88,8 @@ example: cuica samba bench --config Samba_421M --lengths 1024,8192 --batches 1,1
     const batches = listOption(invocation, "batches", "1,4");
     const steps = numberOption(invocation, "tokens", 1, 32);
     const repeats = numberOption(invocation, "repeats", 1, 3);
-    const out = textOption(invocation, "out", ".cuica/samba-bench.svg");
+    const out = outputOption(invocation, "out", ".cuica/samba-bench.svg");
+    if (out === null) throw new UsageError("--out is empty; name a file");
     if ((typeof folder === "string") === (typeof given === "string"))
       throw new UsageError("name a model with --model <dir>, or draw one with --config <name-or-file>");
     const config = typeof given === "string" ? chooseConfig(given) : null;
@@ -118,7 +118,6 @@ example: cuica samba bench --config Samba_421M --lengths 1024,8192 --batches 1,1
       row(`a step of ${batch} sequence${batch > 1 ? "s" : ""}`, measured);
     }
     const points = (measured: readonly Measured[]) => measured.map(({ size, tokensPerSecond }) => [size, tokensPerSecond] as const);
-    mkdirSync(dirname(resolve(out)), { recursive: true });
     writeFileSync(
       out,
       lineCharts([

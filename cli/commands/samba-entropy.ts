@@ -1,9 +1,8 @@
 // `cuica samba entropy`: how spread out attention and selection of each layer are over a text, as a table and a picture.
-import { mkdirSync, readFileSync, writeFileSync } from "node:fs";
-import { dirname, resolve } from "node:path";
+import { readFileSync, writeFileSync } from "node:fs";
 import { Entropies, type LayerEntropy } from "../../runtime/samba/entropies.ts";
 import { loadModel } from "../../runtime/samba/weights/load.ts";
-import { type Command, type Invocation, textOption, UsageError } from "../command.ts";
+import { type Command, type Invocation, outputOption, UsageError } from "../command.ts";
 import { type Chart, lineCharts } from "../line-chart.ts";
 import { deviceHelp, deviceOptions, modelFolder, placeModel, tokenizerOf } from "./samba-model.ts";
 
@@ -42,8 +41,8 @@ ${deviceHelp}
   --out <file>        where the picture goes; none is drawn if left out
 
 Attention: the entropy of each token's probabilities over the tokens that it sees, as a mean over tokens, and over heads. Selection, of Mamba: the
-entropy of a channel's steps, normalised by a softmax over the tokens of the text, as a mean over channels. In nats, beside what equal
-probabilities would have. Layers of other kinds have none.
+entropy of a channel's steps, each divided by their sum over the tokens of the text, as a mean over channels (arXiv 2406.07522, "Details of
+Entropy Measurement"). In nats, beside what equal probabilities would have. Layers of other kinds have none.
 
 exit code: 0, 1 if the model cannot be loaded, 2 with --device gpu and no GPU
 example: cuica samba entropy --model samba-421m --file book.txt --out entropy.svg`,
@@ -57,7 +56,7 @@ example: cuica samba entropy --model samba-421m --file book.txt --out entropy.sv
   positionals: [0, 0],
   run: async (invocation) => {
     const text = givenText(invocation);
-    const out = textOption(invocation, "out", "");
+    const out = outputOption(invocation, "out", "");
     const folder = modelFolder(invocation);
     using source = loadModel(folder);
     const tokens = tokenizerOf(folder, source).encode(text);
@@ -68,24 +67,22 @@ example: cuica samba entropy --model samba-421m --file book.txt --out entropy.sv
     await placed.model.prefill(state, tokens, { entropies });
     const layers = entropies.layers();
     const charts = [...chartOf("attention", layers), ...chartOf("selection", layers)];
-    if (out !== "" && charts.length > 0) {
-      mkdirSync(dirname(resolve(out)), { recursive: true });
-      writeFileSync(out, lineCharts(charts));
-    }
+    const picture = charts.length > 0 ? out : null;
+    if (picture !== null) writeFileSync(picture, lineCharts(charts));
     return {
       exit: 0,
       text: [
         `${source.config.name} on ${placed.where}: ${tokens.length} tokens`,
         ...(layers.length === 0
           ? ["no layer attends or selects"]
-          : ["block  kind         nats  at most  heads", ...layers.map(row), ...(out === "" ? [] : [`${out} shows them`])]),
+          : ["block  kind         nats  at most  heads", ...layers.map(row), ...(picture === null ? [] : [`${picture} shows them`])]),
       ].join("\n"),
       data: {
         model: source.config.name,
         where: placed.where,
         tokens: tokens.length,
         layers,
-        picture: out === "" || charts.length === 0 ? null : out,
+        picture,
       },
     };
   },

@@ -4,14 +4,15 @@ import { tmpdir } from "node:os";
 import { join } from "node:path";
 import { fileURLToPath } from "node:url";
 import { afterAll, describe, expect, test } from "vitest";
-import { sambaConfig } from "../../runtime/samba/config.ts";
+import { type PartialConfig, sambaConfig } from "../../runtime/samba/config.ts";
 import { configToJson } from "../../runtime/samba/config-json.ts";
 import { randomParameters } from "../../runtime/samba/parameters.ts";
 import { namedTensors } from "../../runtime/samba/weights/named-tensors.ts";
 import { openSafetensors, writeSafetensors } from "../../runtime/samba/weights/safetensors.ts";
-import { pickleOf, storageOf, tensorOf, zipOf } from "../../runtime/samba/weights/testing/pth-writer.ts";
+import { type Pickled, pickleOf, storageOf, tensorOf, type ZipPart, zipOf } from "../../runtime/samba/weights/testing/pth-writer.ts";
 import { run } from "../run.ts";
 
+const fixtureTokenizer = fileURLToPath(new URL("../../runtime/samba/fixtures/tokenizers/byte-level.json", import.meta.url));
 const folder = mkdtempSync(join(tmpdir(), "cuica-samba-cli-"));
 afterAll(() => rmSync(folder, { recursive: true }));
 
@@ -120,10 +121,18 @@ describe("samba convert", () => {
   const names = [...parameters.keys()];
   const configFile = join(folder, "lit.json");
   writeFileSync(configFile, JSON.stringify(configToJson(config)));
-  const tokenizer = fileURLToPath(new URL("../../runtime/samba/fixtures/tokenizers/byte-level.json", import.meta.url));
   test("a checkpoint becomes a model's folder with the same tensors", async () => {
     const out = join(folder, "deep", "converted");
-    const { code, data } = await json("samba", "convert", checkpointOf(names), out, "--config", configFile, "--tokenizer", tokenizer);
+    const { code, data } = await json(
+      "samba",
+      "convert",
+      checkpointOf(names),
+      out,
+      "--config",
+      configFile,
+      "--tokenizer",
+      fixtureTokenizer,
+    );
     expect([code, Object.keys(data["tensors"] as object)]).toEqual([0, names]);
     expect(readdirSync(out).sort()).toEqual(["config.json", "model.safetensors", "tokenizer.json"]);
     using file = openSafetensors(out);
@@ -152,6 +161,45 @@ describe("samba convert", () => {
     const path = join(folder, "bad.pth");
     writeFileSync(path, zipOf([{ name: "m/data.pkl", bytes: pickleOf({ call: { global: ["os", "system"] }, with: ["true"] }) }]));
     expect(await json("samba", "convert", path, join(folder, "bad"))).toMatchObject({ code: 1, data: { error: { code: "CUI3021" } } });
+  });
+});
+
+describe("samba convert leaves nothing behind", () => {
+  const floats = new Uint8Array(new Float32Array([1, 2, 3, 4]).buffer);
+  const tensor = tensorOf(storageOf("FloatStorage", "0", 4), 0, [4], [1]);
+  const crafted = (name: string, value: Pickled, part: Partial<ZipPart> = {}): string => {
+    const path = join(mkdtempSync(join(folder, "crafted-")), "in.pth");
+    const pickle = { name: "m/data.pkl", bytes: pickleOf({ dictionary: [[name, value]] }) };
+    writeFileSync(path, zipOf([pickle, { name: "m/data/0", bytes: floats, ...part }]));
+    return path;
+  };
+  const of = (shape: number[], strides: number[], type = "FloatStorage", length = 4): Pickled =>
+    tensorOf(storageOf(type, "0", length), 0, shape, strides);
+  test.each<[string, string, RegExp]>([
+    [
+      "a scalar as 10 GB",
+      crafted("w", of([50000, 50000], [0, 0])),
+      /tensor "w" of shape \[50000,50000\], strides \[0,0\].*more than 8 times/,
+    ],
+    ["more than there are numbers for", crafted("w", of([2 ** 50, 2 ** 50, 2 ** 50], [0, 0, 0])), /tensor "w".*more than 8 times/],
+    ["a dtype without a place", crafted("w", of([2], [1], "DoubleStorage", 2)), /"w" as DoubleStorage/],
+    ["a wrong checksum", crafted("w", tensor, { sum: 1 }), /checksum differs/],
+    ["a name that safetensors keep for themselves", crafted("__metadata__", tensor), /__metadata__/],
+  ])("%s", async (_, path, message) => {
+    const before = readdirSync(folder);
+    const own = mkdtempSync(join(folder, "there-"));
+    writeFileSync(join(own, "config.json"), "mine");
+    for (const out of [join(folder, "deep-bad", "out"), own]) {
+      const { code, data } = await json("samba", "convert", path, out, "--tokenizer", fixtureTokenizer);
+      expect([code, data]).toMatchObject([1, { error: { code: "CUI3020", message: expect.stringMatching(message) as string } }]);
+    }
+    expect(readdirSync(own)).toEqual(["config.json"]);
+    rmSync(own, { recursive: true });
+    expect(readdirSync(folder)).toEqual(before);
+  });
+  test("an output that is a file is wrong usage", async () => {
+    const path = crafted("w", tensor);
+    expect((await cuica("samba", "convert", path, path)).code).toBe(2);
   });
 });
 
@@ -191,8 +239,10 @@ describe("samba bench", () => {
     [["--config", small, "--lengths", "1,x"]],
     [["--config", small, "--tokens", "0"]],
     [["--config", small, "--device", "tpu"]],
-  ])("wrong usage ends with 2: %s", async (args) => {
-    expect((await cuica("samba", "bench", ...args)).code).toBe(2);
+    [["--config", small, "--out", folder]],
+    [["--config", small, "--out", join(small, "bench.svg")]],
+  ])("wrong usage ends with 2, before anything is measured: %s", async (args) => {
+    expect(await cuica("samba", "bench", ...args)).toMatchObject({ code: 2, out: "" });
   });
 });
 
@@ -213,6 +263,7 @@ describe("samba entropy", () => {
     expect(plain).toMatchObject({ code: 0, error: "" });
     const [title, , ...rows] = plain.out.trimEnd().split("\n");
     expect(title).toBe("tiny on the CPU, f32: 19 tokens");
+    expect((await cuica("samba", "entropy", ...options, "--prompt", "S")).out).not.toMatch(/-0\.0/);
     expect(rows.map((line) => line.trim().split(/\s+/).slice(0, 4))).toEqual(
       layers.map(({ block, kind, entropy, most }) => [`${block}`, kind, entropy.toFixed(4), most.toFixed(4)]),
     );
@@ -229,14 +280,15 @@ describe("samba entropy", () => {
 });
 
 describe("samba generate", () => {
-  const ofVocabulary = (vocabSize: number): string => {
-    const pure = sambaConfig({ name: "pure", vocabSize, nLayer: 1, nEmbd: 32, mamba: true });
+  const ofVocabulary = (vocabSize: number, more: Partial<PartialConfig> = {}): string => {
+    const pure = sambaConfig({ name: "pure", vocabSize, nLayer: 1, nEmbd: 32, mamba: true, ...more });
     const own = mkdtempSync(join(folder, "pure-"));
     writeFileSync(join(own, "config.json"), JSON.stringify(configToJson(pure)));
     writeSafetensors(join(own, "model.safetensors"), namedTensors(randomParameters(pure, 2)));
     return own;
   };
   const own = ofVocabulary(256);
+  const shipped = fileURLToPath(new URL("../../examples/models/samba-kjv", import.meta.url));
   const options = ["--model", own, "--prompt", "Samba é", "--max-tokens", "12", "--device", "cpu"];
   const drawn = [...options, "--temperature", "1", "--top-k", "40", "--top-p", "0.9", "--seed", "3"];
 
@@ -251,6 +303,51 @@ describe("samba generate", () => {
     expect(await cuica("samba", "generate", ...drawn, "--stream")).toMatchObject({ code: 0, out: `Samba é${data["text"] as string}` });
     expect((await json("samba", "generate", ...drawn, "--seed", "4")).data["tokens"]).not.toEqual(data["tokens"]);
   });
+  test("a stream of data is a line for each token, and one of the whole", async () => {
+    const { data } = await json("samba", "generate", ...drawn, "--stop", "no such text");
+    const { code, out, error } = await cuica("samba", "generate", ...drawn, "--stop", "no such text", "--stream", "--json");
+    const lines = out
+      .trimEnd()
+      .split("\n")
+      .map((line) => JSON.parse(line) as Record<string, unknown>);
+    const whole = lines.pop()!;
+    expect([code, error]).toEqual([0, ""]);
+    const { tokensPerSecond: _, preparationSeconds: __, ...same } = data;
+    expect(whole).toMatchObject(same);
+    expect(lines.flatMap(({ token }) => (token === undefined ? [] : [token]))).toEqual(data["tokens"]);
+    expect(lines.map(({ text }) => text).join("")).toBe(data["text"]);
+    const failed = await cuica("samba", "generate", "--model", "none", "--prompt", "x", "--stream", "--json");
+    expect(JSON.parse(failed.out.trimEnd().split("\n").pop()!)).toMatchObject({ error: { code: "CUI3024" } });
+  });
+  test("a generation that is saved, restored and continued has the tokens of one that went on", async () => {
+    const state = join(folder, "states", "generation.safetensors");
+    const { data: whole } = await json("samba", "generate", ...drawn, "--max-tokens", "20");
+    const { data: begun } = await json("samba", "generate", ...drawn, "--max-tokens", "10", "--save", state);
+    expect(begun).toMatchObject({ saved: state, restored: null });
+    const [model, path, , , ...rest] = drawn;
+    const more = await json("samba", "generate", model!, path!, ...rest, "--max-tokens", "10", "--restore", state);
+    expect(more).toMatchObject({ code: 0, data: { saved: null, restored: state, prompt: "", promptTokens: 0 } });
+    expect([...(begun["tokens"] as number[]), ...(more.data["tokens"] as number[])]).toEqual(whole["tokens"]);
+    // In place, and behind more text.
+    const told = await json("samba", "generate", model!, path!, ...rest, "--prompt", " e", "--restore", state, "--save", state);
+    expect(told).toMatchObject({ code: 0, data: { saved: state, restored: state, promptTokens: 2 } });
+    expect(await json("samba", "generate", "--model", shipped, "--device", "cpu", "--restore", state)).toMatchObject({
+      code: 1,
+      data: { error: { code: "CUI3026" } },
+    });
+  });
+  test("tokens a second are of running: code that is not ready yet is told beside them", async () => {
+    // Kernels of this many states are of no other test.
+    const [, , ...rest] = drawn;
+    const args = ["--model", ofVocabulary(256, { mambaState: 5 }), ...rest];
+    const before = performance.now();
+    const { data } = await json("samba", "generate", ...args);
+    const whole = (performance.now() - before) / 1000;
+    const { prompt, generation } = data["tokensPerSecond"] as { prompt: number; generation: number };
+    const preparation = data["preparationSeconds"] as number;
+    expect(8 / prompt + 11 / generation + preparation).toBeLessThan(whole);
+    expect((await json("samba", "generate", ...args)).data["preparationSeconds"]).toBeLessThan(preparation / 2);
+  });
   test("the token that ends a text ends it, and is not one of its tokens", async () => {
     const [, , ...rest] = drawn;
     const { data } = await json("samba", "generate", "--model", ofVocabulary(257), ...rest, "--max-tokens", "3000");
@@ -258,7 +355,6 @@ describe("samba generate", () => {
     expect(data["tokens"]).not.toContain(256);
   });
   test("the model of examples/models writes what it was trained on", async () => {
-    const shipped = fileURLToPath(new URL("../../examples/models/samba-kjv", import.meta.url));
     const { data } = await json(
       "samba",
       "generate",
@@ -282,6 +378,8 @@ describe("samba generate", () => {
     const stop = text.slice(2, 4);
     const { data } = await json("samba", "generate", ...drawn, "--stop", stop);
     expect(data).toMatchObject({ ended: "stop", text: text.slice(0, text.indexOf(stop)) });
+    const several = ["--stop", "no such text", "--stop", text.slice(4, 6), "--stop", stop];
+    expect((await json("samba", "generate", ...drawn, ...several)).data).toMatchObject({ ended: "stop", text: data["text"] });
   });
   test.each([
     [[]],
@@ -289,13 +387,20 @@ describe("samba generate", () => {
     [["--prompt", "x"]],
     [[...options, "--temperature", "warm"]],
     [[...options, "--top-k", "0"]],
-    [[...options, "--stream", "--json"]],
+    [[...options, "--stop", ""]],
+    [[...options, "--top-k", "5"]],
+    [[...options, "--top-p", "0.5", "--temperature", "0"]],
+    [[...options, "--seed", "1"]],
+    [[...options, "--save", folder]],
     [["--model", own, "--prompt", ""]],
   ])("wrong usage ends with 2: %s", async (args) => {
     expect((await cuica("samba", "generate", ...args)).code).toBe(2);
   });
   test("a nucleus of nothing, and a model without a tokenizer, end with 1", async () => {
-    expect(await json("samba", "generate", ...options, "--top-p", "0")).toMatchObject({ code: 1, data: { error: { code: "CUI3025" } } });
+    expect(await json("samba", "generate", ...options, "--temperature", "1", "--top-p", "0")).toMatchObject({
+      code: 1,
+      data: { error: { code: "CUI3025" } },
+    });
     expect(await json("samba", "generate", "--model", ofVocabulary(300), "--prompt", "x")).toMatchObject({
       code: 1,
       data: { error: { code: "CUI3023" } },

@@ -33,7 +33,9 @@ export const elementAt = (
     reader.report("CUI2012", nodes[axis]!, `${at.value}`, `${extent}`);
     return null;
   });
-  return index.every((e): e is Expr => e !== null) ? { kind: "element", buffer, index } : poison;
+  if (!index.every((e): e is Expr => e !== null)) return poison;
+  reader.positions.set(index, nodes.map(positionOf));
+  return { kind: "element", buffer, index };
 };
 
 const targetOf = (reader: Reader, record: EffectOperation, value: Value | undefined, node: ts.Node): ElementTarget | null => {

@@ -6,6 +6,7 @@ import { byteSize, isDType } from "../ir/types.ts";
 import { Diagnostic } from "../diagnostics.ts";
 import { commonTuning, type TileProgram } from "../ir/tile.ts";
 import { bindPattern } from "./bind.ts";
+import { checkIndices } from "./bounds.ts";
 import { evaluate } from "./evaluate.ts";
 import { moduleScope, lookUp } from "./names.ts";
 import { checkBlock, checkLimits, checkWritten } from "./limits.ts";
@@ -230,6 +231,7 @@ export const readKernel = (request: KernelRequest): TileProgram => {
     blocksPerMultiprocessor: countOrNull(tuning["blocksPerMultiprocessor"]),
   });
   if (reader.diagnostics.length === 0) checkWritten(reader, reader.statements);
+  checkIndices(reader, reader.statements);
   checkLimits(reader, reader.statements, warps, request.target);
   const statements = reader.diagnostics.length > 0 ? [] : scheduleRings(reader.statements, (...what) => reader.reportAt(...what));
   reader.finish();

@@ -3,7 +3,7 @@ import type ts from "typescript";
 import { evaluateAll } from "./evaluate.ts";
 import { namespaceMember } from "./names.ts";
 import type { Reader } from "./reader.ts";
-import { languagePath, tsc } from "./source.ts";
+import { languagePath, positionOf, tsc } from "./source.ts";
 import { memberOfTensor } from "./tensors.ts";
 import { describe, nothing, poison, type Scope, staticValue, type Value } from "./values.ts";
 
@@ -94,7 +94,9 @@ export const indexed = (reader: Reader, node: ts.ElementAccessExpression, scope:
       reader.report("CUI2012", node.argumentExpression, `index ${next.value}`, `an axis of extent ${extent}`);
       return poison;
     }
-    return { kind: "element", buffer, index: [...index, next] };
+    const all = [...index, next];
+    reader.positions.set(all, [...(reader.positions.get(index) ?? []), positionOf(node.argumentExpression)]);
+    return { kind: "element", buffer, index: all };
   }
   if (of.kind === "object" && at.kind === "static" && typeof at.value === "string") return memberOf(reader, of, at.value, node);
   const elements = elementsOf(reader, of, node.expression);

@@ -60,6 +60,8 @@ export class Reader {
   readonly describing = new WeakSet<Value>();
   /** Variables whose values are known once the loops around them are written out. */
   readonly unrolled = new Set<Variable>();
+  /** Where the indices of elements stand, by the lists that hold them: of tiles the indices, of tensors the axes of the view. */
+  readonly positions = new WeakMap<readonly object[], readonly Position[]>();
   /** Tiles that pipelined loops fill. */
   readonly fetched = new Set<Buffer>();
   /** Scopes of files, by path. */
@@ -169,8 +171,11 @@ export class Reader {
 
   /** The same for a value that is kept in an array or object. */
   settled(value: Value, node: ts.Node): Value {
-    if (value.kind === "element" && value.index.length < value.buffer.shape.length)
-      return { ...value, index: value.index.map((e) => this.settle(e, node)) };
+    if (value.kind === "element" && value.index.length < value.buffer.shape.length) {
+      const index = value.index.map((e) => this.settle(e, node));
+      this.positions.set(index, this.positions.get(value.index)!);
+      return { ...value, index };
+    }
     if (value.kind !== "scalar" && value.kind !== "element") return value;
     const expr = this.scalarOf(value, node);
     return expr !== null && typeof expr === "object" ? scalar(this.settle(expr, node)) : poison;

@@ -47,7 +47,9 @@ const selected = (
     }
     return start && { start: reader.settle(start, nodes[axis]!), size: null, ...cut };
   });
-  return axes.every((axis) => axis !== null) ? { kind: "view", tensor, axes } : null;
+  if (!axes.every((axis) => axis !== null)) return null;
+  reader.positions.set(axes, nodes.map(positionOf));
+  return { kind: "view", tensor, axes };
 };
 
 const slice = (reader: Reader, of: TensorValue, values: readonly Value[], nodes: readonly ts.Node[], call: ts.Node): Value => {

@@ -66,9 +66,9 @@ export interface SimulatedBlock {
   /** The tensor that a 64-bit global address lies in, after the same checks; the access begins at byte `offset` of `memory`. */
   globalRead(warp: SimulatedWarp, lane: number, address: number, bytes: number, agent: Agent): GlobalPlace;
   globalWrite(warp: SimulatedWarp, lane: number, address: number, bytes: number, agent: Agent): GlobalPlace;
-  /** The same for one lane's atomic on a 32-bit word, which does not conflict with other atomics. Of shared memory: the byte that it begins at. */
-  sharedAtomic(warp: SimulatedWarp, lane: number, address: number): number;
-  globalAtomic(warp: SimulatedWarp, lane: number, address: number): GlobalPlace;
+  /** The same for one lane's atomic on a word of 4 or 8 bytes, which does not conflict with other atomics. Of shared memory: the byte that it begins at. */
+  sharedAtomic(warp: SimulatedWarp, lane: number, address: number, bytes: 4 | 8): number;
+  globalAtomic(warp: SimulatedWarp, lane: number, address: number, bytes: 4 | 8): GlobalPlace;
   /** Checks that a global address lies in a tensor; nothing is read. */
   globalTouch(address: number): void;
   /** Counts one warp-wide access for the statistics: the addresses of the active lanes. Shared: bank conflicts; global: 32-byte sectors. */

@@ -3,6 +3,7 @@
 import type { JsEmitter } from "../emit/js/context.ts";
 import type { LayoutConstraints } from "../layout/constraints.ts";
 import type { Lowering } from "../lowering/context.ts";
+import type { Interval } from "./interval.ts";
 import type { Operand } from "./lowered.ts";
 import type { Effect, TileOp } from "./tile.ts";
 import type { DType } from "./types.ts";
@@ -30,6 +31,8 @@ export interface ScalarFunction {
   type(args: readonly ArgumentType[]): { readonly args: readonly DType[]; readonly result: DType } | CallProblem;
   /** Value for constant arguments of these dtypes, as every execution computes it; null if it is not folded. */
   fold(args: readonly number[], dtype: DType): number | null;
+  /** Of integers: where the result lies for arguments of these intervals, before it is fitted to its dtype. Left out where nothing is known. */
+  readonly interval?: ((args: readonly Interval[]) => Interval) | undefined;
   /** Emits the lowered instructions; 16-bit floats arrive and leave as f32. */
   lower(lowering: Lowering, args: readonly Operand[], dtype: DType): Operand;
   /** JavaScript expression with the dtype's arithmetic (f32 results are rounded by the caller). */

@@ -21,6 +21,7 @@ export const runtimeCodes = {
   CUI3016: "verification could not run",
   CUI3017: "an assertion of a kernel failed",
   CUI3018: "a call of cuBLASLt failed",
+  CUI3019: "an index outside of its axis",
   CUI3020: "a file of weights cannot be read",
   CUI3021: "a checkpoint holds what no tensor needs",
   CUI3022: "a model's weights are not those of its config",
@@ -28,6 +29,8 @@ export const runtimeCodes = {
   CUI3024: "a model's config cannot be used",
   CUI3025: "a model was given what it cannot run",
   CUI3026: "a saved state cannot be restored",
+  CUI3027: "an operator was given options that it does not have",
+  CUI3028: "cuBLASLt has no algorithm for a product",
 } as const;
 export type RuntimeCode = keyof typeof runtimeCodes;
 

@@ -3,7 +3,9 @@
 import type { LoweredNode, Operand, RegisterRef } from "../ir/lowered.ts";
 import type { Effect, For, NamedBarrier, Statement, Threads, While } from "../ir/tile.ts";
 import { Uniformity } from "../passes/uniformity.ts";
+import { byteSize } from "../ir/types.ts";
 import { i32, type Lowering, LoweringError, registerTypeOf } from "./context.ts";
+import { fromWords, wordCount, wordsOf, wordType } from "./elements.ts";
 import { takeBarrier } from "./roles.ts";
 
 export const lowerThreads = (lowering: Lowering, s: Threads): void => {
@@ -55,11 +57,16 @@ export const lowerOwnFor = (lowering: Lowering, s: For): void => {
 /** A step that the executor takes once: its first thread does, and tells the others the result. */
 const once = (lowering: Lowering, s: Effect, step: () => Operand | null): void => {
   if (!s.result) return lowering.when(lowering.firstThread, false, step);
-  const type = registerTypeOf(s.result.dtype);
-  const place = lowering.allocate(`${s.result.name}_of_all`, 4, 16);
-  lowering.when(lowering.firstThread, false, () => lowering.emitTo([], "storeShared", [place, step()!], { width: 4, offset: 0 }));
+  const { dtype, name } = s.result;
+  const place = lowering.allocate(`${name}_of_all`, byteSize[dtype], 16);
+  lowering.when(lowering.firstThread, false, () =>
+    wordsOf(lowering, step()!).forEach((word, n) => lowering.emitTo([], "storeShared", [place, word], { width: 4, offset: 4 * n })),
+  );
   lowering.barrier();
-  lowering.bindings.set(s.result, lowering.emit("loadShared", type, [place], { width: 4, offset: 0 }, s.result.name));
+  const words = Array.from({ length: wordCount(1, dtype) }, (_, n) =>
+    lowering.emit("loadShared", wordType(dtype), [place], { width: 4, offset: 4 * n }, name),
+  );
+  lowering.bindings.set(s.result, fromWords(lowering, words, registerTypeOf(dtype)));
   // The next such step may come at once: all must have read this one's result.
   lowering.barrier();
 };

@@ -227,12 +227,12 @@ export class BlockContext implements SimulatedBlock, RegisterGuard {
   globalWrite(warp: SimulatedWarp, lane: number, address: number, bytes: number, agent: Agent): GlobalPlace {
     return this.#launch.global.write(this.#origin, warp.index, lane, address, bytes, agent === "warp" ? null : agent);
   }
-  sharedAtomic(warp: SimulatedWarp, lane: number, address: number): number {
-    this.#memory.atomic(warp.index, lane, address);
+  sharedAtomic(warp: SimulatedWarp, lane: number, address: number, bytes: 4 | 8): number {
+    this.#memory.atomic(warp.index, lane, address, bytes);
     return address;
   }
-  globalAtomic(warp: SimulatedWarp, lane: number, address: number): GlobalPlace {
-    return this.#launch.global.atomic(this.#origin, warp.index, lane, address);
+  globalAtomic(warp: SimulatedWarp, lane: number, address: number, bytes: 4 | 8): GlobalPlace {
+    return this.#launch.global.atomic(this.#origin, warp.index, lane, address, bytes);
   }
   globalTouch(address: number): void {
     this.#launch.global.touch(this.#origin, address);

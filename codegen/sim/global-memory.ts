@@ -195,13 +195,13 @@ export class GlobalMemory {
     this.#find(address, 1, "prefetch", origin.failAt);
   }
   /** An atomic on a word: ordered after plain accesses, in no order with other atomics. */
-  atomic(origin: AccessOrigin, warp: number, lane: number, address: number): GlobalPlace {
-    const tensor = this.#find(address, 4, "atomic", origin.failAt);
+  atomic(origin: AccessOrigin, warp: number, lane: number, address: number, bytes: 4 | 8): GlobalPlace {
+    const tensor = this.#find(address, bytes, "atomic", origin.failAt);
     const { shadow } = tensor;
     if (!shadow) origin.failAt("readOnlyWrite", `the kernel updates tensor '${tensor.argument.name}', which the launch declares read-only`);
     const access = accessOf(origin, warp, lane, null);
     const offset = tensor.place.offset;
-    for (let granule = offset >> shadow.shift; granule <= (offset + 3) >> shadow.shift; granule++) {
+    for (let granule = offset >> shadow.shift; granule <= (offset + bytes - 1) >> shadow.shift; granule++) {
       if (tensor.argument.uninitialised && shadow.write.block[granule] === 0)
         origin.failAt(
           "uninitialisedRead",

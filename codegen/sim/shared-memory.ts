@@ -188,8 +188,8 @@ export class SharedMemory {
     }
   }
   /** One lane's atomic on a word. */
-  atomic(warp: number, lane: number, address: number): void {
-    this.#check(address, 4, "atomic");
+  atomic(warp: number, lane: number, address: number, bytes: 4 | 8): void {
+    this.#check(address, bytes, "atomic");
     const clocks = this.#clocks;
     const { known, agents } = clocks;
     const row = warp * agents;
@@ -203,7 +203,7 @@ export class SharedMemory {
     }
     const atomicStep = this.#atomicStep[warp]!;
     const stamp = (this.step + 1) * 64 + lane;
-    const end = ((address + 3) >> this.#shift) + 1;
+    const end = ((address + bytes - 1) >> this.#shift) + 1;
     for (let granule = address >> this.#shift; granule < end; granule++) {
       const writtenAt = this.#writerStep[granule]!;
       if (writtenAt === 0)

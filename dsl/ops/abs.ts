@@ -1,4 +1,5 @@
 // abs: function, types, constant folding, lowering and JavaScript in one record.
+import { absoluteInterval } from "../../codegen/ir/interval.ts";
 import { defineScalar, registerType, sameDType } from "./define.ts";
 
 export const abs = defineScalar({
@@ -9,6 +10,7 @@ export const abs = defineScalar({
   js: (x: number): number => Math.abs(x),
   type: sameDType("abs", 1, ["i32", "f32", "i64"]),
   fold: ([x]) => Math.abs(x!),
+  interval: absoluteInterval,
   lower: (lowering, args, dtype) => lowering.emit("absolute", registerType(dtype), [...args]),
   emitJs: ([x]) => `Math.abs(${x})`,
   samples: [[1], [-2], [0]],

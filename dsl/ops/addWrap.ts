@@ -1,4 +1,5 @@
 // addWrap: function, types, constant folding, lowering and JavaScript in one record.
+import { binaryInterval } from "../../codegen/ir/interval.ts";
 import type { i32, u32 } from "../types/scalars.ts";
 import { defineInteger } from "./define.ts";
 
@@ -10,6 +11,7 @@ export const addWrap = defineInteger({
   instruction: "add",
   attributes: { wrap: true },
   value: (dtype, a, b) => (dtype === "i32" ? (a + b) | 0 : (a + b) >>> 0),
+  interval: ([a, b]) => binaryInterval("add", a!, b!),
   emitJs: (dtype, a, b) => (dtype === "i32" ? `(${a} + ${b} | 0)` : `(${a} + ${b} >>> 0)`),
   samples: [
     [3, 5],

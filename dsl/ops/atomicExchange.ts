@@ -6,6 +6,6 @@ export const atomicExchange = defineAtomic({
   operation: "exchange",
   doc: "Puts a value in place of one element of a shared tile or tensor.",
   example: "const before = atomicExchange(slot.at(0), x);",
-  dtypes: ["i32", "u32", "f32"],
+  dtypes: ["i32", "u32", "f32", "i64"],
   text: (_dtype, _old, value) => value,
 });

@@ -6,6 +6,6 @@ export const atomicMax = defineAtomic({
   operation: "max",
   doc: "Raises one element of a shared tile or tensor to a value, if that is larger.",
   example: "atomicMax(largest.at(row), x);",
-  dtypes: ["i32", "u32"],
+  dtypes: ["i32", "u32", "i64"],
   text: (_, old, value) => `Math.max(${old}, ${value})`,
 });

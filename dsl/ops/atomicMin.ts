@@ -6,6 +6,6 @@ export const atomicMin = defineAtomic({
   operation: "min",
   doc: "Lowers one element of a shared tile or tensor to a value, if that is less.",
   example: "atomicMin(least.at(row), x);",
-  dtypes: ["i32", "u32"],
+  dtypes: ["i32", "u32", "i64"],
   text: (_, old, value) => `Math.min(${old}, ${value})`,
 });

@@ -2,9 +2,12 @@
 // others; what it gives is the element's value from before.
 import type { CallProblem, EffectOperation } from "../../codegen/ir/operation.ts";
 import { type AtomicOperation, atomicValue } from "../../codegen/ir/atomic.ts";
+import type { JsEmitter } from "../../codegen/emit/js/context.ts";
+import { fetch, stored } from "../../codegen/emit/js/numbers.ts";
 import { lowerAtomic } from "../../codegen/lowering/ops/atomic.ts";
 import { roundTo } from "../../codegen/ir/numeric.ts";
-import type { DType } from "../../codegen/ir/types.ts";
+import type { ElementTarget } from "../../codegen/ir/tile.ts";
+import type { DType, Position } from "../../codegen/ir/types.ts";
 import { blockOf } from "../tiles.ts";
 import type { AnyOperand } from "../types/messages.ts";
 import type { Operand } from "../types/shapes.ts";
@@ -45,6 +48,21 @@ export const atomicRule =
     return { args: args.map(() => target!), result: target! };
   };
 
+/** In emitted JavaScript, an element's value from before and the statement that stores another. Tiles hold values, tensors hold what memory does. */
+export const elementAt = (
+  emitter: JsEmitter,
+  target: ElementTarget,
+  dtype: DType,
+  position: Position,
+): { readonly old: string; readonly store: (value: string) => string } => {
+  const place = emitter.updatedPlace(target, position);
+  const inTensor = target.kind === "view";
+  return {
+    old: emitter.named("old", inTensor ? fetch(place, dtype) : place),
+    store: (value) => `${inTensor ? stored(place, value, dtype) : `${place} = ${value}`};`,
+  };
+};
+
 export const defineAtomic = (atomic: {
   readonly name: string;
   readonly operation: Exclude<AtomicOperation, "compareExchange">;
@@ -66,9 +84,9 @@ export const defineAtomic = (atomic: {
     orderDependent: (dtype) => dtype === "f32",
     lower: (effect, args, lowering) => lowerAtomic(effect, atomic.operation, args, lowering),
     emitJs: ({ target, args, position, result }, [value], emitter) => {
-      const place = emitter.updatedPlace(target!, position);
-      const old = emitter.named("old", place);
-      emitter.line(`${place} = ${atomic.text(args[0]!.dtype, old, value!)};`);
+      const { dtype } = args[0]!;
+      const { old, store } = elementAt(emitter, target!, dtype, position);
+      emitter.line(store(atomic.text(dtype, old, value!)));
       return result ? old : null;
     },
   });

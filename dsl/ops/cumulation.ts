@@ -44,8 +44,8 @@ export const scanProblem = (name: string, { operands, attributes: { axis } }: Ti
     return { message: `${name}: axis ${axis} does not exist in shape [${shape}]`, argument: at };
   const other = operands.find((operand) => `${operandShape(operand)}` !== `${shape}`);
   if (other) return { message: `${name}: shapes differ: [${shape}] and [${operandShape(other)}]`, argument: tiles };
-  const odd = operands.map(operandDType).find((dtype) => dtype === "bool" || dtype === "i64");
-  if (odd) return { message: `${name} takes no tile of ${odd}`, argument: tiles, help: "convert it to i32 first" };
+  const odd = operands.map(operandDType).includes("bool");
+  if (odd) return { message: `${name} takes no tile of bool`, argument: tiles, help: "convert it to i32 first" };
   const transposed = operands.some((operand) => operand.kind === "tile" && operand.transposed);
   return transposed
     ? { message: `${name} takes no transposed tile`, argument: tiles, help: "scan the tile itself along its other axis" }

@@ -108,6 +108,7 @@ export const defineInteger = <F extends (...args: number[]) => number>(f: {
   readonly attributes?: Readonly<Record<string, boolean>>;
   /** The value for arguments of that dtype; null where it would be a division by zero. */
   readonly value: (dtype: Whole, ...args: number[]) => number | null;
+  readonly interval?: ScalarFunction["interval"];
   readonly emitJs: (dtype: Whole, ...args: string[]) => string;
   readonly wide?: true;
   readonly samples: readonly (readonly number[])[];
@@ -120,6 +121,7 @@ export const defineInteger = <F extends (...args: number[]) => number>(f: {
     js: f.js,
     type: sameDType(f.name, f.js.length, ["i32", "u32", ...(f.wide ? (["i64"] as const) : [])]),
     fold: (args, dtype) => f.value(dtype as Whole, ...args),
+    interval: f.interval,
     lower: (lowering, args, dtype) => lowering.emit(f.instruction, registerType(dtype), [...args], { ...f.attributes }),
     emitJs: (args, dtype) => f.emitJs(dtype as Whole, ...args),
     samples: f.samples,

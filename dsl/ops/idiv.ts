@@ -1,4 +1,5 @@
 // idiv: function, types, constant folding, lowering and JavaScript in one record.
+import { quotientInterval } from "../../codegen/ir/interval.ts";
 import type { i32, i64, u32 } from "../types/scalars.ts";
 import { defineInteger } from "./define.ts";
 
@@ -10,6 +11,7 @@ export const idiv = defineInteger({
   instruction: "divideInteger",
   wide: true,
   value: (_, a, b) => (b === 0 ? null : (a - (a % b)) / b + 0),
+  interval: quotientInterval((a, b) => (a - (a % b)) / b),
   // Of 64 bits the quotient is rounded, perhaps to the next integer.
   emitJs: (dtype, a, b) => (dtype === "i64" ? `(${a} - ${a} % ${b}) / ${b}` : `Math.trunc(${a} / ${b})`),
   samples: [

@@ -1,4 +1,5 @@
 // min: function, types, constant folding, lowering and JavaScript in one record.
+import { interval } from "../../codegen/ir/interval.ts";
 import type { SameScalar } from "../types/messages.ts";
 import { defineScalar, registerType, sameDType } from "./define.ts";
 
@@ -10,6 +11,7 @@ export const min = defineScalar({
   js: <A extends number, B extends number>(a: A, b: SameScalar<A, B, "min">): number => Math.min(a, b as number),
   type: sameDType("min", 2, ["i32", "f32", "u32", "i64"]),
   fold: ([a, b]) => Math.min(a!, b!),
+  interval: ([a, b]) => interval(Math.min(a!.low, b!.low), Math.min(a!.high, b!.high)),
   lower: (lowering, args, dtype) => lowering.emit("minimum", registerType(dtype), [...args]),
   emitJs: ([a, b]) => `Math.min(${a}, ${b})`,
   samples: [

@@ -1,4 +1,5 @@
 // mulWrap: function, types, constant folding, lowering and JavaScript in one record.
+import { binaryInterval } from "../../codegen/ir/interval.ts";
 import type { i32, u32 } from "../types/scalars.ts";
 import { defineInteger } from "./define.ts";
 
@@ -10,6 +11,7 @@ export const mulWrap = defineInteger({
   instruction: "multiply",
   attributes: { wrap: true },
   value: (dtype, a, b) => (dtype === "i32" ? Math.imul(a, b) : Math.imul(a, b) >>> 0),
+  interval: ([a, b]) => binaryInterval("multiply", a!, b!),
   emitJs: (dtype, a, b) => (dtype === "i32" ? `Math.imul(${a}, ${b})` : `(Math.imul(${a}, ${b}) >>> 0)`),
   samples: [
     [3, 5],

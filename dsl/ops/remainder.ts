@@ -1,4 +1,5 @@
 // remainder: function, types, constant folding, lowering and JavaScript in one record.
+import { remainderInterval } from "../../codegen/ir/interval.ts";
 import type { i32, i64, u32 } from "../types/scalars.ts";
 import { defineInteger } from "./define.ts";
 
@@ -10,6 +11,7 @@ export const remainder = defineInteger({
   instruction: "remainder",
   wide: true,
   value: (_, a, b) => (b === 0 ? null : (a % b) + 0),
+  interval: remainderInterval,
   emitJs: (_, a, b) => `(${a} % ${b})`,
   samples: [
     [7, 2],

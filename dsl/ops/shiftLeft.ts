@@ -1,4 +1,5 @@
 // shiftLeft: function, types, constant folding, lowering and JavaScript in one record.
+import { shiftInterval } from "../../codegen/ir/interval.ts";
 import type { i32, u32 } from "../types/scalars.ts";
 import { defineInteger } from "./define.ts";
 
@@ -9,6 +10,7 @@ export const shiftLeft = defineInteger({
   js: (a: i32 | u32, b: i32 | u32): number => a << b,
   instruction: "shiftLeft",
   value: (dtype, a, b) => (dtype === "i32" ? a << b : (a << b) >>> 0),
+  interval: shiftInterval((a, bits) => a * 2 ** bits),
   emitJs: (dtype, a, b) => (dtype === "i32" ? `(${a} << ${b})` : `((${a} << ${b}) >>> 0)`),
   samples: [
     [1, 4],

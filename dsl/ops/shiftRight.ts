@@ -1,4 +1,5 @@
 // shiftRight: function, types, constant folding, lowering and JavaScript in one record.
+import { shiftInterval } from "../../codegen/ir/interval.ts";
 import type { i32, u32 } from "../types/scalars.ts";
 import { defineInteger } from "./define.ts";
 
@@ -9,6 +10,7 @@ export const shiftRight = defineInteger({
   js: (a: i32 | u32, b: i32 | u32): number => (a === (a | 0) ? a >> b : a >>> b),
   instruction: "shiftRight",
   value: (dtype, a, b) => (dtype === "i32" ? a >> b : a >>> b),
+  interval: shiftInterval((a, bits) => Math.floor(a / 2 ** bits)),
   emitJs: (dtype, a, b) => (dtype === "i32" ? `(${a} >> ${b})` : `(${a} >>> ${b})`),
   samples: [
     [256, 4],

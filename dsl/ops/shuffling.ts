@@ -13,7 +13,7 @@ export const defineShuffle = (shuffle: {
   readonly example: string;
   readonly mode: ShuffleMode;
 }) => {
-  const value = sameDType(shuffle.name, 1, ["i32", "u32", "f32"]);
+  const value = sameDType(shuffle.name, 1, ["i32", "u32", "f32", "i64"]);
   return defineExchange({
     name: shuffle.name,
     doc: `${shuffle.doc} All 32 lanes of the warp take the step together; a lane that does not exist gives the own value.`,

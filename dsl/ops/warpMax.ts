@@ -5,7 +5,7 @@ export const warpMax = defineWarpReduction({
   name: "warpMax",
   doc: "The largest of the lanes' values.",
   instruction: "maximum",
-  dtypes: ["i32", "u32", "f32"],
+  dtypes: ["i32", "u32", "f32", "i64"],
   combine: (a, b) => Math.max(a, b),
   text: () => "Math.max",
 });

@@ -5,7 +5,7 @@ export const warpMin = defineWarpReduction({
   name: "warpMin",
   doc: "The smallest of the lanes' values.",
   instruction: "minimum",
-  dtypes: ["i32", "u32", "f32"],
+  dtypes: ["i32", "u32", "f32", "i64"],
   combine: (a, b) => Math.min(a, b),
   text: () => "Math.min",
 });

@@ -1,5 +1,5 @@
 // The plans of elementwise work between projections.
-import { allocation, integer, number, type OperatorPlan, tensor, tensorsNamed } from "../../dsl/operator.ts";
+import { allocation, checkCounts, integer, number, type OperatorPlan, tensor, tensorsNamed } from "../../dsl/operator.ts";
 
 const { divide, equal, extent, remainder, scalar } = integer;
 type FloatName = "f32" | "bf16" | "f16";
@@ -21,6 +21,7 @@ export const swiglu = (
   { dtype, packed = false }: SwigluOperatorProblem,
   tuning: ActivationOperatorTuning = activationTuning,
 ): OperatorPlan<"a" | "b", never, "y"> => {
+  checkCounts("swiglu", { ...tuning });
   const [rows, columns] = [extent("a", 0), extent("a", 1)];
   return {
     name: "swiglu",
@@ -58,28 +59,31 @@ export interface LogSigmoidOperatorProblem {
 export const logSigmoid = (
   { dtype, outputDtype = "f32" }: LogSigmoidOperatorProblem,
   tuning: ActivationOperatorTuning = activationTuning,
-): OperatorPlan<"x", "scale", "y"> => ({
-  name: "logSigmoid",
-  url: import.meta.url,
-  problem: { dtype, outputDtype },
-  tuning: { ...tuning },
-  parameters: [tensor("x", dtype, [null, null]), number("scale", "f32")],
-  requires: [],
-  outputs: [allocation("y", outputDtype, [extent("x", 0), extent("x", 1)])],
-  variants: [
-    {
-      name: "elementwise",
-      when: 1,
-      workspace: [],
-      launches: [
-        {
-          file: "./kernel.ts",
-          kernel: "logSigmoidForward",
-          problem: { dtype, outputDtype },
-          tuning: { ...tuning },
-          arguments: { ...tensorsNamed(["x", "y"]), scale: scalar("scale") },
-        },
-      ],
-    },
-  ],
-});
+): OperatorPlan<"x", "scale", "y"> => {
+  checkCounts("logSigmoid", { ...tuning });
+  return {
+    name: "logSigmoid",
+    url: import.meta.url,
+    problem: { dtype, outputDtype },
+    tuning: { ...tuning },
+    parameters: [tensor("x", dtype, [null, null]), number("scale", "f32")],
+    requires: [],
+    outputs: [allocation("y", outputDtype, [extent("x", 0), extent("x", 1)])],
+    variants: [
+      {
+        name: "elementwise",
+        when: 1,
+        workspace: [],
+        launches: [
+          {
+            file: "./kernel.ts",
+            kernel: "logSigmoidForward",
+            problem: { dtype, outputDtype },
+            tuning: { ...tuning },
+            arguments: { ...tensorsNamed(["x", "y"]), scale: scalar("scale") },
+          },
+        ],
+      },
+    ],
+  };
+};

@@ -3,6 +3,7 @@
 // state, or 0; its last width - 1 tokens are handed on. One block takes a tile of tokens with the few before it; nothing is summed across
 // blocks.
 import {
+  assert,
   type bf16,
   ceilDiv,
   convert,
@@ -74,6 +75,8 @@ export const convForward = kernel(
         const first = packed ? cuSeqlens.read(sequence) : 0;
         const tokens = packed ? cuSeqlens.read(sequence + 1) - first : x.shape[1];
         const top = tokenTile * blockT;
+        if (packed)
+          if (tokenTile === 0 && channelTile === 0) assert(tokens <= maxTokens, "maxTokens is at least the longest sequence's length");
         if (top > 0 && top >= tokens) continue;
         const here = range(channelTile * blockC, blockC);
         const xSequence = packed ? x.slice(1, first, tokens) : x;

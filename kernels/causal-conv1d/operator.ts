@@ -1,5 +1,5 @@
 // The plans of the causal convolution: over whole sequences, and one token of each sequence with its state in a pool.
-import { allocation, integer, number, type OperatorPlan, tensor, tensorsNamed } from "../../dsl/operator.ts";
+import { allocation, checkCounts, integer, number, type OperatorPlan, tensor, tensorsNamed } from "../../dsl/operator.ts";
 
 const { and, extent, less, lessEqual, scalar, subtract } = integer;
 type FloatName = "f32" | "bf16" | "f16";
@@ -34,6 +34,7 @@ export const causalConv1d = (
 ): OperatorPlan<ConvTensor, "maxTokens", "y" | "lastState"> => {
   const { dtype, width, hasBias = false, hasSilu = false, hasInitialState = false, packed = false } = given;
   const problem = { dtype, width, hasBias, hasSilu, hasInitialState, packed };
+  checkCounts("causalConv1d", { ...problem, ...tuning }, { width: 2 });
   const [batch, tokens, channels] = [extent("x", 0), extent("x", 1), extent("x", 2)];
   const sequences = packed ? subtract(extent("cuSeqlens", 0), 1) : batch;
   const states = [sequences, width - 1, channels];
@@ -105,6 +106,7 @@ export const causalConv1dUpdate = (
 ): OperatorPlan<"x" | "weight" | "bias" | "slots" | "state", never, "y"> => {
   const { dtype, width, hasBias = false, hasSilu = false, hasSlots = false } = given;
   const problem = { dtype, width, hasBias, hasSilu, hasSlots };
+  checkCounts("causalConv1dUpdate", { ...problem, ...tuning }, { width: 2 });
   const [rows, channels] = [extent("x", 0), extent("x", 1)];
   const parameters = [
     tensor("x", dtype, [null, null]),

@@ -1,5 +1,5 @@
 // The plan of the embedding.
-import { allocation, integer, type OperatorPlan, tensor, tensorsNamed } from "../../dsl/operator.ts";
+import { allocation, checkCounts, integer, type OperatorPlan, tensor, tensorsNamed } from "../../dsl/operator.ts";
 
 const { extent } = integer;
 
@@ -17,28 +17,31 @@ export const embeddingTuning: EmbeddingOperatorTuning = { blockN: 512, warps: 2 
 export const embedding = (
   { dtype }: EmbeddingOperatorProblem,
   tuning: EmbeddingOperatorTuning = embeddingTuning,
-): OperatorPlan<"tokens" | "weight", never, "y"> => ({
-  name: "embedding",
-  url: import.meta.url,
-  problem: { dtype },
-  tuning: { ...tuning },
-  parameters: [tensor("tokens", "i32", [null]), tensor("weight", dtype, [null, null])],
-  requires: [],
-  outputs: [allocation("y", "f32", [extent("tokens", 0), extent("weight", 1)])],
-  variants: [
-    {
-      name: "gather",
-      when: 1,
-      workspace: [],
-      launches: [
-        {
-          file: "./kernel.ts",
-          kernel: "embed",
-          problem: { dtype },
-          tuning: { ...tuning },
-          arguments: tensorsNamed(["tokens", "weight", "y"]),
-        },
-      ],
-    },
-  ],
-});
+): OperatorPlan<"tokens" | "weight", never, "y"> => {
+  checkCounts("embedding", { ...tuning });
+  return {
+    name: "embedding",
+    url: import.meta.url,
+    problem: { dtype },
+    tuning: { ...tuning },
+    parameters: [tensor("tokens", "i32", [null]), tensor("weight", dtype, [null, null])],
+    requires: [],
+    outputs: [allocation("y", "f32", [extent("tokens", 0), extent("weight", 1)])],
+    variants: [
+      {
+        name: "gather",
+        when: 1,
+        workspace: [],
+        launches: [
+          {
+            file: "./kernel.ts",
+            kernel: "embed",
+            problem: { dtype },
+            tuning: { ...tuning },
+            arguments: tensorsNamed(["tokens", "weight", "y"]),
+          },
+        ],
+      },
+    ],
+  };
+};

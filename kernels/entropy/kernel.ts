@@ -17,12 +17,12 @@ import {
   type i32,
   idiv,
   kernel,
+  log,
   max,
   min,
   parallel,
   pipelined,
   range,
-  reduceMax,
   reduceSum,
   remainder,
   serial,
@@ -142,8 +142,8 @@ export interface SelectionTuning {
   readonly warps: number;
 }
 /**
- * delta [token, channel] and bias [channel] are steps d = softplus(delta + bias); sums [3, channel]: the largest step m of each channel, the sum of
- * e^(d - m) over the tokens, and the sum of e^(d - m) (m - d).
+ * delta [token, channel] and bias [channel] are steps d = softplus(delta + bias); sums [2, channel]: of each channel the sum of d over the tokens, and
+ * that of d log d, which is 0 where d is.
  */
 export const selectionForward = kernel(
   import.meta.url,
@@ -154,39 +154,28 @@ export const selectionForward = kernel(
       for (const [tile] of work([ceilDiv(channels, blockC)])) {
         const here = range(tile * blockC, blockC);
         const steps = fragment(f32, [blockT, blockC]);
-        const weights = fragment(f32, [blockT, blockC]);
+        const terms = fragment(f32, [blockT, blockC]);
         const shift = fragment(f32, [blockC]);
-        const largest = fragment(f32, [blockC]);
         const total = fragment(f32, [blockC]);
         const moment = fragment(f32, [blockC]);
         const part = fragment(f32, [blockC]);
         copy(bias.at(here), shift);
-        // Steps are positive.
-        fill(largest, 0);
         fill(total, 0);
         fill(moment, 0);
         for (const first of serial(0, tokens, blockT)) {
           convert(delta.at(range(first, blockT), here), steps);
-          for (const [t, c] of parallel(blockT, blockC)) steps[t][c] = first + t < tokens ? softplus(steps[t][c] + shift[c]) : 0;
-          reduceMax(steps, 0, part);
-          for (const [c] of parallel(blockC)) largest[c] = max(largest[c], part[c]);
-        }
-        for (const first of serial(0, tokens, blockT)) {
-          convert(delta.at(range(first, blockT), here), steps);
           for (const [t, c] of parallel(blockT, blockC)) {
-            const below = largest[c] - softplus(steps[t][c] + shift[c]);
-            const weight = first + t < tokens ? exp2(-below * LOG2E) : 0;
-            weights[t][c] = weight;
-            steps[t][c] = weight * below;
+            const step = first + t < tokens ? softplus(steps[t][c] + shift[c]) : 0;
+            steps[t][c] = step;
+            terms[t][c] = step > 0 ? step * log(step) : 0;
           }
-          reduceSum(weights, 0, part);
-          for (const [c] of parallel(blockC)) total[c] += part[c];
           reduceSum(steps, 0, part);
+          for (const [c] of parallel(blockC)) total[c] += part[c];
+          reduceSum(terms, 0, part);
           for (const [c] of parallel(blockC)) moment[c] += part[c];
         }
-        copy(largest, sums.at(0, here));
-        copy(total, sums.at(1, here));
-        copy(moment, sums.at(2, here));
+        copy(total, sums.at(0, here));
+        copy(moment, sums.at(1, here));
       }
     },
   { problem: { dtype: "bf16" }, tuning: { blockC: 32, blockT: 32, warps: 4 } },

@@ -1,5 +1,5 @@
 // The plans of entropies: of attention, and of a selective scan's steps.
-import { allocation, integer, number, type OperatorPlan, tensor, tensorsNamed } from "../../dsl/operator.ts";
+import { allocation, checkCounts, integer, number, type OperatorPlan, tensor, tensorsNamed } from "../../dsl/operator.ts";
 
 const { and, equal, extent, less, lessEqual, remainder, scalar } = integer;
 type FloatName = "f32" | "bf16" | "f16";
@@ -34,6 +34,7 @@ export const attentionEntropy = (
   { dtype, headDim, hasChunk = true }: AttentionEntropyOperatorProblem,
   tuning: AttentionEntropyOperatorTuning = attentionEntropyTuning(dtype, headDim),
 ): OperatorPlan<"q" | "k" | "cachedK" | "cachedTokens" | "logSumExp", "nearest" | "window" | "scale", "entropy"> => {
+  checkCounts("attentionEntropy", { headDim, ...tuning });
   const [batch, tokens, heads, kvHeads] = [extent("q", 0), extent("q", 1), extent("q", 2), extent("cachedK", 2)];
   const parameters = [
     tensor("q", dtype, [null, null, null, headDim]),
@@ -92,35 +93,38 @@ export interface SelectionOperatorTuning {
 export const selectionTuning: SelectionOperatorTuning = { blockC: 32, blockT: 32, warps: 4 };
 
 /**
- * delta [token, channel] and bias [channel] (f32) are the steps d = softplus(delta + bias) of a selective scan. sums [3, channel] is what the entropy
- * of p = softmax(d) over the tokens is made of: with the largest step m of a channel, m, Z = sum e^(d - m) and M = sum e^(d - m) (m - d). Then
- * H = -sum p log p = log Z + M / Z; parts of a sequence are brought to one m and added.
+ * delta [token, channel] and bias [channel] (f32) are the steps d = softplus(delta + bias) of a selective scan. sums [2, channel] is what the entropy
+ * of p = d / sum d over the tokens is made of: S = sum d and L = sum d log d of each channel. Then H = -sum p log p = log S - L / S; those of parts of
+ * a sequence add up.
  */
 export const selectionSums = (
   { dtype }: { readonly dtype: FloatName },
   tuning: SelectionOperatorTuning = selectionTuning,
-): OperatorPlan<"delta" | "bias", never, "sums"> => ({
-  name: "selectionSums",
-  url: import.meta.url,
-  problem: { dtype },
-  tuning: { ...tuning },
-  parameters: [tensor("delta", dtype, [null, null]), tensor("bias", "f32", [extent("delta", 1)])],
-  requires: [],
-  outputs: [allocation("sums", "f32", [3, extent("delta", 1)])],
-  variants: [
-    {
-      name: "channels",
-      when: 1,
-      workspace: [],
-      launches: [
-        {
-          file: "./kernel.ts",
-          kernel: "selectionForward",
-          problem: { dtype },
-          tuning: { ...tuning },
-          arguments: tensorsNamed(["delta", "bias", "sums"]),
-        },
-      ],
-    },
-  ],
-});
+): OperatorPlan<"delta" | "bias", never, "sums"> => {
+  checkCounts("selectionSums", { ...tuning });
+  return {
+    name: "selectionSums",
+    url: import.meta.url,
+    problem: { dtype },
+    tuning: { ...tuning },
+    parameters: [tensor("delta", dtype, [null, null]), tensor("bias", "f32", [extent("delta", 1)])],
+    requires: [],
+    outputs: [allocation("sums", "f32", [2, extent("delta", 1)])],
+    variants: [
+      {
+        name: "channels",
+        when: 1,
+        workspace: [],
+        launches: [
+          {
+            file: "./kernel.ts",
+            kernel: "selectionForward",
+            problem: { dtype },
+            tuning: { ...tuning },
+            arguments: tensorsNamed(["delta", "bias", "sums"]),
+          },
+        ],
+      },
+    ],
+  };
+};

@@ -37,24 +37,26 @@ export const attentionEntropyRowF32 = ({ query, keys, scale, logSumExp }: Attent
 
 /** Steps of one channel over the tokens. */
 export const stepsOf = (delta: readonly number[], bias: number): number[] => delta.map((value) => Math.log1p(Math.exp(value + bias)));
+/** What each step is of their sum. */
+export const shares = (steps: readonly number[]): number[] => {
+  const total = steps.reduce((a, b) => a + b, 0);
+  return steps.map((step) => step / total);
+};
 /** Entropy from the sums that `selectionSums` gives. */
-export const entropyOfSums = ([, total, moment]: readonly [largest: number, total: number, moment: number]): number =>
-  Math.log(total) + moment / total;
-/** The largest step, the sum of e^(d - m), and that of e^(d - m) (m - d). `scalar` rounds: to f32, or not at all. */
+export const entropyOfSums = ([total, moment]: readonly [total: number, moment: number]): number => Math.log(total) - moment / total;
+/** The sums of the steps d, and of d log d. `scalar` rounds: to f32, or not at all. */
 export const selectionSumsOf = (
   delta: readonly number[],
   bias: number,
   scalar: (value: number) => number,
   order: SummationOrder,
-): [largest: number, total: number, moment: number] => {
+): [total: number, moment: number] => {
   const steps = delta.map((value) => scalar(Math.log1p(scalar(Math.exp(scalar(value + bias))))));
-  const largest = Math.max(...steps);
   let [total, moment] = [0, 0];
   for (const n of orderOf(steps.length, order)) {
-    const below = scalar(largest - steps[n]!);
-    const weight = scalar(Math.exp(-below));
-    total = scalar(total + weight);
-    moment = scalar(moment + scalar(weight * below));
+    const step = steps[n]!;
+    total = scalar(total + step);
+    if (step > 0) moment = scalar(moment + scalar(step * scalar(Math.log(step))));
   }
-  return [largest, total, moment];
+  return [total, moment];
 };

@@ -1,5 +1,5 @@
 // The contract of entropies: they agree with their definitions, whatever part of the keys lies in the cache, and sums of a selection give the entropy
-// of its softmax.
+// of its shares.
 import fc from "fast-check";
 import { expectAgrees } from "../../proptests/lib/errors.ts";
 import { expectAllWritten } from "../../proptests/lib/laws.ts";
@@ -24,7 +24,7 @@ import {
   entropyOf,
   entropyOfSums,
   selectionSumsOf,
-  softmax,
+  shares,
   stepsOf,
 } from "./reference.ts";
 
@@ -158,13 +158,13 @@ const checkSelection = async (one: SelectionCase, tuning: SelectionOperatorTunin
   const sums = outputs["sums"]!;
   const column = (c: number): number[] => Array.from({ length: tokens }, (_, t) => delta.get([t, c]));
   const each = <T>(make: (c: number) => T): T[] => Array.from({ length: channels }, (_, c) => make(c));
-  const actual = each((c) => [sums.get([0, c]), sums.get([1, c]), sums.get([2, c])] as const);
+  const actual = each((c) => [sums.get([0, c]), sums.get([1, c])] as const);
   const evaluated = (scalar: (value: number) => number, order: SummationOrder) =>
     each((c) => selectionSumsOf(column(c), bias.get([c]), scalar, order));
   const reference = evaluated((value) => value, "forward");
   const working = (order: SummationOrder) => evaluated(Math.fround, order);
   const forward = working("forward");
-  for (const [n, name] of ["largest step", "sum of weights", "sum of weighted distances"].entries())
+  for (const [n, name] of ["sum of steps", "sum of steps times their logarithms"].entries())
     expectAgrees(name, {
       actual: actual.map((row) => row[n]!),
       reference: reference.map((row) => row[n]!),
@@ -175,7 +175,7 @@ const checkSelection = async (one: SelectionCase, tuning: SelectionOperatorTunin
       magnitude: 1,
     });
   for (const c of each((n) => n)) {
-    const [found, expected] = [entropyOfSums(actual[c]!), entropyOf(softmax(stepsOf(column(c), bias.get([c]))))];
+    const [found, expected] = [entropyOfSums(actual[c]!), entropyOf(shares(stepsOf(column(c), bias.get([c]))))];
     if (!(Math.abs(found - expected) <= 1e-5 * (1 + expected))) throw new Error(`channel ${c}: the entropy is ${found}, not ${expected}`);
   }
 };

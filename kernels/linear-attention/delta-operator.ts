@@ -1,7 +1,18 @@
 // The plan of the gated delta rule over whole sequences: sums of decays, what needs no state, and the walk along the chunks.
-import { allocation, integer, number, type OperatorPlan, type PlanLaunch, tensor, tensorsNamed } from "../../dsl/operator.ts";
+import {
+  allocation,
+  checkCounts,
+  integer,
+  number,
+  type OperatorPlan,
+  OptionError,
+  type PlanLaunch,
+  type PlanVariant,
+  tensor,
+  tensorsNamed,
+} from "../../dsl/operator.ts";
 
-const { add, and, ceilDiv, divide, equal, extent, less, lessEqual, max, remainder, scalar, subtract } = integer;
+const { add, and, ceilDiv, divide, equal, extent, less, lessEqual, max, multiply, remainder, scalar, subtract } = integer;
 
 export interface GatedDeltaRuleProblem {
   readonly dtype: "bf16" | "f16" | "f32";
@@ -22,6 +33,9 @@ export interface GatedDeltaRuleTuning {
   readonly stages: number;
   /** At most one for 16 values of a block. */
   readonly warps: number;
+  /** The same where wider blocks would leave multiprocessors without any: each has one then, which fetches further ahead. */
+  readonly fewV: number;
+  readonly fewStages: number;
   /** Of the blocks that find what needs no state: at most one for 8 tokens of a chunk, and 4. */
   readonly prepareWarps: number;
 }
@@ -33,7 +47,9 @@ export const gatedDeltaRuleTuning = (
   dtype: GatedDeltaRuleProblem["dtype"] = "bf16",
 ): GatedDeltaRuleTuning => {
   const blockV = (keyDim > 128 ? [32, 16] : [64, 32, 16]).find((size) => valueDim % size === 0) ?? 16;
-  return { chunk: dtype === "f32" || keyDim > 128 ? 16 : 32, blockV, stages: 2, warps: blockV / 16, prepareWarps: 2 };
+  const fewV = blockV % 32 === 0 ? blockV / 2 : blockV;
+  const chunk = dtype === "f32" || keyDim > 128 ? 16 : 32;
+  return { chunk, blockV, stages: 2, warps: blockV / 16, fewV, fewStages: 3, prepareWarps: 2 };
 };
 
 /**
@@ -47,10 +63,15 @@ export const gatedDeltaRule = (
   chosen?: GatedDeltaRuleTuning,
 ): OperatorPlan<"q" | "k" | "v" | "beta" | "logDecay" | "initialState" | "cuSeqlens", "scale" | "maxTokens", "output" | "finalState"> => {
   const { dtype, keyDim, valueDim = keyDim, decay, hasInitialState = false, packed = false } = given;
-  if (keyDim % 16 || valueDim % 16 || keyDim < 16 || valueDim < 16 || keyDim > 256)
-    throw new RangeError(`gatedDeltaRule: keyDim (up to 256) and valueDim are multiples of 16, not ${keyDim} and ${valueDim}`);
+  if (keyDim % 16 !== 0 || valueDim % 16 !== 0 || keyDim < 16 || valueDim < 16 || keyDim > 256)
+    throw new OptionError(
+      "gatedDeltaRule",
+      `keyDim (up to 256) and valueDim are multiples of 16, not ${keyDim} and ${valueDim}`,
+      "fill heads up with zeros, or divide them",
+    );
   const tuning = chosen ?? gatedDeltaRuleTuning(keyDim, valueDim, dtype);
-  const { chunk, blockV, stages, warps, prepareWarps } = tuning;
+  checkCounts("gatedDeltaRule", { keyDim, valueDim, ...tuning });
+  const { chunk, blockV, stages, warps, fewV, fewStages, prepareWarps } = tuning;
   const [batch, tokens, heads] = [extent("q", 0), extent("q", 1), extent("v", 2)];
   const sequences = packed ? subtract(extent("cuSeqlens", 0), 1) : batch;
   const longest = packed ? scalar("maxTokens") : tokens;
@@ -70,6 +91,40 @@ export const gatedDeltaRule = (
     arguments: { ...tensorsNamed(["logDecay", ...cuSeqlens, ...sums]), maxTokens: longest },
   };
   const byChunk = [batch, heads, slots, chunk] as const;
+  const variant = (name: string, when: PlanVariant["when"], tiles: Readonly<Record<string, number>>): PlanVariant => ({
+    name,
+    when,
+    workspace: [
+      ...sums.map((one) => allocation(one, "f32", byChunk)),
+      ...["weights", "writes", ...rest].map((one) => allocation(one, dtype, [batch, tokens, heads, chunk])),
+      allocation("ownWeights", "f32", byChunk),
+    ],
+    launches: [
+      ...(hasDecay ? [sumsLaunch] : []),
+      {
+        file: "./delta-prepare.ts",
+        kernel: "deltaPrepare",
+        problem: { ...shared, ...products },
+        tuning: { warps: prepareWarps },
+        arguments: {
+          ...tensorsNamed(["q", "k", "beta", ...sums, ...cuSeqlens, ...prepared]),
+          maxTokens: longest,
+          scale: scalar("scale"),
+        },
+      },
+      {
+        file: "./delta-forward.ts",
+        kernel: "deltaForward",
+        problem: { ...shared, ...products, valueDim, hasInitialState },
+        tuning: tiles,
+        arguments: {
+          ...tensorsNamed(["q", "k", "v", ...prepared, ...sums, ...cuSeqlens]),
+          ...tensorsNamed([...(hasInitialState ? ["initialState"] : []), "output", "finalState"]),
+          scale: scalar("scale"),
+        },
+      },
+    ],
+  });
   return {
     name: "gatedDeltaRule",
     url: import.meta.url,
@@ -107,40 +162,11 @@ export const gatedDeltaRule = (
       allocation("finalState", "f32", [sequences, heads, keyDim, valueDim]),
     ],
     variants: [
-      {
-        name: "chunks",
-        when: 1,
-        workspace: [
-          ...sums.map((name) => allocation(name, "f32", byChunk)),
-          ...["weights", "writes", ...rest].map((name) => allocation(name, dtype, [batch, tokens, heads, chunk])),
-          allocation("ownWeights", "f32", byChunk),
-        ],
-        launches: [
-          ...(hasDecay ? [sumsLaunch] : []),
-          {
-            file: "./delta-prepare.ts",
-            kernel: "deltaPrepare",
-            problem: { ...shared, ...products },
-            tuning: { warps: prepareWarps },
-            arguments: {
-              ...tensorsNamed(["q", "k", "beta", ...sums, ...cuSeqlens, ...prepared]),
-              maxTokens: longest,
-              scale: scalar("scale"),
-            },
-          },
-          {
-            file: "./delta-forward.ts",
-            kernel: "deltaForward",
-            problem: { ...shared, ...products, valueDim, hasInitialState },
-            tuning: { blockV, stages, warps },
-            arguments: {
-              ...tensorsNamed(["q", "k", "v", ...prepared, ...sums, ...cuSeqlens]),
-              ...tensorsNamed([...(hasInitialState ? ["initialState"] : []), "output", "finalState"]),
-              scale: scalar("scale"),
-            },
-          },
-        ],
-      },
+      // Blocks of one multiprocessor wait for each other: narrow ones only where there are too few to meet.
+      variant("few", lessEqual(multiply(multiply(sequences, heads), ceilDiv(valueDim, blockV)), integer.multiprocessors), {
+        ...{ blockV: fewV, stages: fewStages, warps: Math.min(warps, fewV / 16) },
+      }),
+      variant("many", 1, { blockV, stages, warps }),
     ],
   };
 };

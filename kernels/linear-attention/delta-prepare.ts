@@ -4,6 +4,7 @@
 // other, so that sums over what is written cancel: T is kept in two parts, and meets the scores of queries here, in f32, where only what is left of a
 // residual at an output is rounded. The inverse is found in f32 too: blocks of 16 tokens by substitution, larger ones out of their halves.
 import {
+  assert,
   type bf16,
   ceilDiv,
   convert,
@@ -19,6 +20,7 @@ import {
   type i32,
   idiv,
   kernel,
+  max,
   local,
   min,
   named,
@@ -100,11 +102,12 @@ export const deltaPrepare = kernel(
       const subs = named("subs", chunk / SUB);
       const heads = beta.shape[2];
       const sequences = packed ? cuSeqlens.shape[0] - 1 : q.shape[0];
-      for (const [n, head, sequence] of work([ceilDiv(maxTokens, chunk), heads, sequences])) {
+      for (const [n, head, sequence] of work([ceilDiv(packed ? max(maxTokens, 1) : maxTokens, chunk), heads, sequences])) {
         const batch = packed ? 0 : sequence;
         const first = packed ? cuSeqlens.read(sequence) : 0;
         const tokens = packed ? cuSeqlens.read(sequence + 1) - first : q.shape[1];
         const top = n * chunk;
+        if (packed) if (n === 0 && head === 0) assert(tokens <= maxTokens, "maxTokens is at least the longest sequence's length");
         if (top >= tokens) continue;
         const group = idiv(head, idiv(heads, q.shape[2]));
         const slot = chunkSlot(packed, first, chunk, sequence, n);

@@ -75,7 +75,9 @@ export const checkDelta = async (one: DeltaCase, tuning: GatedDeltaRuleTuning, e
 };
 
 /** Short chunks, so that short sequences have many. */
-export const smallDeltaTuning: GatedDeltaRuleTuning = { chunk: 32, blockV: 32, stages: 2, warps: 2, prepareWarps: 2 };
+export const smallDeltaTuning: GatedDeltaRuleTuning = {
+  ...{ chunk: 32, blockV: 32, stages: 2, warps: 2, fewV: 16, fewStages: 3, prepareWarps: 2 },
+};
 
 export const deltaSpec: Spec<DeltaCase> = {
   name: "gatedDeltaRule",

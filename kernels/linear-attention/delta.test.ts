@@ -2,6 +2,7 @@
 // back end and on the simulator.
 import fc from "fast-check";
 import { expect, test } from "vitest";
+import { resolveCall } from "../../codegen/ir/plan-call.ts";
 import { relativeError } from "../../proptests/lib/errors.ts";
 import type { Execution } from "../../proptests/lib/spec.ts";
 import { runOnCpu, runOnSimulator } from "../../runtime/executions.ts";
@@ -72,6 +73,18 @@ test.each([
   (_, execute, numRuns, limit) => agree(deltaCase({ chunk: 32, limit, dims }), smallDeltaTuning, execute, { numRuns, seed: 7 }),
   120_000,
 );
+
+test("where blocks are no more than multiprocessors, narrower ones take the walk", () => {
+  const plan = gatedDeltaRule({ dtype: "bf16", decay: "token", keyDim: 128 });
+  const tilesOf = (batch: number, multiprocessors: number): unknown => {
+    const rows = { dtype: "bf16", shape: [batch, 5, 16, 128] };
+    const perToken = { dtype: "f32", shape: [batch, 5, 16] };
+    const tensors = { q: rows, k: rows, v: rows, beta: perToken, logDecay: perToken };
+    return resolveCall(plan, { tensors, scalars: { scale: 1 } }, multiprocessors).launches.at(-1)!.configuration.tuning;
+  };
+  expect(tilesOf(4, 128)).toEqual({ blockV: 32, stages: 3, warps: 2 });
+  expect(tilesOf(4, 127)).toEqual({ blockV: 64, stages: 2, warps: 4 });
+});
 
 test("dims that no tile has are refused", () => {
   for (const problem of [{ keyDim: 24 }, { keyDim: 272 }, { keyDim: 64, valueDim: 40 }, { keyDim: 8 }] as const)

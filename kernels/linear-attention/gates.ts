@@ -6,6 +6,7 @@
 // at level b, blocks of 2b tokens have their boundary in the middle, later halves hold queries decayed from it, earlier halves keys decayed to
 // it, and one product gives the scores between the halves. Levels 1, 2, 4, 8 meet inside sub-chunks of 16 tokens; the levels above join sub-chunks.
 import {
+  assert,
   type bf16,
   ceilDiv,
   convert,
@@ -22,6 +23,7 @@ import {
   type i32,
   idiv,
   kernel,
+  max,
   type Local,
   local,
   named,
@@ -127,11 +129,12 @@ export const gatedScores = kernel(
       const couples = named("couples", chunk / (2 * SUB));
       const heads = gates.shape[2];
       const sequences = packed ? cuSeqlens.shape[0] - 1 : q.shape[0];
-      for (const [n, head, sequence] of work([ceilDiv(maxTokens, chunk), heads, sequences])) {
+      for (const [n, head, sequence] of work([ceilDiv(packed ? max(maxTokens, 1) : maxTokens, chunk), heads, sequences])) {
         const batch = packed ? 0 : sequence;
         const first = packed ? cuSeqlens.read(sequence) : 0;
         const tokens = packed ? cuSeqlens.read(sequence + 1) - first : q.shape[1];
         const top = n * chunk;
+        if (packed) if (n === 0 && head === 0) assert(tokens <= maxTokens, "maxTokens is at least the longest sequence's length");
         if (top >= tokens) continue;
         const group = idiv(head, idiv(heads, q.shape[2]));
         const slot = chunkSlot(packed, first, chunk, sequence, n);

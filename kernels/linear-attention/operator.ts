@@ -2,10 +2,12 @@
 import {
   allocation,
   argument,
-  type Integer,
+  checkCounts,
   integer,
+  type Integer,
   number,
   type OperatorPlan,
+  OptionError,
   type PlanAllocation,
   type PlanLaunch,
   type PlanTensor,
@@ -63,14 +65,18 @@ export const linearAttentionTuning = (keyDim: number, valueDim: number, decay: D
 };
 
 const check = ({ keyDim, valueDim = keyDim, decay, normalise, dtype }: LinearAttentionProblem, name: string): void => {
-  if (keyDim % 16 || valueDim % 16 || keyDim < 16 || valueDim < 16 || keyDim > 512)
-    throw new RangeError(`${name}: keyDim (up to 512) and valueDim are multiples of 16, not ${keyDim} and ${valueDim}`);
+  if (keyDim % 16 !== 0 || valueDim % 16 !== 0 || keyDim < 16 || valueDim < 16 || keyDim > 512)
+    throw new OptionError(
+      name,
+      `keyDim (up to 512) and valueDim are multiples of 16, not ${keyDim} and ${valueDim}`,
+      "fill heads up with zeros, or divide them",
+    );
   if (normalise && (decay === "channel" || decay === "step"))
-    throw new RangeError(`${name}: decay "${decay}" has no normalisation; divide by a second call with values of 1`);
+    throw new OptionError(name, `decay "${decay}" has no normalisation`, "divide by a second call with values of 1");
   if (dtype === "f32" && keyDim > 256)
-    throw new RangeError(`${name}: keyDim is at most 256 with f32, not ${keyDim}; take bf16 or f16, or divide the head`);
+    throw new OptionError(name, `keyDim is at most 256 with f32, not ${keyDim}`, "take bf16 or f16, or divide the head");
   if (dtype !== "bf16" && dtype !== "f16" && dtype !== "f32")
-    throw new RangeError(`${name}: products are of bf16, f16 or f32, not ${dtype}`);
+    throw new OptionError(name, `products are of bf16, f16 or f32, not ${dtype}`, "convert the tensors");
 };
 
 type TensorName = "q" | "k" | "v" | "rate" | "logDecay" | "gates" | "step" | "skip" | "initialState" | "initialKeySum" | "cuSeqlens";
@@ -112,6 +118,7 @@ export const linearAttention = (
   const { dtype, keyDim, valueDim = keyDim, decay, gateDtype = "f32" } = given;
   const { normalise = false, hasSkip = false, hasInitialState = false, packed = false } = given;
   const tuning = chosen ?? linearAttentionTuning(keyDim, valueDim, decay, dtype);
+  checkCounts("linearAttention", { keyDim, valueDim, ...tuning });
   const { chunk, blockV, stages, warps } = tuning;
   const [batch, tokens, heads] = [extent("q", 0), extent("q", 1), extent("v", 2)];
   const sequences = packed ? subtract(extent("cuSeqlens", 0), 1) : batch;
@@ -311,6 +318,7 @@ export const linearAttentionStep = (
   const { dtype, keyDim, valueDim = keyDim, decay, gateDtype = "f32" } = given;
   const { normalise = false, hasSkip = false, hasBeta = false, indexed = false } = given;
   const tuning = chosen ?? stepTuning(keyDim, valueDim);
+  checkCounts("linearAttentionStep", { keyDim, valueDim, ...tuning });
   const [sequences, heads] = [extent("q", 0), extent("v", 1)];
   const decays = decayParameters(decay, gateDtype, [sequences], heads, keyDim);
   const pool = indexed ? null : sequences;

@@ -2,6 +2,7 @@
 // state[value][key]. Inside a chunk, products of matrices; between chunks, the state. Every exponential is of a decay from an earlier token to a
 // later one, so none exceeds 1.
 import {
+  assert,
   type bf16,
   ceilDiv,
   convert,
@@ -101,6 +102,10 @@ export const chunkOutputs = kernel(
         const tokens = packed ? cuSeqlens.read(sequence + 1) - first : q.shape[1];
         const chunks = ceilDiv(tokens, chunk);
         const from = segment * segmentChunks;
+        // Of other decays the kernels before this one say so.
+        if (packed && decay === "none")
+          if (valueTile === 0 && head === 0 && segment === 0)
+            assert(chunks <= segments * segmentChunks, "maxTokens is at least the longest sequence's length");
         if (segment > 0 && from >= chunks) continue;
         const until = min(from + segmentChunks, chunks);
         const left = valueTile * blockV;

@@ -44,6 +44,8 @@ const deltaTuningArbitrary: fc.Arbitrary<GatedDeltaRuleTuning> = fc
     chunk: fc.constantFrom(16, 32, 64),
     blockV: fc.constantFrom(16, 32),
     stages: fc.constantFrom(1, 2, 3),
+    fewV: fc.constantFrom(16, 32),
+    fewStages: fc.constantFrom(1, 2, 3),
     prepareWarps: fc.constantFrom(1, 2),
   })
   .chain((tuning) => fc.constantFrom(1, tuning.blockV / 16).map((warps) => ({ ...tuning, warps })));

@@ -1,5 +1,5 @@
 // The plan of linear attention in f32, token by token: prompts and single tokens alike.
-import { allocation, integer, number, type OperatorPlan, tensor, tensorsNamed } from "../../dsl/operator.ts";
+import { allocation, checkCounts, integer, number, type OperatorPlan, OptionError, tensor, tensorsNamed } from "../../dsl/operator.ts";
 import type { RecurrentProblem, RecurrentTuning } from "./recurrent.ts";
 
 const { and, equal, extent, less, max, remainder, scalar } = integer;
@@ -19,8 +19,13 @@ export const recurrentLinearAttention = (
   { keyDim, valueDim, decay }: RecurrentProblem,
   chosen: RecurrentTuning = recurrentTuning(keyDim, valueDim),
 ): OperatorPlan<"q" | "k" | "v" | "rate" | "gates" | "states", "scale", "output"> => {
+  checkCounts("recurrentLinearAttention", { keyDim, valueDim, ...chosen });
   if (valueDim % chosen.blockV !== 0)
-    throw new RangeError(`recurrentLinearAttention: valueDim ${valueDim} is no multiple of ${chosen.blockV}`);
+    throw new OptionError(
+      "recurrentLinearAttention",
+      `valueDim ${valueDim} is no multiple of ${chosen.blockV}`,
+      "fill heads up with zeros, or choose another blockV",
+    );
   const [sequences, tokens, groups, heads] = [extent("q", 0), extent("q", 1), extent("q", 2), extent("v", 2)];
   const problem = { keyDim, valueDim, decay };
   const decays = decay === "head" ? tensor("rate", "f32", [heads]) : tensor("gates", "f32", [sequences, tokens, heads, keyDim]);

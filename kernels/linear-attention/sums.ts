@@ -1,5 +1,6 @@
 // Sums of scalar log decays inside each chunk: what every other kernel of the chunk form reads decays from. One block a chunk and head.
 import {
+  assert,
   ceil,
   ceilDiv,
   copy,
@@ -11,6 +12,7 @@ import {
   type i32,
   idiv,
   kernel,
+  max,
   parallel,
   range,
   serial,
@@ -63,11 +65,16 @@ export const chunkSums = kernel(
       maxTokens: i32,
     ) => {
       const [batches, heads] = sums.shape;
-      for (const [n, head, sequence] of work([ceilDiv(maxTokens, chunk), heads, packed ? cuSeqlens.shape[0] - 1 : batches])) {
+      for (const [n, head, sequence] of work([
+        ceilDiv(packed ? max(maxTokens, 1) : maxTokens, chunk),
+        heads,
+        packed ? cuSeqlens.shape[0] - 1 : batches,
+      ])) {
         const batch = packed ? 0 : sequence;
         const first = packed ? cuSeqlens.read(sequence) : 0;
         const length = packed ? cuSeqlens.read(sequence + 1) - first : maxTokens;
         const left = length - n * chunk;
+        if (packed) if (n === 0 && head === 0) assert(length <= maxTokens, "maxTokens is at least the longest sequence's length");
         if (left <= 0) continue;
         const slot = chunkSlot(packed, first, chunk, sequence, n);
         const own = fragment(f32, [chunk]);

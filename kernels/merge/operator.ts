@@ -1,5 +1,5 @@
 // The plan of merging two attentions.
-import { allocation, integer, type OperatorPlan, tensor, tensorsNamed } from "../../dsl/operator.ts";
+import { allocation, checkCounts, integer, type OperatorPlan, tensor, tensorsNamed } from "../../dsl/operator.ts";
 
 const { extent } = integer;
 
@@ -21,6 +21,7 @@ export const mergeAttentions = (
   { dtype, headDim }: MergeOperatorProblem,
   tuning: MergeOperatorTuning = mergeTuning,
 ): OperatorPlan<"first" | "firstLogSumExp" | "second" | "secondLogSumExp", never, "output" | "logSumExp"> => {
+  checkCounts("mergeAttentions", { headDim, ...tuning });
   const [batch, tokens, heads] = [extent("first", 0), extent("first", 1), extent("first", 2)];
   const shape = [batch, tokens, heads, headDim];
   return {

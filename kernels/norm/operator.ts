@@ -1,5 +1,5 @@
 // The plans of RMSNorm: of a residual stream in f32, with what the last layer gave added to it in place; and of heads, times silu of a gate.
-import { allocation, integer, number, type OperatorPlan, tensor, tensorsNamed } from "../../dsl/operator.ts";
+import { allocation, checkCounts, integer, number, type OperatorPlan, tensor, tensorsNamed } from "../../dsl/operator.ts";
 
 const { extent, lessEqual, scalar } = integer;
 type FloatName = "f32" | "bf16" | "f16";
@@ -23,6 +23,7 @@ const plan = (
   tuning: NormOperatorTuning,
 ): OperatorPlan<"x" | "addend" | "weight" | "gate", "epsilon", "y"> => {
   const { inputDtype, dtype, width, hasAddend, hasGate } = problem;
+  checkCounts(name, { width, ...tuning });
   const rows = extent("x", 0);
   const parameters = [
     tensor("x", inputDtype, [null, width], hasAddend),

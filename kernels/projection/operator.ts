@@ -1,5 +1,15 @@
 // The plan of projections: which kernel and which tiles for how many rows.
-import { allocation, integer, type OperatorPlan, type PlanArgument, type PlanVariant, tensor, tensorsNamed } from "../../dsl/operator.ts";
+import {
+  allocation,
+  checkCounts,
+  integer,
+  type OperatorPlan,
+  OptionError,
+  type PlanArgument,
+  type PlanVariant,
+  tensor,
+  tensorsNamed,
+} from "../../dsl/operator.ts";
 
 const { divide, equal, extent, lessEqual, remainder } = integer;
 type FloatName = "f32" | "bf16" | "f16";
@@ -66,7 +76,9 @@ export const projection = (
 ): OperatorPlan<"x" | "weight" | "bias" | "y", never, "y"> => {
   const { dtype, hasBias = false, addsTo = false, allowsTf32 = false } = given;
   const { outputDtype = addsTo ? "f32" : dtype } = given;
-  if (addsTo && outputDtype !== "f32") throw new RangeError(`projection: a residual that is added to is f32, not ${outputDtype}`);
+  if (addsTo && outputDtype !== "f32")
+    throw new OptionError("projection", `a residual that is added to is f32, not ${outputDtype}`, "leave outputDtype out");
+  checkCounts("projection", { ...tuning });
   const precision = dtype !== "f32" ? "ieee" : allowsTf32 ? "tf32" : "3xtf32";
   const [rows, inner, outputs] = [extent("x", 0), extent("x", 1), extent("weight", 0)];
   const variant = (name: string, when: PlanVariant["when"], kernel: string, tiles: Readonly<Record<string, number>>): PlanVariant => ({
@@ -117,6 +129,7 @@ export const swigluProjection = (
   { dtype }: { readonly dtype: FloatName },
   tuning: ProjectionOperatorTuning = projectionTuning(dtype),
 ): OperatorPlan<"x" | "weight", never, "y"> => {
+  checkCounts("swigluProjection", { ...tuning });
   const [rows, inner, both] = [extent("x", 0), extent("x", 1), extent("weight", 0)];
   const { mostRows, rowN, rowK, rowStages, fewN, fewK, fewStages, manyM, manyN, manyK, manyStages } = tuning;
   const { x, weight, y, products } = tensorsNamed(["x", "weight", "y", "products"]) as Record<

@@ -1,5 +1,15 @@
 // The plans around attention's inputs: packed queries, keys and values to heads with rotary positions, and into a ring-buffer cache.
-import { allocation, integer, number, type OperatorPlan, type PlanRequirement, tensor, tensorsNamed } from "../../dsl/operator.ts";
+import {
+  allocation,
+  checkCounts,
+  integer,
+  number,
+  type OperatorPlan,
+  OptionError,
+  type PlanRequirement,
+  tensor,
+  tensorsNamed,
+} from "../../dsl/operator.ts";
 
 const { extent, less, scalar } = integer;
 type FloatName = "f32" | "bf16" | "f16";
@@ -21,12 +31,14 @@ export interface RotaryOperatorProblem {
   /** So many positions count as one, as in Self-Extend (Jin et al., 2024): 1 if left out. Queries then stand `queryShift` further on. */
   readonly groupSize?: number;
 }
-const shared = (given: RotaryOperatorProblem) => {
+const shared = (name: string, given: RotaryOperatorProblem, tuning: Readonly<Record<string, number>>) => {
   const { dtype, headDim, rotaryDim = headDim, heads, kvHeads = heads, groupSize = 1 } = given;
-  if (heads % kvHeads !== 0) throw new RangeError(`rotary: ${heads} heads are no multiple of ${kvHeads} key heads`);
-  if (rotaryDim % 2 !== 0 || rotaryDim > headDim)
-    throw new RangeError(`rotary: ${rotaryDim} dimensions of a head of ${headDim} cannot be turned: an even number of them can`);
   const problem = { dtype, headDim, rotaryDim, heads, kvHeads, groupSize };
+  checkCounts(name, { ...problem, ...tuning }, { rotaryDim: 0 });
+  if (heads % kvHeads !== 0)
+    throw new OptionError(name, `${heads} heads are no multiple of ${kvHeads} key heads`, "each key serves as many query heads");
+  if (rotaryDim % 2 !== 0 || rotaryDim > headDim)
+    throw new OptionError(name, `${rotaryDim} dimensions of a head of ${headDim} cannot be turned`, "pass an even number, at most headDim");
   const columns = (heads + 2 * kvHeads) * headDim;
   const parameters = [
     tensor("qkv", dtype, [null, null, columns]),
@@ -35,11 +47,11 @@ const shared = (given: RotaryOperatorProblem) => {
     number("back", "i32"),
     ...(groupSize > 1 ? [number("queryShift", "i32")] : []),
   ];
-  const launch = (tuning: RotaryOperatorTuning, appends: boolean) => ({
+  const launch = (tiles: RotaryOperatorTuning, appends: boolean) => ({
     file: "./kernel.ts",
     kernel: "rotaryForward",
     problem: { dtype, headDim, rotaryDim, groupSize, appends },
-    tuning: { ...tuning },
+    tuning: { ...tiles },
     arguments: {
       ...tensorsNamed(["qkv", ...(rotaryDim > 0 ? ["frequencies"] : []), "lengths", "q", "k", "v"]),
       back: scalar("back"),
@@ -59,7 +71,7 @@ export const rotary = (
   given: RotaryOperatorProblem,
   tuning: RotaryOperatorTuning = rotaryTuning,
 ): OperatorPlan<RotaryTensor, RotaryScalar, "q" | "k" | "v"> => {
-  const { problem, parameters, launch, batch, tokens } = shared(given);
+  const { problem, parameters, launch, batch, tokens } = shared("rotary", given, { ...tuning });
   const { dtype, headDim, heads, kvHeads } = problem;
   return {
     name: "rotary",
@@ -88,7 +100,7 @@ export const rotaryAppend = (
   given: RotaryOperatorProblem,
   tuning: RotaryAppendTuning = { warps: 1 },
 ): OperatorPlan<RotaryTensor | "k" | "v", RotaryScalar, "q"> => {
-  const { problem, parameters, launch, batch, tokens } = shared(given);
+  const { problem, parameters, launch, batch, tokens } = shared("rotaryAppend", given, { ...tuning });
   const { dtype, headDim, heads, kvHeads } = problem;
   return {
     name: "rotaryAppend",
@@ -120,36 +132,40 @@ export interface RotaryTurnProblem {
 export const rotaryTurn = (
   { dtype, headDim }: RotaryTurnProblem,
   tuning: RotaryOperatorTuning = rotaryTuning,
-): OperatorPlan<"x" | "frequencies" | "lengths", "back", "y"> => ({
-  name: "rotaryTurn",
-  url: import.meta.url,
-  problem: { dtype, headDim },
-  tuning: { ...tuning },
-  parameters: [
-    tensor("x", dtype, [null, null, null, headDim]),
-    tensor("frequencies", "u32", [2, headDim / 2]),
-    tensor("lengths", "i32", [extent("x", 0)]),
-    number("back", "i32"),
-  ],
-  requires: [],
-  outputs: [allocation("y", dtype, [extent("x", 0), extent("x", 1), extent("x", 2), headDim])],
-  variants: [
-    {
-      name: "heads",
-      when: 1,
-      workspace: [],
-      launches: [
-        {
-          file: "./kernel.ts",
-          kernel: "rotaryTurn",
-          problem: { dtype, headDim },
-          tuning: { ...tuning },
-          arguments: { ...tensorsNamed(["x", "frequencies", "lengths", "y"]), back: scalar("back") },
-        },
-      ],
-    },
-  ],
-});
+): OperatorPlan<"x" | "frequencies" | "lengths", "back", "y"> => {
+  checkCounts("rotaryTurn", { headDim, ...tuning });
+  if (headDim % 2 !== 0) throw new OptionError("rotaryTurn", `a head of ${headDim} has no pairs`, "headDim is even");
+  return {
+    name: "rotaryTurn",
+    url: import.meta.url,
+    problem: { dtype, headDim },
+    tuning: { ...tuning },
+    parameters: [
+      tensor("x", dtype, [null, null, null, headDim]),
+      tensor("frequencies", "u32", [2, headDim / 2]),
+      tensor("lengths", "i32", [extent("x", 0)]),
+      number("back", "i32"),
+    ],
+    requires: [],
+    outputs: [allocation("y", dtype, [extent("x", 0), extent("x", 1), extent("x", 2), headDim])],
+    variants: [
+      {
+        name: "heads",
+        when: 1,
+        workspace: [],
+        launches: [
+          {
+            file: "./kernel.ts",
+            kernel: "rotaryTurn",
+            problem: { dtype, headDim },
+            tuning: { ...tuning },
+            arguments: { ...tensorsNamed(["x", "frequencies", "lengths", "y"]), back: scalar("back") },
+          },
+        ],
+      },
+    ],
+  };
+};
 
 export interface CacheAppendProblem {
   readonly dtype: FloatName;
@@ -166,32 +182,35 @@ export interface CacheAppendTuning {
 export const cacheAppend = (
   { dtype, headDim }: CacheAppendProblem,
   tuning: CacheAppendTuning = { blockH: 4, warps: 2 },
-): OperatorPlan<"x" | "lengths" | "cache", never, never> => ({
-  name: "cacheAppend",
-  url: import.meta.url,
-  problem: { dtype, headDim },
-  tuning: { ...tuning },
-  parameters: [
-    tensor("x", dtype, [null, null, null, headDim]),
-    tensor("lengths", "i32", [extent("x", 0)]),
-    tensor("cache", dtype, [extent("x", 0), null, extent("x", 2), headDim], true),
-  ],
-  requires: [slotsExist("cache")],
-  outputs: [],
-  variants: [
-    {
-      name: "tokens",
-      when: 1,
-      workspace: [],
-      launches: [
-        {
-          file: "./kernel.ts",
-          kernel: "cacheAppend",
-          problem: { dtype, headDim },
-          tuning: { ...tuning },
-          arguments: tensorsNamed(["x", "lengths", "cache"]),
-        },
-      ],
-    },
-  ],
-});
+): OperatorPlan<"x" | "lengths" | "cache", never, never> => {
+  checkCounts("cacheAppend", { headDim, ...tuning });
+  return {
+    name: "cacheAppend",
+    url: import.meta.url,
+    problem: { dtype, headDim },
+    tuning: { ...tuning },
+    parameters: [
+      tensor("x", dtype, [null, null, null, headDim]),
+      tensor("lengths", "i32", [extent("x", 0)]),
+      tensor("cache", dtype, [extent("x", 0), null, extent("x", 2), headDim], true),
+    ],
+    requires: [slotsExist("cache")],
+    outputs: [],
+    variants: [
+      {
+        name: "tokens",
+        when: 1,
+        workspace: [],
+        launches: [
+          {
+            file: "./kernel.ts",
+            kernel: "cacheAppend",
+            problem: { dtype, headDim },
+            tuning: { ...tuning },
+            arguments: tensorsNamed(["x", "lengths", "cache"]),
+          },
+        ],
+      },
+    ],
+  };
+};

@@ -1,5 +1,5 @@
 // The plans of choosing the next tokens. All that a row's choice depends on is on the device, so that one graph serves every step.
-import { allocation, integer, type OperatorPlan, tensor, tensorsNamed } from "../../dsl/operator.ts";
+import { allocation, checkCounts, integer, type OperatorPlan, OptionError, tensor, tensorsNamed } from "../../dsl/operator.ts";
 
 const { extent } = integer;
 
@@ -20,31 +20,34 @@ const rows = extent("logits", 0);
 export const argmax = (
   { vocabulary }: SamplingOperatorProblem,
   tuning: SamplingOperatorTuning = samplingTuning,
-): OperatorPlan<"logits" | "active", never, "tokens"> => ({
-  name: "argmax",
-  url: import.meta.url,
-  problem: { vocabulary },
-  tuning: { ...tuning },
-  parameters: [tensor("logits", "f32", [null, vocabulary]), tensor("active", "i32", [rows])],
-  requires: [],
-  outputs: [allocation("tokens", "i32", [rows])],
-  variants: [
-    {
-      name: "rows",
-      when: 1,
-      workspace: [],
-      launches: [
-        {
-          file: "./kernel.ts",
-          kernel: "chooseLargest",
-          problem: { vocabulary },
-          tuning: { ...tuning },
-          arguments: tensorsNamed(["logits", "active", "tokens"]),
-        },
-      ],
-    },
-  ],
-});
+): OperatorPlan<"logits" | "active", never, "tokens"> => {
+  checkCounts("argmax", { vocabulary, ...tuning });
+  return {
+    name: "argmax",
+    url: import.meta.url,
+    problem: { vocabulary },
+    tuning: { ...tuning },
+    parameters: [tensor("logits", "f32", [null, vocabulary]), tensor("active", "i32", [rows])],
+    requires: [],
+    outputs: [allocation("tokens", "i32", [rows])],
+    variants: [
+      {
+        name: "rows",
+        when: 1,
+        workspace: [],
+        launches: [
+          {
+            file: "./kernel.ts",
+            kernel: "chooseLargest",
+            problem: { vocabulary },
+            tuning: { ...tuning },
+            arguments: tensorsNamed(["logits", "active", "tokens"]),
+          },
+        ],
+      },
+    ],
+  };
+};
 
 type SamplingTensor = "logits" | "active" | "temperatures" | "topK" | "topP" | "seeds" | "positions";
 /**
@@ -56,7 +59,9 @@ export const sampling = (
   { vocabulary }: SamplingOperatorProblem,
   tuning: SamplingOperatorTuning = samplingTuning,
 ): OperatorPlan<SamplingTensor, never, "tokens"> => {
-  if (vocabulary > 2 ** 21) throw new RangeError(`sampling: a vocabulary has at most ${2 ** 21} tokens, not ${vocabulary}`);
+  if (vocabulary > 2 ** 21)
+    throw new OptionError("sampling", `a vocabulary has at most ${2 ** 21} tokens, not ${vocabulary}`, "leave tokens out");
+  checkCounts("sampling", { vocabulary, ...tuning });
   const parameters = [
     tensor("logits", "f32", [null, vocabulary]),
     tensor("active", "i32", [rows]),

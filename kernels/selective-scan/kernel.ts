@@ -5,6 +5,7 @@
 // their own: a first launch finds what each chunk adds to a zero state, `scanCarry` turns that into the state before each chunk, and the
 // last launch starts from there.
 import {
+  assert,
   type bf16,
   ceilDiv,
   convert,
@@ -125,6 +126,9 @@ export const scanForward = kernel(
         const chunkLength = chunkTiles * blockT;
         const start = chunk * chunkLength;
         const isLast = tokens - start <= chunkLength;
+        if (packed && pass === "ends")
+          if (chunk === 0 && tileOfGroup === 0)
+            assert(tokens <= chunks * chunkLength, "maxTokens is at least the longest sequence's length");
         if (chunk > 0 && start >= tokens) continue;
         if (pass === "ends" && isLast) continue;
         const group = groupChannels === 0 ? 0 : idiv(tileOfGroup, channelTiles);

@@ -3,8 +3,9 @@
 import {
   allocation,
   argument,
-  type Integer,
+  checkCounts,
   integer,
+  type Integer,
   number,
   type OperatorPlan,
   type PlanRequirement,
@@ -94,6 +95,7 @@ export const selectiveScan = (
   } = given;
   const problem = { dtype, states, groupChannels, hasD, hasGate, hasBias, hasSoftplus, hasInitialState, channelsFirst, reverse, packed };
   const tuning = chosen ?? scanTuning(states);
+  checkCounts("selectiveScan", { ...problem, ...tuning }, { groupChannels: 0 });
   const { blocksEach, rounds, tilesEach, ...tiles } = tuning;
   const [tokenAxis, channelAxis] = channelsFirst ? [2, 1] : [1, 2];
   const [batch, tokens, channels, groups] = [extent("u", 0), extent("u", tokenAxis), extent("u", channelAxis), extent("B", 2)];
@@ -212,6 +214,7 @@ export const selectiveScanUpdate = (
   const { dtype, states, groupChannels = 0, hasD = false, hasGate = false, hasBias = false, hasSoftplus = false, hasSlots = false } = given;
   const problem = { dtype, states, groupChannels, hasD, hasGate, hasBias, hasSoftplus, hasSlots };
   const tuning = { ...(chosen ?? scanUpdateTuning(states)) };
+  checkCounts("selectiveScanUpdate", { ...problem, ...tuning }, { groupChannels: 0 });
   const [rows, channels, groups] = [extent("u", 0), extent("u", 1), extent("B", 1)];
   const parameters = [
     tensor("u", dtype, [null, null]),

@@ -2,6 +2,7 @@
 // log-sum-exp. One block takes `blockM` queries of one head and walks the key tiles that the window lets any of them see, with an online
 // softmax in base 2. Rows that see no key give 0 and -Infinity (or their sink).
 import {
+  assert,
   type bf16,
   ceilDiv,
   convert,
@@ -92,7 +93,7 @@ export const attentionForward = kernel(
       const heads = q.shape[2];
       const group = idiv(heads, k.shape[2]);
       const sequences = packed ? cuSeqlensQ.shape[0] - 1 : q.shape[0];
-      const queryTiles = ceilDiv(packed ? maxQueries : q.shape[1], blockM);
+      const queryTiles = ceilDiv(packed ? max(maxQueries, 1) : q.shape[1], blockM);
       // Later queries see more keys under a causal mask: they start first.
       for (const [queryTile, head, sequence] of work([queryTiles, heads, sequences], { reversed: 0 })) {
         const batch = packed ? 0 : sequence;
@@ -101,6 +102,9 @@ export const attentionForward = kernel(
         const queries = packed ? cuSeqlensQ.read(sequence + 1) - firstQuery : q.shape[1];
         const keys = packed ? cuSeqlensK.read(sequence + 1) - firstKey : k.shape[1];
         const top = queryTile * blockM;
+        if (packed)
+          if (queryTile === 0 && head === 0)
+            assert(queries <= maxQueries, "maxQueries is at least the longest sequence's number of queries");
         if (packed && top >= queries) continue;
         const kvHead = idiv(head, group);
         const qSequence = packed ? q.slice(1, firstQuery, queries) : q;

@@ -1,5 +1,15 @@
 // The plans of sliding-window attention: which kernel runs with which tiles, what is allocated, and what a call must fulfil.
-import { allocation, integer, number, type OperatorPlan, type PlanRequirement, tensor, tensorsNamed } from "../../dsl/operator.ts";
+import {
+  allocation,
+  checkCounts,
+  integer,
+  number,
+  type OperatorPlan,
+  OptionError,
+  type PlanRequirement,
+  tensor,
+  tensorsNamed,
+} from "../../dsl/operator.ts";
 
 const { add, and, ceilDiv, divide, equal, extent, less, lessEqual, max, min, multiply, or, remainder, scalar, subtract } = integer;
 type FloatName = "f32" | "bf16" | "f16";
@@ -69,7 +79,12 @@ export const attention = (given: AttentionOperatorProblem): OperatorPlan<Attenti
     cached = false,
   } = given;
   if (cached && (packed || bottomRight))
-    throw new RangeError("attention: a cached prefill is neither packed nor bottomRight: its queries follow the cache's newest token");
+    throw new OptionError(
+      "attention",
+      "a cached prefill is neither packed nor bottomRight",
+      "leave these out: its queries follow the cache's newest token",
+    );
+  checkCounts("attention", { headDim, valueDim });
   const problem = { dtype, headDim, valueDim, hasSoftcap, hasSinks, packed, bottomRight, cached };
   const tuning = attentionTuning(headDim, valueDim, !hasSoftcap && !packed && !cached, dtype);
   const hasOffset = !bottomRight && !cached;
@@ -197,6 +212,7 @@ export const attentionDecode = (
   const { dtype, headDim, valueDim = headDim, hasSoftcap = false, hasSinks = false } = given;
   const problem = { dtype, headDim, valueDim, hasSoftcap, hasSinks };
   const tuning = chosen ?? decodeTuning(headDim, valueDim, dtype);
+  checkCounts("attentionDecode", { ...problem, ...tuning });
   const { blocksEach, tilesEach, joined, ...tiles } = tuning;
   const capacity = extent("k", 1);
   const headTiles = multiply(ceilDiv(divide(heads, kvHeads), tiles.blockM), kvHeads);

@@ -63,6 +63,50 @@ const commonWords = (space: Space, operation: AtomicOperation): ConformanceCase 
   }
   return c.build();
 };
+/** The same of i64: each lane on an element of its own, then all on one. */
+const wideWords = (space: Space, operation: (typeof wideOperations)[number]): ConformanceCase => {
+  const subject = space === "shared" ? "atomicShared" : "atomicGlobal";
+  const c = new CaseBuilder({ subject, detail: `${operation} i64` });
+  // Values of 40 bits, negative ones too, whose sums are exact in a double.
+  const values = BigInt64Array.from({ length: 32 }, (_, n) => (n % 3 === 0 ? -1n : 1n) * (BigInt(n) * 12345678901n + 7n));
+  const [source, target] = [c.input("source", new Uint32Array(values.buffer)), c.output("target", new Uint32Array(2 * 65))];
+  const half = (index: Operand, n: number): Operand => c.add(c.times(index, 2), i32(n));
+  const load = (from: (index: Operand) => Operand, index: Operand, shared: boolean): Operand => {
+    const words = [0, 1].map((n) => (shared ? c.loadShared("u32", from(half(index, n))) : c.loadGlobal("u32", from(half(index, n)))));
+    return c.b.emit("joinWords", "i64", words);
+  };
+  const store = (to: (index: Operand) => Operand, index: Operand, value: Operand, shared: boolean): void => {
+    for (const n of [0, 1]) {
+      const word = c.b.emit("splitWord", "u32", [value], { half: n });
+      if (shared) c.storeShared(to(half(index, n)), word);
+      else c.storeGlobal(to(half(index, n)), word);
+    }
+  };
+  const isShared = space === "shared";
+  if (isShared) c.b.shared("room", 33 * 8, 16);
+  const [inTarget, inSource] = [(index: Operand) => c.global(target, index), (index: Operand) => c.global(source, index)];
+  const room = isShared ? (index: Operand) => c.shared("room", index) : (index: Operand) => c.global(target, c.add(index, i32(64)));
+  const own = load(inSource, c.lane, false);
+  const other = load(inSource, c.b.emit("bitXor", "i32", [c.lane, i32(1)]), false);
+  store(room, c.lane, own, isShared);
+  c.do("warpSync");
+  const even = c.equal(c.b.emit("bitAnd", "i32", [c.lane, i32(1)]), 0);
+  const expected = c.b.emit("select", "i64", [even, own, other]);
+  const at = room(half(c.lane, 0));
+  const old = c.b.emit(subject, "i64", operation === "compareExchange" ? [at, expected, other] : [at, other], { operation });
+  store(inTarget, c.lane, old, false);
+  if (operation === "exchange" || operation === "compareExchange") {
+    if (isShared) store(inTarget, c.add(c.lane, i32(32)), load(room, c.lane, true), false);
+    return c.build();
+  }
+  // Without results, all on the first lane's element.
+  c.do("warpSync");
+  c.do(subject, [room(i32(0)), own], { operation });
+  c.do("warpSync");
+  if (isShared) c.b.if(c.equal(c.lane, 0), false, () => store(inTarget, i32(64), load(room, i32(0), true), false));
+  return c.build();
+};
+const wideOperations = ["add", "min", "max", "exchange", "compareExchange"] as const;
 const barrierAnyCase = (id: number, threads: number): ConformanceCase => {
   const c = new CaseBuilder({ subject: "barrierAny", detail: id === 0 ? "whole block" : "named", threads: 96 });
   const [source, target] = [c.input("source", Uint32Array.of(0, 0, 7)), c.output("target", new Uint32Array(96 * 3))];
@@ -79,6 +123,7 @@ const barrierAnyCase = (id: number, threads: number): ConformanceCase => {
 export const atomicCases = (): ConformanceCase[] => [
   ...spaces.flatMap((space) => atomicOperations.flatMap((operation) => typesOf(operation).map((type) => ownWords(space, operation, type)))),
   ...spaces.flatMap((space) => (["add", "min", "max", "and", "or", "xor"] as const).map((operation) => commonWords(space, operation))),
+  ...spaces.flatMap((space) => wideOperations.map((operation) => wideWords(space, operation))),
   barrierAnyCase(0, 0),
   barrierAnyCase(5, 96),
 ];

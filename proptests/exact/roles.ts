@@ -6,7 +6,7 @@ import {
   fill,
   fragment,
   type Global,
-  type i32,
+  i32,
   kernel,
   parallel,
   pipelined,
@@ -17,7 +17,9 @@ import {
   serial,
   shared,
   type Static,
+  threads,
   unrolled,
+  warpSum,
   work,
 } from "../../dsl/index.ts";
 
@@ -162,4 +164,31 @@ export const alternating = kernel(
       }
     },
   { problem: {}, tuning: { deep: 4, flat: 1 } },
+);
+
+/** Roles that share out the registers of their block; per-thread code in one of them. */
+export const budgets = kernel(
+  import.meta.url,
+  "budgets",
+  (_: Static<object>, { loads, sums }: Static<{ loads: number; sums: number }>) =>
+    (x: Global<i32, [i32, i32]>, y: Global<i32, [i32]>) => {
+      for (const [_block] of work([1])) {
+        const steps = x.shape[0];
+        const rows = ring({ row: shared(i32, [128]) }, { stages: 2 });
+        role("loads", { warps: 4, registers: loads }, () => {
+          for (const step of serial(0, steps)) rows.produce(({ row }) => copy(x.at(step, range(0, 128)), row));
+        });
+        role("sums", { warps: 8, registers: sums }, () => {
+          for (const step of serial(0, steps))
+            rows.consume(({ row }) => {
+              threads(function* ({ thread, warp, lane }) {
+                const own = thread < 128 ? row[thread]! : 0;
+                const whole = yield* warpSum(own);
+                if (lane === 0 && warp === 2) y.write(whole, step);
+              });
+            });
+        });
+      }
+    },
+  { problem: {}, tuning: { loads: 40, sums: 232 } },
 );

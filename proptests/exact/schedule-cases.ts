@@ -3,7 +3,7 @@ import { HostTensor } from "../../dsl/index.ts";
 import type { ExactCase } from "../exact-kernels.ts";
 import { allocate } from "../lib/tensors.ts";
 import { ramp, padded } from "./data.ts";
-import { alternating, apart, chain } from "./roles.ts";
+import { alternating, apart, budgets, chain } from "./roles.ts";
 import { readsOn, thereAndBack, untilBothEnd, warpsApart } from "./meetings.ts";
 import { late, polynomials, restarted, uneven, windowSums } from "./rings.ts";
 import { matrixProduct } from "../../examples/kernels/gemm.ts";
@@ -96,6 +96,18 @@ export const scheduleCases: readonly ExactCase[] = [
       kernel: alternating,
       tuning: { deep, flat },
       tensors: { x: ramp("f32", [192]), y: allocate("f32", [160]) },
+    }),
+  ),
+  ...(
+    [
+      [40, 232],
+      [24, 240],
+    ] as const
+  ).map(
+    ([loads, sums]): ExactCase => ({
+      kernel: budgets,
+      tuning: { loads, sums },
+      tensors: { x: ramp("i32", [9, 128]), y: allocate("i32", [9]) },
     }),
   ),
   ...(

@@ -12,7 +12,7 @@ import { exactCases } from "../exact/cases.ts";
 import { checkExactOn, configurationOf } from "../exact-kernels.ts";
 import { runOnGpu } from "../random-kernels/device.ts";
 import { type RandomKernel, randomKernel } from "../random-kernels/generate.ts";
-import { disagreement, lowered, runOnCpu } from "../random-kernels/run.ts";
+import { disagreement, lowered, runOnSimulator } from "../random-kernels/run.ts";
 import type { Check } from "./suite.ts";
 
 const architecture = "sm_80";
@@ -66,7 +66,7 @@ const executes: readonly Check[] = [
       );
       const { cubin } = await compileCuda(text, "random_programs", { architecture: device.architecture });
       for (const { kernel, program } of part) {
-        const problem = disagreement(kernel, runOnCpu(kernel), runOnGpu(device, kernel, program, cubin));
+        const problem = disagreement(kernel, runOnSimulator(kernel, program, 1), runOnGpu(device, kernel, program, cubin));
         if (problem !== null) throw new Error(`seed ${kernel.seed}, ${kernel.steps} steps: ${problem}`);
       }
     }

@@ -81,7 +81,7 @@ test("where the library has no algorithm, the error says what to use", () => {
   using device = Device.open();
   using cublasLt = CublasLt.open(device);
   library.unsupportedRows = rows;
-  expect(() => cublasLt.project(matrices(device))).toThrow(/CUI3018: cuBLASLt has no algorithm .*kernels\/projection/s);
+  expect(() => cublasLt.project(matrices(device))).toThrow(/CUI3028: cuBLASLt has no algorithm .*kernels\/projection/s);
 });
 
 test.each([

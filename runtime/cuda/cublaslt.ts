@@ -112,7 +112,7 @@ class Product extends Resource {
       const view = new DataView(results.buffer);
       if (found[0] === 0 || view.getInt32(result.stateAt, true) !== 0)
         throw new RuntimeError(
-          "CUI3018",
+          "CUI3028",
           `cuBLASLt has no algorithm for a product of ${dtype} [${rows}, ${inner}] and [${outputs}, ${inner}] into ${outputDtype}`,
           "use the kernels of kernels/projection, which take any shape",
         );

@@ -79,7 +79,7 @@ const selfExtend = (value: unknown): SambaConfig["selfExtend"] => {
 };
 
 /**
- * The config of a parsed config.json. null stands for a field's default. Embeddings are tied if `tied_embeddings` says so or, where it is left
+ * The config of a parsed config.json. null stands for a field's default, which is that of `sambaConfig` and not always lit_gpt's own. Embeddings are tied if `tied_embeddings` says so or, where it is left
  * out, if `mamba` or `mamba_init` is set, as that code base ties them.
  */
 export const configFromJson = (json: unknown): SambaConfig => {

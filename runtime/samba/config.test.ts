@@ -84,7 +84,7 @@ describe("layers", () => {
     ["mamba, attention 48, mlp, mamba, attention 48, mlp", { nLayer: 2, mambaSwaMlp: true, localWindow: 48 }],
     ["attention 48, mlp, attention -1, mlp", { nLayer: 2, localWindow: 48, fullPerLayer: 2 }],
     ["mamba, mamba", { nLayer: 2, mamba: true }],
-    ["gla, mlp, attention -1, mlp", { nLayer: 2, glaPerLayer: 2, glaHeads: 2 }],
+    ["gla, mlp, attention -1, mlp", { nLayer: 2, glaPerLayer: 2, glaHeads: 3 }],
     ["mlp, mlp, attention -1, mlp", { nLayer: 2, attnLayerPos: [1], ablMamba: true }],
     ["mamba, attention -1", { nLayer: 2, mbPerLayer: 2, mlp: false }],
   ])("%s", (expected, change) => {

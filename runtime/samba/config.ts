@@ -1,5 +1,5 @@
-// The configuration of a model of the Samba family, in the words of microsoft/Samba's lit_gpt Config. Whatever passes `sambaConfig` can be run:
-// what the family does not have is refused by the field's name, never ignored.
+// The configuration of a model of the Samba family, in the words of microsoft/Samba's lit_gpt Config. Whatever passes `sambaConfig` can be run in
+// every dtype: what the family does not have, and what its kernels do not take, is refused by the field's name, never ignored.
 import { RuntimeError } from "../cuda/errors.ts";
 
 /** Self-Extend (arXiv 2401.01325): keys at a distance of `neighbourWindow` or more are attended to at positions divided by `groupSize`. */
@@ -112,52 +112,119 @@ export const sambaConfig = (given: PartialConfig): SambaConfig => {
   return config;
 };
 
+/** What fields may be at most. The first ones keep every parameter below `mostElements`, and a config from asking for endless blocks. */
+const most = {
+  nLayer: 1024,
+  nEmbd: 16384,
+  vocabSize: 2 ** 21,
+  paddedVocabSize: 2 ** 21,
+  /** Windows and groups are added to positions, which are i32. */
+  window: 2 ** 30,
+  headSize: 256,
+  /** Keys of a head of retention or gated linear attention; there are at most twice as many values. */
+  linearKeys: 512,
+  mambaState: 256,
+  mambaConv: 32,
+} as const;
+const mostElements = 2 ** 31 - 1;
+/** Keys and values of heads of retention and gated linear attention are multiples of it. */
+const linearUnit = 16;
+
 const check = (config: SambaConfig): void => {
-  const positive = (...fields: readonly (keyof SambaConfig)[]): void => {
-    for (const field of fields)
-      if (!(Number.isSafeInteger(config[field]) && (config[field] as number) > 0))
-        throw configError(field, `is ${config[field]}`, "give an integer from 1");
+  const refuse = (field: keyof SambaConfig, help: string): never => {
+    throw configError(field, `is ${typeof config[field] === "number" ? config[field] : JSON.stringify(config[field])}`, help);
   };
   const demand = (condition: boolean, field: keyof SambaConfig, help: string): void => {
-    if (!condition) throw configError(field, `is ${JSON.stringify(config[field])}`, help);
+    if (!condition) refuse(field, help);
   };
-  positive("nLayer", "nEmbd", "nHead", "vocabSize", "paddedVocabSize", "nQueryGroups", "fullPerLayer", "blockSize", "condenseRatio");
-  positive("mambaState", "mambaConv", "mambaExpand");
+  const isCount = (value: unknown, largest: number = Number.MAX_SAFE_INTEGER): boolean =>
+    Number.isSafeInteger(value) && (value as number) > 0 && (value as number) <= largest;
+  const positive = (...fields: readonly (keyof SambaConfig)[]): void => {
+    for (const field of fields) demand(isCount(config[field]), field, "give an integer from 1");
+  };
+  const { nEmbd, nHead, selfExtend, attnLayerPos } = config;
+  for (const field of ["nLayer", "nEmbd", "vocabSize", "paddedVocabSize"] as const)
+    demand(isCount(config[field], most[field]), field, `give an integer from 1 to ${most[field]}`);
+  positive("nHead", "nQueryGroups", "fullPerLayer", "blockSize", "condenseRatio", "mambaExpand");
   demand(config.paddedVocabSize >= config.vocabSize, "paddedVocabSize", `give vocabSize, ${config.vocabSize}, or more`);
-  demand(config.nEmbd % config.nHead === 0, "nHead", `give a divisor of nEmbd, ${config.nEmbd}`);
-  demand(config.nHead % config.nQueryGroups === 0, "nQueryGroups", `give a divisor of nHead, ${config.nHead}`);
   demand(
-    config.localWindow === -1 || (Number.isSafeInteger(config.localWindow) && config.localWindow > 0),
+    config.localWindow === -1 || isCount(config.localWindow, most.window),
     "localWindow",
-    "give tokens, or -1",
+    `give tokens, from 1 to ${most.window}, or -1`,
   );
   for (const field of ["mbPerLayer", "retPerLayer", "glaPerLayer"] as const)
-    demand(config[field] === -1 || (Number.isSafeInteger(config[field]) && config[field] > 0), field, "give an integer from 1, or -1");
-  demand(config.rotaryPercentage > 0 && config.rotaryPercentage <= 1, "rotaryPercentage", "give a fraction in (0, 1], or set nope");
-  demand(config.nope || rotaryDimensions(config) % 2 === 0, "rotaryPercentage", "an even number of a head's dimensions is rotated");
-  demand(config.normEps > 0, "normEps", "give a positive number");
+    demand(config[field] === -1 || isCount(config[field]), field, "give an integer from 1, or -1");
+  demand(Math.fround(config.normEps) > 0 && Number.isFinite(Math.fround(config.normEps)), "normEps", "give a positive number of f32");
   demand(
-    config.attnLayerPos === null || config.attnLayerPos.every((at) => Number.isSafeInteger(at) && at >= 0 && at < config.nLayer),
+    attnLayerPos === null ||
+      (new Set(attnLayerPos).size === attnLayerPos.length &&
+        attnLayerPos.every((at) => Number.isSafeInteger(at) && at >= 0 && at < config.nLayer)),
     "attnLayerPos",
-    `give numbers of blocks from 0 to ${config.nLayer - 1}`,
+    `give numbers of blocks from 0 to ${config.nLayer - 1}, each once`,
   );
   demand(!(config.mamba && config.mambaSwaMlp), "mambaSwaMlp", "a pure Mamba (mamba) has no attention: set one of the two");
   const mixers = new Set(layersOf(config).map(({ mixer }) => mixer));
-  if (mixers.has("retention")) {
-    positive("retHeads");
-    demand(config.nEmbd % config.retHeads === 0, "retHeads", `give a divisor of nEmbd, ${config.nEmbd}`);
-    demand((config.nEmbd / config.retHeads) % 2 === 0, "retHeads", "an even number of a head's dimensions is rotated");
+  if (mixers.has("attention")) {
+    demand(nEmbd % nHead === 0, "nHead", `give a divisor of nEmbd, ${nEmbd}`);
+    demand(
+      headSize(config) <= most.headSize,
+      "nHead",
+      `a head has at most ${most.headSize} of nEmbd's ${nEmbd} dimensions: give more heads`,
+    );
+    demand(nHead % config.nQueryGroups === 0, "nQueryGroups", `give a divisor of nHead, ${nHead}`);
+    demand(config.rotaryPercentage > 0 && config.rotaryPercentage <= 1, "rotaryPercentage", "give a fraction in (0, 1], or set nope");
+    const turned = rotaryDimensions(config);
+    demand(
+      turned % 2 === 0,
+      "rotaryPercentage",
+      `an even number of a head's ${headSize(config)} dimensions is rotated, not ${turned}: give another fraction, or set nope`,
+    );
   }
-  if (mixers.has("gla")) {
-    positive("glaHeads");
-    demand(config.nEmbd % (2 * config.glaHeads) === 0, "glaHeads", `give a divisor of half of nEmbd, ${config.nEmbd / 2}`);
+  if (mixers.has("mamba")) {
+    demand(isCount(config.mambaState, most.mambaState), "mambaState", `give an integer from 1 to ${most.mambaState}`);
+    demand(
+      config.mambaConv > 1 && isCount(config.mambaConv, most.mambaConv),
+      "mambaConv",
+      `give an integer from 2 to ${most.mambaConv}: a convolution of one tap has no state`,
+    );
+    demand(
+      2 * innerSize(config) * nEmbd <= mostElements,
+      "mambaExpand",
+      `the input projection has at most ${mostElements} weights: give less`,
+    );
   }
-  if (config.mlp && !config.mamba) positive("intermediateSize");
-  if (config.selfExtend !== null) {
-    const { neighbourWindow, groupSize } = config.selfExtend;
-    const natural = [neighbourWindow, groupSize].every((value) => Number.isSafeInteger(value) && value > 0);
-    demand(natural, "selfExtend", "give neighbourWindow and groupSize as integers from 1");
+  const linear = (field: "retHeads" | "glaHeads", keys: number): void => {
+    positive(field);
+    demand(
+      keys % linearUnit === 0 && keys <= most.linearKeys,
+      field,
+      `a head has a multiple of ${linearUnit}, of at most ${most.linearKeys}, as keys, not ${keys}: ${allowed(field, (keys * config[field]) / linearUnit)}`,
+    );
+  };
+  /** Numbers of heads that divide the keys of all heads, given in units. */
+  const allowed = (field: string, units: number): string => {
+    const heads = Array.from({ length: Math.floor(units) }, (_, n) => n + 1).filter(
+      (count) => units % count === 0 && (units * linearUnit) / count <= most.linearKeys,
+    );
+    return heads.length > 0 ? `give ${field} as one of ${heads.join(", ")}` : "give another nEmbd";
+  };
+  if (mixers.has("retention")) linear("retHeads", nEmbd / config.retHeads);
+  if (mixers.has("gla")) linear("glaHeads", nEmbd / 2 / config.glaHeads);
+  if (config.mlp && !config.mamba) {
+    positive("intermediateSize");
+    demand(
+      2 * config.intermediateSize * nEmbd <= mostElements,
+      "intermediateSize",
+      `an MLP has at most ${mostElements} weights going in: give less`,
+    );
+  }
+  demand(config.paddedVocabSize * nEmbd <= mostElements, "paddedVocabSize", `the embedding has at most ${mostElements} weights: give less`);
+  if (selfExtend !== null) {
+    const { neighbourWindow, groupSize } = selfExtend;
+    const natural = [neighbourWindow, groupSize].every((value) => isCount(value, most.window));
+    demand(natural, "selfExtend", `give neighbourWindow and groupSize as integers from 1 to ${most.window}`);
     demand(!config.nope, "selfExtend", "regroups positions, and nope has none: set one of the two");
+    demand(mixers.has("attention"), "selfExtend", "regroups the positions of attention, and no block attends: leave it out");
   }
 };
 

@@ -1,7 +1,7 @@
 // Entropies against a naive model in float64 that keeps whole matrices of probabilities, and their laws: chunks do not matter, equal scores give the
 // logarithm of what is seen, one that outweighs all gives 0.
 import { describe, expect, test } from "vitest";
-import { entropyOf, selectionSumsOf, softmax } from "../../kernels/entropy/reference.ts";
+import { entropyOf, selectionSumsOf, shares, softmax } from "../../kernels/entropy/reference.ts";
 import { HostTensor } from "../host-tensor.ts";
 import { headSize, layersOf, rotaryDimensions, type SambaConfig, sambaConfig, stepRank } from "./config.ts";
 import { configFromJson } from "./config-json.ts";
@@ -22,7 +22,7 @@ const linear = (x: Matrix, weight: ArrayLike<number>): Matrix =>
 const normed = (x: Matrix, weight: ArrayLike<number>, epsilon: number): Matrix =>
   x.map((row) => row.map((value, d) => (value / Math.sqrt(mean(row.map((one) => one * one)) + epsilon)) * weight[d]!));
 
-/** Mamba's output, and the mean over channels of the entropies of softmax over tokens of its steps. */
+/** Mamba's output, and the mean over channels of the entropies of its steps' shares of their sum over tokens. */
 const mamba = (x: Matrix, p: Parameter, config: SambaConfig): { y: Matrix; heads: number[] } => {
   const [kernel, kernelBias, bias, logRate, D] = [p("conv1d.weight"), p("conv1d.bias"), p("dt_proj.bias"), p("A_log"), p("D")];
   const [inner, states, taps, rank] = [D.length, config.mambaState, config.mambaConv, stepRank(config)];
@@ -47,7 +47,7 @@ const mamba = (x: Matrix, p: Parameter, config: SambaConfig): { y: Matrix; heads
       return (dot(own, low[t]!.slice(rank + states)) + D[c]! * value) * silu(both[t]![inner + c]!);
     }),
   );
-  const channels = rows(inner).map((c) => entropyOf(softmax(steps.map((row) => row[c]!))));
+  const channels = rows(inner).map((c) => entropyOf(shares(steps.map((row) => row[c]!))));
   return { y: linear(y, p("out_proj.weight")), heads: [mean(channels)] };
 };
 /** Attention's output, and the mean over tokens of its probabilities' entropies, by head. */
@@ -198,12 +198,27 @@ describe("laws", () => {
       using state = model.state();
       entropies.follow(config, state, 0);
       for (const chunk of rows(3)) {
-        const others = [0.5, 1.5, 0.25];
+        const others = [-80, -70, -90];
         const sums = selectionSumsOf(chunk === at ? [...others, 80] : others, 0, Math.fround, "forward");
-        entropies.add(0, HostTensor.fromNumbers("f32", [3, 1], sums));
+        entropies.add(0, HostTensor.fromNumbers("f32", [2, 1], sums));
       }
       expect(entropies.layers()[0]!.entropy).toBeCloseTo(0, 12);
     }
+  });
+  test("the shares are of the sum, as the paper says: steps of 1, 1 and 2", () => {
+    const entropies = new Entropies();
+    using model = modelWith({});
+    using state = model.state();
+    entropies.follow(config, state, 0);
+    for (const steps of [[1, 1], [2]]) {
+      const delta = steps.map((step) => Math.log(Math.expm1(step)));
+      entropies.add(0, HostTensor.fromNumbers("f32", [2, 1], selectionSumsOf(delta, 0, Math.fround, "forward")));
+    }
+    expect(entropies.layers()[0]!.entropy).toBeCloseTo(1.5 * Math.LN2, 6);
+  });
+  test("one token has none, and it is not negative", async () => {
+    using model = modelWith({});
+    for (const { entropy } of (await measured(model, [7], [1])).layers()) expect(Object.is(entropy, 0) || entropy > 0).toBe(true);
   });
   test("bf16 is near", async () => {
     using model = modelWith({});

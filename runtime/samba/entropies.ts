@@ -1,5 +1,6 @@
-// How spread out a model's choices are over a text (after appendix C of the Samba paper, arXiv 2406.07522), summed in f64 on the host, in
-// the order of tokens, from what each chunk of a prefill leaves: memory does not grow with the text, and chunks do not matter to the results.
+// How spread out a model's choices are over a text, by the definitions of the Samba paper (arXiv 2406.07522, appendix C of version 1, E of version 3,
+// "Details of Entropy Measurement"), summed in f64 on the host, in the order of tokens, from what each chunk of a prefill leaves: memory does not grow
+// with the text, and chunks do not matter to the results.
 import { RuntimeError } from "../cuda/errors.ts";
 import type { HostTensor } from "../host-tensor.ts";
 import { layersOf, type SambaConfig } from "./config.ts";
@@ -24,7 +25,6 @@ interface Sums {
   /** Of attention, by head. */
   readonly heads: Float64Array;
   /** Of a selection, by channel: see `selectionSums`. */
-  readonly largest: Float64Array;
   readonly totals: Float64Array;
   readonly moments: Float64Array;
 }
@@ -32,9 +32,11 @@ interface Sums {
 /**
  * Entropies of one sequence, gathered by `prefill(…, { entropies })`, also over several calls one behind the other.
  *
- * - Attention: for each head and token the entropy -sum p log p of its probabilities p over the keys that it sees; the mean over tokens, by head.
- * - Selection, of Mamba's layers: the steps Δ = softplus(…) of each channel are normalised by a softmax over the tokens of the whole sequence, and the
- *   entropy of that is taken; the mean over channels. log of the number of tokens says that all tokens are taken in alike, 0 that one is.
+ * - Attention: for each head and token the entropy -sum p log p of its probabilities p over the keys that it sees; the mean over tokens, by head. The
+ *   paper takes the mean over the tokens that were generated: read the prompt without entropies, and what follows with them.
+ * - Selection, of Mamba's layers: the steps Δ = softplus(…) of each channel are divided by their sum over the tokens of the whole sequence, and the
+ *   entropy of these shares is taken; the mean over channels. log of the number of tokens says that all tokens are taken in alike, 0 that one is, or
+ *   that all steps are below what f32 can say.
  *
  * Layers of other kinds have none.
  */
@@ -58,7 +60,7 @@ export class Entropies {
         "make new Entropies for each sequence, and give them to each of its prefills",
       );
   }
-  /** Adds a layer's terms of some tokens: of attention [1, head, token]; of a selection [3, channel], as `selectionSums` gives. */
+  /** Adds a layer's terms of some tokens: of attention [1, head, token]; of a selection [2, channel], as `selectionSums` gives. */
   add(layer: number, terms: HostTensor): void {
     const data = terms.data as Float32Array;
     const [rows, columns] = terms.shape.slice(-2) as [number, number];
@@ -67,20 +69,14 @@ export class Entropies {
     if (!sums) {
       const zeros = (count: number) => new Float64Array(count);
       const [heads, channels] = isAttention ? [rows, 0] : [0, columns];
-      sums = { heads: zeros(heads), largest: zeros(channels), totals: zeros(channels), moments: zeros(channels) };
+      sums = { heads: zeros(heads), totals: zeros(channels), moments: zeros(channels) };
       this.#layers.set(layer, sums);
     }
     if (isAttention) for (let n = 0; n < data.length; n += 1) sums.heads[Math.floor(n / columns)]! += data[n]!;
     else
       for (let c = 0; c < columns; c += 1) {
-        // Sums of both parts relative to the larger of their largest steps.
-        const [before, here] = [sums.largest[c]!, data[c]!];
-        const top = Math.max(before, here);
-        const [down, up] = [top - before, top - here];
-        const [total, added] = [sums.totals[c]! * Math.exp(-down), data[columns + c]! * Math.exp(-up)];
-        sums.moments[c] = sums.moments[c]! * Math.exp(-down) + total * down + data[2 * columns + c]! * Math.exp(-up) + added * up;
-        sums.totals[c] = total + added;
-        sums.largest[c] = top;
+        sums.totals[c]! += data[c]!;
+        sums.moments[c]! += data[columns + c]!;
       }
   }
   /** Notes that so many tokens have been added. */
@@ -91,17 +87,19 @@ export class Entropies {
   layers(): LayerEntropy[] {
     if (!this.#sequence) return [];
     const { config, first } = this.#sequence;
+    // No entropy is negative; a difference of rounded sums can be, and a sum of none is -0.
+    const atLeastZero = (value: number): number => (value < 0 ? 0 : value + 0);
     const mean = (values: ArrayLike<number>): number => Array.from(values).reduce((a, b) => a + b, 0) / values.length;
     return layersOf(config).flatMap((one, layer): LayerEntropy[] => {
       const sums = this.#layers.get(layer);
       if (!sums) return [];
       if (one.mixer === "attention") {
-        const heads = Array.from(sums.heads, (sum) => sum / this.#tokens);
+        const heads = Array.from(sums.heads, (sum) => atLeastZero(sum / this.#tokens));
         const seen = (token: number): number => (one.window < 0 ? token + 1 : Math.min(token + 1, one.window));
         const most = mean(Array.from({ length: this.#tokens }, (_, n) => Math.log(seen(first + n))));
         return [{ layer, block: one.block, kind: "attention", entropy: mean(heads), most, heads }];
       }
-      const channels = Array.from(sums.totals, (total, c) => Math.log(total) + sums.moments[c]! / total);
+      const channels = Array.from(sums.totals, (total, c) => (total === 0 ? 0 : atLeastZero(Math.log(total) - sums.moments[c]! / total)));
       return [{ layer, block: one.block, kind: "selection", entropy: mean(channels), most: Math.log(this.#tokens), heads: null }];
     });
   }

@@ -14,7 +14,7 @@ afterAll(() => device.dispose());
 
 /** New tokens by sequence. */
 const all = async (model: Samba, options: GenerateOptions): Promise<number[][]> => {
-  const tokens: number[][] = options.prompts.map(() => []);
+  const tokens: number[][] = options.prompts!.map(() => []);
   for await (const { row, token } of generate(model, options)) tokens[row]!.push(token);
   return tokens;
 };

@@ -1,27 +1,39 @@
-// Generation: what a batch gives is what each prompt gives alone, greedy tokens are those of the logits, and sequences end where they are told to.
+// Generation: what a batch gives is what each prompt gives alone, greedy tokens are those of the logits, sequences end where they are told to, and a
+// generation that stopped goes on, also from a file and in another instance, as if it had not.
+import { mkdtempSync, rmSync } from "node:fs";
+import { tmpdir } from "node:os";
+import { join } from "node:path";
 import { afterAll, describe, expect, test } from "vitest";
 import { HostTensor } from "../host-tensor.ts";
-import { sambaConfig } from "./config.ts";
+import { type PartialConfig, sambaConfig } from "./config.ts";
 import { generate, type GenerateOptions } from "./generate.ts";
 import { Samba } from "./model.ts";
 import { randomParameters } from "./parameters.ts";
+import type { FloatName } from "./place.ts";
+import type { SambaState } from "./state.ts";
+import { restoreState, saveState } from "./state-file.ts";
 import { namedTensors } from "./weights/named-tensors.ts";
 
 const config = sambaConfig({ vocabSize: 50, nLayer: 2, nEmbd: 16, mamba: true });
 const model = Samba.load(namedTensors(randomParameters(config, 3)), config);
-afterAll(() => model.dispose());
+const folder = mkdtempSync(join(tmpdir(), "cuica-generate-"));
+afterAll(() => {
+  model.dispose();
+  rmSync(folder, { recursive: true });
+});
 const prompts = [[1, 2, 3], [7], [4, 4, 4, 4, 4, 4, 9]];
 
 /** New tokens by sequence. */
-const all = async (options: GenerateOptions): Promise<number[][]> => {
-  const tokens: number[][] = options.prompts.map(() => []);
+const all = async (options: GenerateOptions, own: Samba = model): Promise<number[][]> => {
+  const prompts = options.prompts ?? options.state!.tokens.map(() => []);
+  const tokens: number[][] = prompts.map(() => []);
   const ended = new Set<number>();
-  for await (const { row, token, index, last } of generate(model, options)) {
+  for await (const { row, token, index, last } of generate(own, options)) {
     expect([index, ended.has(row)]).toEqual([tokens[row]!.length, false]);
     tokens[row]!.push(token);
     if (last) ended.add(row);
   }
-  expect(ended.size).toBe(options.prompts.length);
+  expect(ended.size).toBe(prompts.length);
   return tokens;
 };
 
@@ -65,6 +77,86 @@ test("breaking out frees the state", async () => {
     if (given.length === 5) break;
   }
   expect(given).toHaveLength(5);
+});
+
+describe("going on from a state", () => {
+  const mixed: PartialConfig = {
+    ...{ vocabSize: 61, nLayer: 4, nEmbd: 64, nHead: 4, nQueryGroups: 2, intermediateSize: 32, localWindow: 7, fullPerLayer: 4 },
+    ...{ mbPerLayer: 4, glaPerLayer: 3, glaHeads: 2, retPerLayer: 2, retHeads: 2 },
+  };
+  const load = (dtype: FloatName = "f32", seed = 5): Samba => {
+    const own = sambaConfig(mixed);
+    return Samba.load(namedTensors(randomParameters(own, seed)), own, { dtype });
+  };
+  const own = load();
+  afterAll(() => own.dispose());
+  const sampled = { prompts, sampling: { temperature: 1.3, topP: 0.95 }, seed: 9 };
+  const { prompts: _, ...rest } = sampled;
+
+  test.each<[FloatName]>([["f32"], ["bf16"]])("10, a file, another instance and 10 more are 20: %s", async (dtype) => {
+    const path = join(folder, `${dtype}.safetensors`);
+    const first = dtype === "f32" ? own : load(dtype);
+    const whole = await all({ ...sampled, maxTokens: 20 }, first);
+    // Room for the first 10 only.
+    using state = first.state(prompts.length, { maxTokens: 17 });
+    const begun = await all({ ...sampled, maxTokens: 10, state }, first);
+    expect([state.tokens, state.waiting]).toEqual([prompts.map((prompt) => prompt.length + 9), [true, true, true]]);
+    saveState(first, state, path);
+    using second = load(dtype);
+    using restored = restoreState(second, path, { moreTokens: 10 });
+    const more = await all({ ...rest, maxTokens: 10, state: restored }, second);
+    expect(begun.map((tokens, row) => [...tokens, ...more[row]!])).toEqual(whole);
+    // Without further room, there is none.
+    using full = restoreState(second, path);
+    await expect(generate(second, { maxTokens: 10, state: full }).next()).rejects.toThrow(
+      /^CUI3025: sequence 0 would have 22 tokens, and this state has room for 17/,
+    );
+  });
+  test("sequences that end before others are left where they ended", async () => {
+    const free = await all({ ...sampled, maxTokens: 20 }, own);
+    const stop = [free[1]!.slice(3, 5)];
+    using state = own.state(prompts.length, { maxTokens: 64 });
+    const begun = await all({ ...sampled, maxTokens: 8, stop, state }, own);
+    expect(begun.map((tokens) => tokens.length)).toEqual([8, 5, 8]);
+    const more = await all({ ...rest, maxTokens: 6, state }, own);
+    expect(begun.map((tokens, row) => [...tokens, ...more[row]!])).toEqual(
+      begun.map((tokens, row) => free[row]!.slice(0, tokens.length + 6)),
+    );
+  });
+  test("breaking out leaves the state behind the last token given out", async () => {
+    const alone = { ...sampled, prompts: [prompts[0]!] };
+    const [free] = await all({ ...alone, maxTokens: 12 }, own);
+    using state = own.state(1, { maxTokens: 64 });
+    const given: number[] = [];
+    for await (const { token } of generate(own, { ...alone, maxTokens: 30, state })) {
+      given.push(token);
+      if (given.length === 4) break;
+    }
+    const [more] = await all({ ...rest, maxTokens: 8, state }, own);
+    expect([...given, ...more!]).toEqual(free);
+  });
+  test("a prompt behind a state is read behind the token that waits", async () => {
+    using state = own.state(1, { maxTokens: 64 });
+    const [begun] = await all({ prompts: [prompts[0]!], maxTokens: 5, state }, own);
+    const [answer] = await all({ prompts: [[8, 9]], maxTokens: 5, state }, own);
+    expect([answer]).toEqual(await all({ prompts: [[...prompts[0]!, ...begun!, 8, 9]], maxTokens: 5 }, own));
+  });
+  test("a state is restored into the weights it was saved with alone, however they are stored", () => {
+    const path = join(folder, "weights.safetensors");
+    using state = own.state(1, { maxTokens: 8 });
+    saveState(own, state, path);
+    using other = load("f32", 6);
+    expect(() => restoreState(other, path)).toThrow(/CUI3026: .*of the same config with other weights/);
+    restoreState(own, path).dispose();
+  });
+  test.each<[string, (state: SambaState) => Partial<GenerateOptions>, RegExp]>([
+    ["no prompt and nothing to go on from", () => ({}), /a prompt without tokens/],
+    ["prompts of other sequences", () => ({ prompts }), /3 prompts for a state of 1/],
+    ["a prompt without room", () => ({ prompts: [[1, 2, 3, 4, 5]] }), /would have 9 tokens/],
+  ])("%s is refused", async (_name, options, message) => {
+    using state = own.state(1, { maxTokens: 8 });
+    await expect(generate(own, { maxTokens: 5, state, ...options(state) }).next()).rejects.toThrow(message);
+  });
 });
 
 describe("refused with CUI3025, before anything is given out", () => {

@@ -6,7 +6,7 @@ export { type LoadOptions, type PrefillOptions, Samba, type StateOptions, type S
 export { generate, type GeneratedToken, type GenerateOptions } from "./generate.ts";
 export { SambaState } from "./state.ts";
 /** Generations that are stopped and go on later, in another process if need be. */
-export { restoreState, saveState } from "./state-file.ts";
+export { type RestoreOptions, restoreState, saveState } from "./state-file.ts";
 /** How tokens are chosen, and text at which to stop. */
 export { Sampler } from "./sampler.ts";
 export type { Sampling } from "./sampling.ts";
@@ -18,6 +18,7 @@ export { presets } from "./presets.ts";
 /** Parameters by name: of a folder, of host tensors, or drawn. */
 export { loadModel, type ModelFolder, openModel } from "./weights/load.ts";
 export { type NamedTensors, namedTensors } from "./weights/named-tensors.ts";
+export { weightsDigest } from "./weights/digest.ts";
 export { parameterShapes, randomParameters } from "./parameters.ts";
 export type { FloatName } from "./weights/convert.ts";
 /** Text to tokens and back. */

@@ -182,12 +182,24 @@ describe("what cannot be is refused", () => {
   test.each([
     ["no model", { model: "{" }, /another model/],
     ["no sequences", { sequences: "nothing" }, /does not say which sequences/],
-    ["fewer counts than sequences", { sequences: '{"batch":2,"mostTokens":8,"tokens":[1]}' }, /does not say which sequences/],
-    ["negative counts", { sequences: '{"batch":1,"mostTokens":8,"tokens":[-5]}' }, /does not say which sequences/],
-    ["more tokens than there is room for", { sequences: '{"batch":1,"mostTokens":8,"tokens":[9]}' }, /does not say which sequences/],
+    [
+      "fewer counts than sequences",
+      { sequences: '{"batch":2,"mostTokens":8,"tokens":[1],"waiting":[false,false]}' },
+      /does not say which sequences/,
+    ],
+    ["nothing of what waits", { sequences: '{"batch":1,"mostTokens":8,"tokens":[1]}' }, /does not say which sequences/],
+    ["no weights", { weights: "0" }, /other weights/],
+    ["negative counts", { sequences: '{"batch":1,"mostTokens":8,"tokens":[-5],"waiting":[false]}' }, /does not say which sequences/],
+    [
+      "more tokens than there is room for",
+      { sequences: '{"batch":1,"mostTokens":8,"tokens":[9],"waiting":[false]}' },
+      /does not say which sequences/,
+    ],
     [
       "a batch that is not there",
-      { sequences: `{"batch":100000,"mostTokens":8,"tokens":[${new Array(100_000).fill(1)}]}` },
+      {
+        sequences: `{"batch":100000,"mostTokens":8,"tokens":[${new Array(100_000).fill(1)}],"waiting":[${new Array(100_000).fill(true)}]}`,
+      },
       /next tokens of 100000/,
     ],
   ])("a state's file that says %s", (_, edited, message) => {

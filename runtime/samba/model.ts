@@ -18,6 +18,7 @@ import { Arena, type Linear, type Mode, Pass } from "./pass.ts";
 import { type FloatName, Place, type Tensor, type Work } from "./place.ts";
 import type { Sampler } from "./sampler.ts";
 import { SambaState } from "./state.ts";
+import { weightsDigest } from "./weights/digest.ts";
 import { describeProblems, weightProblems } from "./weights/load.ts";
 import type { NamedTensors } from "./weights/named-tensors.ts";
 
@@ -76,6 +77,8 @@ export class Samba implements Disposable {
   readonly config: SambaConfig;
   readonly dtype: FloatName;
   readonly place: Place;
+  /** Tells these weights from others, as `weightsDigest` says. */
+  readonly weights: string;
   readonly #arena: Arena;
   readonly #embedding: Tensor;
   readonly #layers: readonly NormedLayer[];
@@ -88,6 +91,7 @@ export class Samba implements Disposable {
     this.config = config;
     this.dtype = dtype;
     this.place = place;
+    this.weights = weightsDigest(source, config);
     this.#arena = new Arena(place);
     this.#embedding = place.upload(source.get("transformer.wte.weight"), dtype);
     this.#layers = layersOf(config).map((layer) => ({
@@ -239,6 +243,7 @@ export class Samba implements Disposable {
             wanted === "all" ? from * paddedVocabSize : 0,
           );
       }
+      state.chosen(row, sampler !== undefined);
     } finally {
       for (const { pass } of passes) pass.dispose();
     }
@@ -271,7 +276,10 @@ export class Samba implements Disposable {
     const launch = (): void => {
       state.tokens.forEach((_, row) => state.checkRoom(row, 1));
       work.launch();
-      state.tokens.forEach((_, row) => state.counted(row, 1));
+      state.tokens.forEach((_, row) => {
+        state.counted(row, 1);
+        state.chosen(row, sampler !== undefined);
+      });
     };
     const step = { launch, dispose, logits: logits! };
     state.owns(step);

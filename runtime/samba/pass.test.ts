@@ -11,7 +11,10 @@ import { presets } from "./presets.ts";
 vi.stubEnv("CUICA_CACHE", "off");
 const { driver, faults } = fakeGpu();
 const library = new FakeCublasLt(faults, driver);
-beforeEach(() => void (library.asked.length = 0));
+beforeEach(() => {
+  library.asked.length = 0;
+  library.unsupportedRows = -1;
+});
 afterEach(() => {
   expect(faults.violations).toEqual([]);
   expect([driver.alive, library.alive]).toEqual([[], []]);
@@ -61,9 +64,11 @@ test("many rows: y += x W^T as often as a graph is launched", async () => {
 });
 
 test.each([
-  ["16 rows", 16, false],
-  ["a bias", 17, true],
-])("%s: a kernel takes it", async (_name, rows, hasBias) => {
+  ["16 rows", 16, false, -1],
+  ["a bias", 17, true, -1],
+  ["many rows, of which cuBLASLt knows nothing", 17, false, 17],
+])("%s: a kernel takes it", async (_name, rows, hasBias, unsupportedRows) => {
+  library.unsupportedRows = unsupportedRows;
   using device = Device.open();
   const { place, pass, x, y, weight, bias } = setting(device, rows);
   using _ = place;
@@ -74,5 +79,6 @@ test.each([
     ["projection", false],
     ["projection", true],
   ]);
-  expect(library.asked).toEqual([]);
+  // Only that it knows nothing has to be asked for: once for each of the two.
+  expect(library.asked.length).toBe(unsupportedRows === rows ? 2 : 0);
 });

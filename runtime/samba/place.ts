@@ -5,6 +5,7 @@ import type { DType } from "../../codegen/ir/types.ts";
 import { CublasLt } from "../cuda/cublaslt.ts";
 import type { Device } from "../cuda/device.ts";
 import { discover } from "../cuda/discover.ts";
+import { RuntimeError } from "../cuda/errors.ts";
 import { Graph } from "../cuda/graph.ts";
 import { DeviceTensor } from "../cuda/tensor.ts";
 import { contiguousStrides, HostTensor } from "../host-tensor.ts";
@@ -28,6 +29,7 @@ export class Place implements Disposable {
   readonly #operators = new Map<string, Promise<PreparedOperator<OperatorPlan, Tensor>>>();
   readonly #tensors = new Set<DeviceTensor>();
   #cublasLt: CublasLt | null = null;
+  #preparing = 0;
 
   constructor(device: Device | "cpu") {
     this.device = device;
@@ -79,8 +81,13 @@ export class Place implements Disposable {
     if (tensor instanceof HostTensor) return new HostTensor(tensor.dtype, shape, tensor.data, strides, tensor.offset + offset);
     return tensor.strided(shape, strides, offset);
   }
+  /** Milliseconds so far in which code was made ready and calls were bound: what is no part of running them. */
+  get preparing(): number {
+    return this.#preparing;
+  }
   /** An operator with its arguments; code is made ready once a plan. */
   async bind<P extends OperatorPlan>(plan: P, call: CallOf<P>): Promise<Work> {
+    const start = performance.now();
     const key = JSON.stringify([plan.url, plan.name, plan.problem, plan.tuning]);
     let prepared = this.#operators.get(key);
     if (!prepared) {
@@ -90,23 +97,32 @@ export class Place implements Disposable {
       >;
       this.#operators.set(key, prepared);
     }
-    return (await prepared).bind(call);
+    const bound = await (await prepared).bind(call);
+    this.#preparing += performance.now() - start;
+    return bound;
   }
   /**
-   * y = x W^T, or y += x W^T with `addsTo`, by cuBLASLt on the device's stream: nothing is allocated or waited for when it runs. Null on the CPU, and
-   * where the library is not installed, which the doctor tells.
+   * y = x W^T, or y += x W^T with `addsTo`, by cuBLASLt on the device's stream: nothing is allocated or waited for when it runs. Null on the CPU,
+   * where the library is not installed, which the doctor tells, and where it has no algorithm for these matrices.
    */
   product(x: Tensor, weight: Tensor, y: Tensor, addsTo: boolean): (() => void) | null {
     if (this.device === "cpu" || discover("cublasLt").found === null) return null;
     this.#cublasLt ??= CublasLt.open(this.device);
-    const bound = this.#cublasLt.project({ x: x as DeviceTensor, weight: weight as DeviceTensor, y: y as DeviceTensor, addsTo });
-    return () => bound.launch();
+    try {
+      const bound = this.#cublasLt.project({ x: x as DeviceTensor, weight: weight as DeviceTensor, y: y as DeviceTensor, addsTo });
+      return () => bound.launch();
+    } catch (error) {
+      if (error instanceof RuntimeError && error.code === "CUI3028") return null;
+      throw error;
+    }
   }
   /** The work as it is launched from now on: on a GPU recorded once as a graph, and replayed with one call. */
   recorded(work: () => void): Work {
     const { device } = this;
     if (device === "cpu") return { launch: work, dispose: () => {} };
+    const start = performance.now();
     const graph = Graph.capture(device.stream, work);
+    this.#preparing += performance.now() - start;
     return { launch: () => graph.launch(device.stream), dispose: () => graph.dispose() };
   }
   /** Frees all memory, and code when it is ready. */

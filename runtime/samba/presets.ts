@@ -1,5 +1,5 @@
-// Configurations by their names in microsoft/Samba's lit_gpt/config.py (those that the code base itself can run), and the paper's two larger
-// models (arXiv 2406.07522, appendix).
+// Configurations by their names in microsoft/Samba's lit_gpt/config.py (all but S6Mega_* and LLaMA_438M_SWA_paral, whose layers are not of this
+// family), and the paper's two larger models, which that code base does not have.
 import { type PartialConfig, type SambaConfig, sambaConfig } from "./config.ts";
 
 type Given = Partial<PartialConfig>;
@@ -54,6 +54,8 @@ const table: Readonly<Record<string, PartialConfig>> = {
   Mamba_370M: pure,
   Mamba_430M: { ...pure, nLayer: 60 },
   "Mamba_1.3B": { ...pure, nEmbd: 2048 },
+  // "Detailed hyper-parameters of the Samba models" of arXiv 2406.07522 (table 10 of version 1, 12 of version 3), whose layers count mixers and MLPs.
+  // 8196 is what it says of the MLP, of the models beside it as well. Whether embeddings are tied it does not say: those of the smaller ones are.
   "Samba_1.7B": {
     ...samba,
     vocabSize: 50304,
@@ -61,7 +63,7 @@ const table: Readonly<Record<string, PartialConfig>> = {
     nHead: 32,
     nQueryGroups: 4,
     nEmbd: 2048,
-    intermediateSize: 8192,
+    intermediateSize: 8196,
   },
   "Samba_3.8B": { ...samba, vocabSize: 32064, nLayer: 32, nHead: 11, nQueryGroups: 1, nEmbd: 2816, intermediateSize: 9984 },
 };

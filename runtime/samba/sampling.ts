@@ -3,7 +3,7 @@
 import { RuntimeError } from "../cuda/errors.ts";
 
 export interface Sampling {
-  /** Logits are divided by it; 0, the default, takes the most likely token. */
+  /** Logits are divided by it; 0, the default, takes the most likely token, whatever `topK`, `topP` and a seed say. */
   readonly temperature?: number;
   /** Draws from so many most likely tokens; all if left out. */
   readonly topK?: number;

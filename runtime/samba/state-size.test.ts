@@ -15,7 +15,7 @@ const architectures: Readonly<Record<string, PartialConfig>> = {
   "short convolutions": { ...small, localWindow: 5, scAttn: true, nQueryGroups: 1 },
   "Self-Extend": { ...small, selfExtend: { neighbourWindow: 4, groupSize: 2 } },
   "Self-Extend in a window": { ...small, localWindow: 7, selfExtend: { neighbourWindow: 4, groupSize: 2 } },
-  "Sliding GLA": { ...small, localWindow: 5, glaPerLayer: 2, glaHeads: 2 },
+  "Sliding GLA": { ...small, localWindow: 5, glaPerLayer: 2, glaHeads: 1 },
   "Sliding RetNet": { ...small, localWindow: 5, retPerLayer: 2, retHeads: 2 },
   "Mamba, attention, MLP": { ...small, localWindow: 5, mambaSwaMlp: true },
 };

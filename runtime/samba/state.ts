@@ -17,9 +17,10 @@ export class SambaState implements Disposable {
   readonly lengths: Tensor;
   /** Lengths less Self-Extend's neighbour window, and at least 0. */
   readonly farLengths: Tensor;
-  /** The token that each sequence goes on with, [batch], i32. */
+  /** The token that each sequence goes on with, [batch], i32: of `waiting` sequences one that was chosen and not read. */
   readonly nextTokens: Tensor;
   readonly #tokens: number[];
+  readonly #waiting: boolean[];
   readonly #owned: Work[] = [];
 
   constructor(place: Place, batch: number, mostTokens: number, facts: ReadonlyMap<string, StateFacts>) {
@@ -32,10 +33,15 @@ export class SambaState implements Disposable {
     this.farLengths = place.allocate("i32", [batch]);
     this.nextTokens = place.allocate("i32", [batch]);
     this.#tokens = new Array<number>(batch).fill(0);
+    this.#waiting = new Array<boolean>(batch).fill(false);
   }
   /** Tokens of each sequence so far. */
   get tokens(): readonly number[] {
     return this.#tokens;
+  }
+  /** By sequence, whether a sampler has chosen the token behind these. */
+  get waiting(): readonly boolean[] {
+    return this.#waiting;
   }
   /** Bytes of all tensors. */
   get bytes(): number {
@@ -70,6 +76,23 @@ export class SambaState implements Disposable {
     this.#tokens[row] = tokens;
     this.place.write(this.row(this.lengths, row), HostTensor.fromNumbers("i32", [1], [tokens]));
   }
+  /** Notes whether a sequence's next token lies in `nextTokens`. */
+  chosen(row: number, waiting: boolean): void {
+    this.#waiting[row] = waiting;
+  }
+  /** Reads one sequence to the host; what is given back writes it again, whatever became of it meanwhile. */
+  kept(row: number): () => void {
+    const tensors = [...this.tensors.values(), this.nextTokens].map((tensor) => {
+      const part = this.row(tensor, row);
+      return [part, this.place.read(part)] as const;
+    });
+    const [tokens, waiting] = [this.#tokens[row]!, this.#waiting[row]!];
+    return () => {
+      for (const [part, values] of tensors) this.place.write(part, values);
+      this.setTokens(row, tokens);
+      this.chosen(row, waiting);
+    };
+  }
   /** Forgets a sequence: as before its first token. */
   clear(row: number): void {
     this.checkRow(row);
@@ -78,10 +101,16 @@ export class SambaState implements Disposable {
       this.place.write(part, HostTensor.allocate(part.dtype, part.shape));
     }
     this.setTokens(row, 0);
+    this.chosen(row, false);
   }
   /** Work on this state, which ends with it. */
   owns(work: Work): void {
     this.#owned.push(work);
+  }
+  /** Ends work that it owns. */
+  ends(work: Work): void {
+    const at = this.#owned.indexOf(work);
+    if (at >= 0) this.#owned.splice(at, 1)[0]!.dispose();
   }
   dispose(): void {
     for (const work of this.#owned.splice(0)) work.dispose();

@@ -33,6 +33,13 @@ describe.each(Object.keys(expected))("%s", (name) => {
 /** Texts without what a tokenizer may not keep: "▁" is a space in sentencepiece's manner, a byte-order mark that falls back to bytes is dropped. */
 const texts = (unit: "binary" | "grapheme"): fc.Arbitrary<string> =>
   fc.string({ unit, minLength: 1 }).filter((text) => !/[▁\ufeff\ufffd]/.test(text));
+test("a text that continues another has no token of a beginning", () => {
+  const [bytes, plain, led] = tokenizers.map(([, tokenizer]) => tokenizer);
+  for (const same of [bytes!, plain!]) expect(same.encode("the", { continues: true })).toEqual(same.encode("the"));
+  const tokens = led!.encode("the");
+  expect(led!.encode("the", { continues: true })).toEqual(tokens.slice(1));
+  expect(led!.decode(tokens.slice(0, 1))).toBe("");
+});
 describe.each(tokenizers)("%s", (_, tokenizer) => {
   test("text comes back as it was", () => {
     fc.assert(

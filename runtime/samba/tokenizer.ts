@@ -17,8 +17,11 @@ export interface Tokenizer {
   readonly vocabSize: number;
   /** The token that ends a text, if there is one. */
   readonly endToken: number | null;
-  /** Tokens of a text, led by the one that begins every text where the tokenizer has such a one. */
-  encode(text: string): number[];
+  /**
+   * Tokens of a text, led by the one that begins every text where the tokenizer has such a one; `continues` leaves that out, as it must be of a
+   * text behind another.
+   */
+  encode(text: string, options?: { readonly continues?: boolean }): number[];
   /** Text of tokens. Special tokens, and tokens that the vocabulary leaves out (a model's padding), have none. */
   decode(tokens: readonly number[]): string;
   stream(): TextStream;
@@ -128,8 +131,8 @@ export const readTokenizer = (path: string): Tokenizer => {
   return {
     vocabSize: Math.max(-1, ...known) + 1,
     endToken: typeof endText === "string" ? (library.token_to_id(endText) ?? null) : null,
-    encode: (text) => {
-      const ids: number[] = library.encode(text).ids;
+    encode: (text, { continues = false } = {}) => {
+      const ids: number[] = library.encode(text, { add_special_tokens: !continues }).ids;
       if (ids.every((id) => known.has(id))) return ids;
       throw tokenizerError(
         `${path} has no token for a part of ${JSON.stringify(text)}`,

@@ -223,7 +223,7 @@ export class JsEmitter {
         );
       }
       case "element":
-        return truth(this.element(e.buffer, e.index), e.dtype);
+        return truth(this.element(e, e.position), e.dtype);
       case "read":
         return fetch(this.scalarPlace(e.view, e.position), e.dtype);
       default:
@@ -231,21 +231,26 @@ export class JsEmitter {
     }
   }
 
-  element(buffer: Buffer, index: readonly Expr[]): string {
-    const checked = (e: Expr, axis: number): string =>
-      buffer.space === "local" && e.kind !== "constant"
-        ? `inside(${this.expression(e)}, ${buffer.shape[axis]}, ${JSON.stringify(buffer.name)})`
-        : this.expression(e);
-    return `${this.buffer(buffer)}[${flatIndex(buffer.shape, index.map(checked))}]`;
+  element({ buffer, index }: Pick<Expr & { kind: "element" }, "buffer" | "index">, position: Position): string {
+    const what = `'${buffer.name}' of shape [${buffer.shape.join(", ")}]`;
+    const places = index.map((e, axis) => this.inside(index, axis, this.expression(e), `${buffer.shape[axis]}`, what, position));
+    return `${this.buffer(buffer)}[${flatIndex(buffer.shape, places)}]`;
+  }
+
+  /** An index of an element, checked where it is not known to lie inside of its axis. */
+  private inside(of: object, axis: number, index: string, extent: string, what: string, position: Position): string {
+    if (this.facts.within.get(of)?.[axis]) return index;
+    return `inside(${index}, ${extent}, ${JSON.stringify(at(position))}, ${JSON.stringify(what)}, ${axis})`;
   }
 
   /** The storage element of a view without extents, checked to lie inside. */
   scalarPlace(view: View, position: Position): string {
     const name = this.tensor(view.tensor);
+    const what = `tensor '${view.tensor.name}'`;
     const terms = view.axes.map((axis, number) => {
       if (axis.size !== null)
         throw new Error(`${at(position)}: one element of '${view.tensor.name}' needs an index for every axis, not a range`);
-      const start = `inside(${this.expression(axis.start)}, ${this.length(view, axis, number)}, ${JSON.stringify(`${at(position)}: ${view.tensor.name}`)})`;
+      const start = this.inside(view.axes, number, this.expression(axis.start), this.length(view, axis, number), what, position);
       return `${this.origin(axis, start)} * ${name}$stride${number}`;
     });
     return `${name}[${[`${name}$offset`, ...terms].join(" + ")}]`;
@@ -253,7 +258,7 @@ export class JsEmitter {
 
   /** An element that is read and written: its index is computed once. */
   updatedPlace(target: ElementTarget, position: Position): string {
-    const text = target.kind === "view" ? this.scalarPlace(target, position) : this.element(target.buffer, target.index);
+    const text = target.kind === "view" ? this.scalarPlace(target, position) : this.element(target, position);
     const bracket = text.indexOf("[");
     return `${text.slice(0, bracket)}[${this.named("place", text.slice(bracket + 1, -1))}]`;
   }

@@ -186,7 +186,7 @@ const emitStatement = (statement: Statement, emitter: JsEmitter): void => {
       const { target, value } = statement;
       const dtype = target.kind === "element" ? target.buffer.dtype : target.tensor.dtype;
       const text = convert(emitter.expression(value), value.dtype, dtype);
-      if (target.kind === "element") return emitter.line(`${emitter.element(target.buffer, target.index)} = ${text};`);
+      if (target.kind === "element") return emitter.line(`${emitter.element(target, statement.position)} = ${text};`);
       return emitter.line(`${stored(emitter.scalarPlace(target, statement.position), text, dtype)};`);
     }
     case "for": {

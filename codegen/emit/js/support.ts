@@ -14,6 +14,7 @@ import {
 } from "../../ir/numeric.ts";
 import type { DType } from "../../ir/types.ts";
 import * as exchanges from "../../ir/exchange.ts";
+import { OutOfBounds } from "../../ir/out-of-bounds.ts";
 import { report } from "../../ir/report.ts";
 import { exp2Value } from "./exponential.ts";
 import { NamedBarrier, waitAt } from "./named-barrier.ts";
@@ -98,10 +99,10 @@ const scalarArgument = (argument: JsArgument | undefined, name: string, dtype: D
   return argument;
 };
 
-/** The index, if it lies inside an axis of that length. */
-const inside = (index: number, length: number, where: string): number => {
-  if (index >= 0 && index < length) return index;
-  throw new RangeError(`${where}: index ${index} lies outside its axis of length ${length}`);
+/** The index, if an axis of that extent has it. */
+const inside = (index: number, extent: number, where: string, what: string, axis: number): number => {
+  if (index >= 0 && index < extent) return index;
+  throw new OutOfBounds(where, what, axis, extent, index);
 };
 
 type Tile = Float32Array | Float64Array | Int32Array | Uint32Array | Int8Array | Uint8Array;

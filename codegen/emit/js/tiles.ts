@@ -1,8 +1,10 @@
 // What is known of a program's tiles before it is emitted: which are written whole before they are used, so that they need no poison, and which are
-// copies of another that stays as it is as long as they are used, so that they can be that other one.
+// copies of another that stays as it is as long as they are used, so that they can be that other one, and which elements surely are there.
 import type { OperationRecord } from "../../ir/operation.ts";
-import type { Buffer, Statement, TileOp } from "../../ir/tile.ts";
+import { interval, isWithin } from "../../ir/interval.ts";
+import type { Buffer, Expr, Statement, TileOp } from "../../ir/tile.ts";
 import { isFloat } from "../../ir/types.ts";
+import { Ranges } from "../../passes/ranges.ts";
 import { bodiesOf, expressionsOf, walk, walkExpression } from "../../passes/walk.ts";
 
 export interface TileFacts {
@@ -12,6 +14,8 @@ export interface TileFacts {
   readonly originals: ReadonlyMap<Buffer, Buffer>;
   /** Statements that make those copies. */
   readonly needless: ReadonlySet<Statement>;
+  /** By the indices of an element: along which axes it surely lies inside. */
+  readonly within: ReadonlyMap<object, readonly boolean[]>;
 }
 type Access = "read" | "write" | "update";
 type Lookup = (name: string) => OperationRecord | undefined;
@@ -92,5 +96,21 @@ export const tileFacts = (body: readonly Statement[], lookup: Lookup): TileFacts
     }
   };
   visit(body);
-  return { overwritten, originals, needless };
+  return { overwritten, originals, needless, within: provenAxes(body, lookup) };
+};
+
+const provenAxes = (body: readonly Statement[], lookup: Lookup): ReadonlyMap<object, readonly boolean[]> => {
+  const proven = new Map<object, readonly boolean[]>();
+  Ranges.walk(body, lookup, ({ target }, ranges) => {
+    const isInside = (index: Expr, extent: number | null | undefined): boolean =>
+      extent !== null && extent !== undefined && isWithin(ranges.of(index), interval(0, extent - 1));
+    const [of, inside] =
+      target.kind === "view"
+        ? [target.axes, target.axes.map(({ start, length }, n) => length === null && isInside(start, target.tensor.extents[n]))]
+        : [target.index, target.index.map((index, n) => isInside(index, target.buffer.shape[n]))];
+    // One expression may stand in several places.
+    const before = proven.get(of);
+    proven.set(of, before ? inside.map((is, n) => is && before[n]!) : inside);
+  });
+  return proven;
 };

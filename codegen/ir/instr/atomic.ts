@@ -6,14 +6,31 @@ import type { InstructionRecord } from "../instruction.ts";
 import { attributeProblem, constraint, ptx, typeProblem } from "./record.ts";
 
 const operationOf = (i: Instruction): AtomicOperation => i.attributes["operation"] as AtomicOperation;
-const typesOf = (operation: AtomicOperation): readonly ("i32" | "u32" | "f32")[] =>
-  operation === "add" || operation === "exchange" ? ["i32", "u32", "f32"] : ["i32", "u32"];
-/** PTX: operation and type. */
-const suffix = (operation: AtomicOperation, type: string): string => {
-  const number = type === "f32" ? "f32" : type === "i32" ? "s32" : "u32";
+type AtomicType = "i32" | "u32" | "i64" | "f32";
+const typesOf = (operation: AtomicOperation): readonly AtomicType[] => {
   switch (operation) {
     case "add":
-      return type === "f32" ? "add.f32" : "add.u32";
+    case "exchange":
+      return ["i32", "u32", "i64", "f32"];
+    case "min":
+    case "max":
+    case "compareExchange":
+      return ["i32", "u32", "i64"];
+    case "and":
+    case "or":
+    case "xor":
+      return ["i32", "u32"];
+    default:
+      return operation satisfies never;
+  }
+};
+/** PTX: operation and type. */
+const suffix = (operation: AtomicOperation, type: AtomicType): string => {
+  const width = type === "i64" ? 64 : 32;
+  const number = { f32: "f32", i32: "s32", u32: "u32", i64: "s64" }[type];
+  switch (operation) {
+    case "add":
+      return type === "f32" ? "add.f32" : `add.u${width}`;
     case "min":
     case "max":
       return `${operation}.${number}`;
@@ -22,9 +39,9 @@ const suffix = (operation: AtomicOperation, type: string): string => {
     case "xor":
       return `${operation}.b32`;
     case "exchange":
-      return "exch.b32";
+      return `exch.b${width}`;
     case "compareExchange":
-      return "cas.b32";
+      return `cas.b${width}`;
     default:
       return operation satisfies never;
   }
@@ -33,7 +50,7 @@ const addresses = new Float64Array(32);
 
 const atomic = (space: "shared" | "global"): InstructionRecord => ({
   name: space === "global" ? "atomicGlobal" : "atomicShared",
-  doc: `Combines the 32-bit element at the address operand with a value (compareExchange: with the value to compare with and the one to put there) and gives what it was, if it has a result. Attribute operation: ${atomicOperations.join(", ")} (atom.relaxed.${space === "global" ? "gpu.global" : "cta.shared"}).`,
+  doc: `Combines the element of 32 bits (64: i64) at the address operand with a value (compareExchange: with the value to compare with and the one to put there) and gives what it was, if it has a result. Attribute operation: ${atomicOperations.join(", ")} (atom.relaxed.${space === "global" ? "gpu.global" : "cta.shared"}).`,
   verify: (i) => {
     const problem = attributeProblem(i, { operation: atomicOperations });
     if (problem) return problem;
@@ -50,13 +67,20 @@ const atomic = (space: "shared" | "global"): InstructionRecord => ({
     const [address, value, replacement = value] = i.operands.map((operand) => linker.operand(operand)) as [number, number, number?];
     const result = i.results[0] ? linker.result(i.results[0]) : null;
     const operation = operationOf(i);
-    const type = operandType(i.operands[1]!) as "i32" | "u32" | "f32";
-    const word = new DataView(new ArrayBuffer(4));
-    const read = { i32: () => word.getInt32(0), u32: () => word.getUint32(0), f32: () => word.getFloat32(0) }[type];
+    const type = operandType(i.operands[1]!) as AtomicType;
+    const bytes = type === "i64" ? 8 : 4;
+    const word = new DataView(new ArrayBuffer(8));
+    const read = {
+      i32: () => word.getInt32(0, true),
+      u32: () => word.getUint32(0, true),
+      i64: () => Number(word.getBigInt64(0, true)),
+      f32: () => word.getFloat32(0, true),
+    }[type];
     const write = {
-      i32: (x: number) => word.setInt32(0, x),
-      u32: (x: number) => word.setUint32(0, x),
-      f32: (x: number) => word.setFloat32(0, x),
+      i32: (x: number) => word.setInt32(0, x, true),
+      u32: (x: number) => word.setUint32(0, x, true),
+      i64: (x: number) => word.setBigInt64(0, BigInt(x), true),
+      f32: (x: number) => word.setFloat32(0, x, true),
     }[type];
     return (warp) => {
       const { block, active } = warp;
@@ -68,21 +92,30 @@ const atomic = (space: "shared" | "global"): InstructionRecord => ({
         if (((active >>> lane) & 1) === 0) continue;
         const at = addresses[lane]!;
         const place =
-          space === "global" ? block.globalAtomic(warp, lane, at) : { memory: block.shared, offset: block.sharedAtomic(warp, lane, at) };
-        word.setUint32(0, place.memory.u32[place.offset / 4]!);
+          space === "global"
+            ? block.globalAtomic(warp, lane, at, bytes)
+            : { memory: block.shared, offset: block.sharedAtomic(warp, lane, at, bytes) };
+        const { u32 } = place.memory;
+        for (let n = 0; n < bytes; n += 4) word.setUint32(n, u32[(place.offset + n) / 4]!, true);
         const old = read();
-        write(atomicValue(operation, type, old, ...given[lane]!));
-        place.memory.u32[place.offset / 4] = word.getUint32(0);
+        const next = atomicValue(operation, type, old, ...given[lane]!);
+        if (bytes === 8 && !(Number.isSafeInteger(old) && Number.isSafeInteger(next)))
+          block.fail({
+            code: "overflow",
+            message: `an atomic on the i64 ${old} gives ${next}: beyond 2^53, which only a GPU computes with`,
+          });
+        write(next);
+        for (let n = 0; n < bytes; n += 4) u32[(place.offset + n) / 4] = word.getUint32(n, true);
         if (result !== null) file[result + lane] = old;
       }
-      if (space === "global") block.countGlobal(addresses, active, 4);
-      else block.countShared(Int32Array.from(addresses), active, 4);
+      if (space === "global") block.countGlobal(addresses, active, bytes);
+      else block.countShared(Int32Array.from(addresses), active, bytes);
     };
   },
   print: (i, printer) => {
-    const type = operandType(i.operands[1]!);
-    const letter = operationOf(i) === "exchange" || type !== "f32" ? "r" : constraint(type);
-    const bits = letter === "r" && type === "f32";
+    const type = operandType(i.operands[1]!) as AtomicType;
+    const bits = operationOf(i) === "exchange" && type === "f32";
+    const letter = bits ? "r" : constraint(type);
     const [result] = i.results;
     // Without a result, the sink `_` stands for it.
     const first = result ? 1 : 0;

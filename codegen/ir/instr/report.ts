@@ -42,7 +42,7 @@ export const reportInstructions: readonly InstructionRecord[] = [
           const base = warp.i64[buffer + lane]!;
           if (((active >>> lane) & 1) === 0 || base === 0) continue;
           const count = (address: number): number => {
-            const { memory, offset } = block.globalAtomic(warp, lane, address);
+            const { memory, offset } = block.globalAtomic(warp, lane, address, 4);
             return memory.u32[offset / 4]!++;
           };
           if (i.attributes["fails"]) count(base + 4);

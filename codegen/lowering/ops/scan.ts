@@ -9,7 +9,7 @@ import type { LayoutConstraints } from "../../layout/constraints.ts";
 import { type Digit, type FragmentLayout, registerCount, showLayout } from "../../layout/fragment.ts";
 import { byteSize } from "../../ir/types.ts";
 import { i32, type Lowering, LoweringError, registerTypeOf } from "../context.ts";
-import { roundedTo } from "../elements.ts";
+import { fromWords, roundedTo, wordsOf } from "../elements.ts";
 
 const buffersOf = (operation: TileOp): { readonly sources: readonly Buffer[]; readonly targets: readonly Buffer[] } => {
   const buffers = operation.operands.map((operand) => {
@@ -52,6 +52,7 @@ const levelsOf = (layout: FragmentLayout, axis: number, fail: (message: string) 
 };
 
 type Values = readonly Operand[];
+const wordsIn = (type: RegisterRef["register"]["type"]): number => (type === "i64" ? 2 : 1);
 /** What precedes an element; `exists` is null where every thread has something. */
 interface Prefix {
   readonly values: Values;
@@ -142,13 +143,20 @@ class Scan {
     const { lowering } = this;
     const { extent, inner } = level;
     const rowBytes = lowering.warps * 128;
-    const arrays = own.size * this.combination.left.length;
-    const base = lowering.allocate("scan", rowBytes * arrays, 128);
+    /** Rows of one word for each thread, and which of them a component's words begin at. */
+    let rows = 0;
+    const starts = this.combination.left.map((_, n) => {
+      const start = rows;
+      rows += wordsIn(this.typeOf(n));
+      return start;
+    });
+    const base = lowering.allocate("scan", rowBytes * rows * own.size, 128);
     const slot = lowering.asU32(lowering.invariant("thread bytes", () => lowering.multiply(lowering.special("thread"), i32(4))));
     const mine = lowering.add(base, slot);
-    const offset = (block: number, n: number): number => (block * this.combination.left.length + n) * rowBytes;
     [...own.values()].forEach((values, block) =>
-      values.forEach((value, n) => lowering.emitTo([], "storeShared", [mine, value], { width: 4, offset: offset(block, n) })),
+      values
+        .flatMap((value) => wordsOf(lowering, value))
+        .forEach((word, row) => lowering.emitTo([], "storeShared", [mine, word], { width: 4, offset: (block * rows + row) * rowBytes })),
     );
     lowering.barrier();
     const first = lowering.invariant(`scan first warp ${inner} ${extent} ${this.reverse}`, () => {
@@ -160,12 +168,16 @@ class Scan {
     const results = new Map<number, { before: Prefix; total: Values | null }>();
     [...own.keys()].forEach((key, block) => {
       const read = (w: number): Values =>
-        this.each((n) =>
-          lowering.emit("loadShared", this.typeOf(n), [from], {
-            width: 4,
-            offset: offset(block, n) + (this.reverse ? -w : w) * inner * 128,
-          }),
-        );
+        this.each((n) => {
+          const type = this.typeOf(n);
+          const words = Array.from({ length: wordsIn(type) }, (_, word) =>
+            lowering.emit("loadShared", type === "i64" ? "u32" : type, [from], {
+              width: 4,
+              offset: (block * rows + starts[n]! + word) * rowBytes + (this.reverse ? -w : w) * inner * 128,
+            }),
+          );
+          return fromWords(lowering, words, type);
+        });
       let sum = read(0);
       let before = sum;
       for (let w = 1; w < extent; w++) {

@@ -10,8 +10,8 @@ export const atomicOnATile = kernel(
         const counts = shared(i32, [16]);
         fill(counts, 0);
         atomicAdd(counts, 1);
-        threads(({ thread }) => {
-          y.write(f32(counts[thread]!), tile);
+        threads(({ warp }) => {
+          y.write(f32(counts[warp]!), tile);
         });
       }
     },

@@ -14,5 +14,5 @@ export const tileOperationInside = kernel(
         });
       }
     },
-  { problem: {}, tuning: { block: 64, warps: 4 } },
+  { problem: {}, tuning: { block: 128, warps: 4 } },
 );

@@ -63,7 +63,7 @@ export const mambaLayer = (config: SambaConfig, dtype: FloatName, parameters: La
       await pass.call(selectionSums({ dtype }), {
         tensors: { delta, bias: scan.deltaBias },
         scalars: {},
-        outputs: { sums: sequences.measured([3, inner]) },
+        outputs: { sums: sequences.measured([2, inner]) },
       });
     const tensors = {
       u: whole(u),

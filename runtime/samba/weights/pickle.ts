@@ -1,6 +1,7 @@
 // Reads Python's pickles (protocols 2 to 5) without running anything: a machine of the opcodes that dictionaries of tensors need, and a list of
 // the callables that may be named. Whatever else a pickle asks for is refused with CUI3021, its name and its byte; a pickle that is damaged,
-// with CUI3020. Time and memory are linear in the pickle's length.
+// with CUI3020. Nothing recurs into what is read, so that nesting takes no stack; time and memory are linear in the pickle's length, which is
+// bounded.
 import { RuntimeError } from "../../cuda/errors.ts";
 import { fileProblem } from "./file.ts";
 import { opcodeNames } from "./pickle-opcodes.ts";
@@ -49,11 +50,19 @@ export interface PickleOptions {
 export class PickleRefusal extends Error {}
 
 const LAST_PROTOCOL = 5;
+/** In bytes, of which one can make a dictionary: a state dictionary has about 200 for each tensor. */
+export const LONGEST_PICKLE = 2 ** 22;
 
 /** The one value of a pickle. */
 export const unpickle = (bytes: Uint8Array, { path, globals, persistent }: PickleOptions): Value => {
   const view = new DataView(bytes.buffer, bytes.byteOffset, bytes.byteLength);
   const text = new TextDecoder("utf-8", { fatal: true, ignoreBOM: true });
+  if (bytes.length > LONGEST_PICKLE)
+    throw fileProblem(
+      path,
+      `has a pickle of ${bytes.length} bytes, and ${LONGEST_PICKLE} are read at most`,
+      "it holds much else than tensors: load it in Python and save the model's state_dict() alone",
+    );
   let at = 0;
   /** Where the current opcode is. */
   let opcodeAt = 0;

@@ -13,7 +13,7 @@ import type { DType } from "../../../codegen/ir/types.ts";
 import { RuntimeError } from "../../cuda/errors.ts";
 import { HostTensor } from "../../host-tensor.ts";
 import type { NamedTensors } from "./named-tensors.ts";
-import { type Global, unpickle } from "./pickle.ts";
+import { type Global, LONGEST_PICKLE, unpickle } from "./pickle.ts";
 import { openPth } from "./pth.ts";
 import { openSafetensors, writeSafetensors } from "./safetensors.ts";
 import { type Pickled, pickleOf, storageOf, tensorOf, type ZipPart, zipOf } from "./testing/pth-writer.ts";
@@ -274,11 +274,22 @@ describe("refused", () => {
     allOf(file);
   };
   test.each<[string, readonly ZipPart[], RegExp]>([
-    ["a tensor past its storage", view(1, [2, 2], [2, 1]), /shape \[2,2\], strides \[2,1\] and offset 1 leaves its storage of 4/],
-    ["strides past it", view(0, [2], [4]), /leaves its storage/],
+    [
+      "a tensor past its storage",
+      view(1, [2, 2], [2, 1]),
+      /tensor "w" of shape \[2,2\], strides \[2,1\] and offset 1 that leaves its storage of 4/,
+    ],
+    ["strides past it", view(0, [2], [4]), /"w" .* leaves its storage/],
     ["strides of another rank", view(0, [2], [1, 1]), /is made of/],
     ["a negative offset", view(-1, [1], [1]), /is made of/],
     ["an extent that overflows", view(0, [2 ** 50, 2 ** 50], [2 ** 50, 1]), /leaves its storage/],
+    [
+      "an expanded tensor that is larger than the file allows",
+      view(0, [2 ** 30], [0]),
+      /"w" of shape \[1073741824\], strides \[0\].*8 times/,
+    ],
+    ["rows that overlap", view(0, [2 ** 15, 3, 2 ** 15], [0, 1, 0]), /"w" of shape .*more than 8 times/],
+    ["more axes than there are", view(0, new Array<number>(65).fill(1), new Array<number>(65).fill(1)), /a tensor is made of/],
     ["a storage of another length", view(0, [2], [1], storageOf("FloatStorage", "0", 5)), /of 5 elements of FloatStorage has 16 bytes/],
     ["a storage that is not there", view(0, [2], [1], storageOf("FloatStorage", "9", 4)), /no storage 9/],
     ["an identifier of something else", view(0, [2], [1], { persistent: "storage" }), /not one of a storage/],
@@ -318,6 +329,44 @@ describe("refused", () => {
       bytes.writeUInt16LE(bytes.readUInt16LE(bytes.length - 12) + change, bytes.length - 12);
       expect(() => openPth(fileOf(bytes))).toThrow(message);
     }
+  });
+  test("many names of one storage, of more than the file allows", () => {
+    const many = (count: number): NamedTensors & Disposable => {
+      const all = Array.from(
+        { length: count },
+        (_, n) => [`w${n}`, tensorOf(storageOf("FloatStorage", "0", 2 ** 18), 0, [2 ** 18], [1])] as const,
+      );
+      return openPth(fileOf(zipOf(checkpoint({ dictionary: all }, { 0: new Uint8Array(2 ** 20) }))));
+    };
+    using allowed = many(8);
+    expect(allowed.names()).toHaveLength(8);
+    expect(() => many(16)).toThrow(/CUI3020.*tensor "w9".*8 times as large as the file/);
+  });
+  test("a pickle of megabytes, before it is read", () => {
+    const path = fileOf(zipOf(checkpoint({ raw: Buffer.alloc(LONGEST_PICKLE, "}") })));
+    expect(() => openPth(path)).toThrow(/CUI3020.*a pickle of 4194307 bytes, and 4194304 are read at most/);
+  });
+  test("a nesting of any depth takes no stack", () => {
+    const deep = Buffer.concat([Buffer.from("N"), Buffer.alloc(10 ** 6, "\x85", "latin1")]);
+    using file = openPth(
+      fileOf(
+        zipOf(
+          checkpoint({
+            dictionary: [
+              ["model", state],
+              ["deep", { raw: deep }],
+            ],
+          }),
+        ),
+      ),
+    );
+    expect(file.names()).toEqual(["w"]);
+  });
+  test("contents that reach into the next entry", () => {
+    const bytes = zipOf(checkpoint(state));
+    const [directory, longer] = [bytes.readUInt32LE(bytes.length - 6), 8];
+    for (const at of [directory + 20, directory + 24]) bytes.writeUInt32LE(bytes.readUInt32LE(at) + longer, at);
+    expect(() => openPth(fileOf(bytes))).toThrow(/CUI3020.*"a\/byteorder" at byte \d+, inside another entry/);
   });
   test("no header before an entry's contents", () => {
     const bytes = zipOf(checkpoint(state));

@@ -1,6 +1,7 @@
 // Checkpoints of `torch.save` (PyTorch 1.6 and later), read without Python and without running what they hold: a ZIP archive of storages, and
 // a pickle that says which tensors lie where in them. Tensors are views of the file, with their strides, also where several share a storage.
-// What a state dictionary does not need is refused with CUI3021; damage, with CUI3020.
+// What a state dictionary does not need is refused with CUI3021; damage, with CUI3020. Whatever the strides say, all tensors together are not
+// much larger than the file.
 import type { DType } from "../../../codegen/ir/types.ts";
 import { HostTensor } from "../../host-tensor.ts";
 import { fileProblem, openWeightFile } from "./file.ts";
@@ -46,12 +47,20 @@ class Tensor {
     this.strides = strides;
   }
 }
+/** PyTorch's own operations take no more axes. */
+const MOST_AXES = 64;
+/** Tied parameters are two names of one storage, and expanded ones have more elements than theirs: both are small beside this. */
+const MOST_TIMES_THE_FILE = 8;
+const MOST_BYTES_BESIDE = 2 ** 20;
+
 const foreign = (value: object): Foreign => ({ kind: "foreign", value });
 const foreignOf = <T>(value: Value | undefined, type: new (...args: never[]) => T): T | null =>
   typeof value === "object" && value?.kind === "foreign" && value.value instanceof type ? value.value : null;
 const natural = (value: Value | undefined): value is number => Number.isSafeInteger(value) && (value as number) >= 0;
 const naturals = (value: Value | undefined): number[] | null =>
-  typeof value === "object" && value?.kind === "tuple" && value.items.every(natural) ? value.items : null;
+  typeof value === "object" && value?.kind === "tuple" && value.items.length <= MOST_AXES && value.items.every(natural)
+    ? value.items
+    : null;
 
 /** torch._utils._rebuild_tensor_v2(storage, offset, shape, strides, requires_grad, hooks, metadata?): a view of a storage. */
 const rebuildTensor = (args: readonly Value[]): Value => {
@@ -60,11 +69,6 @@ const rebuildTensor = (args: readonly Value[]): Value => {
   const offset = args[1];
   if (!storage || !natural(offset) || !shape || !strides || shape.length !== strides.length)
     throw new PickleRefusal(`a tensor is made of ${args.slice(0, 4).map(described).join(", ")}`);
-  const end = shape.includes(0) ? 0 : shape.reduce((last, extent, axis) => last + (extent - 1) * strides[axis]!, offset + 1);
-  if (!(end <= storage.length))
-    throw new PickleRefusal(
-      `a tensor of shape [${shape}], strides [${strides}] and offset ${offset} leaves its storage of ${storage.length}`,
-    );
   return foreign(new Tensor(storage, offset, shape, strides));
 };
 const rebuildParameter = (args: readonly Value[]): Value => {
@@ -116,6 +120,7 @@ export const openPth = (path: string, { map = true }: { readonly map?: boolean }
     if (order && new TextDecoder().decode(contents(order)) !== "little")
       throw fileProblem(path, "is of a big-endian machine", "load and save it on a little-endian one");
 
+    const storages = new Map<string, Storage>();
     const persistent = (id: Value): Value => {
       const wrong = (): PickleRefusal => new PickleRefusal("a persistent identifier is not one of a storage");
       if (typeof id !== "object" || id?.kind !== "tuple") throw wrong();
@@ -124,13 +129,18 @@ export const openPth = (path: string, { map = true }: { readonly map?: boolean }
         throw wrong();
       const word = type.name.replace(/^torch\./, "");
       if (!Object.hasOwn(storageTypes, word)) throw wrong();
+      const known = storages.get(key);
+      if (known?.type === word && known.length === length) return foreign(known);
       const entry = archive.entries.get(`${folder}/data/${key}`);
       if (!entry) throw new PickleRefusal(`the archive has no storage ${key}`);
       if (entry.size !== length * storageTypes[word]!.bytes)
         throw new PickleRefusal(`the storage ${key} of ${length} elements of ${word} has ${entry.size} bytes`);
-      return foreign(new Storage(word, entry, length));
+      const storage = new Storage(word, entry, length);
+      storages.set(key, storage);
+      return foreign(storage);
     };
     const tensors = new Map<string, Tensor>();
+    let room = MOST_TIMES_THE_FILE * file.size + MOST_BYTES_BESIDE;
     for (const [name, value] of stateDictionary(path, unpickle(contents(pickle), { path, globals, persistent })).entries) {
       const tensor = foreignOf(value, Tensor);
       if (typeof name !== "string" || !tensor)
@@ -138,6 +148,17 @@ export const openPth = (path: string, { map = true }: { readonly map?: boolean }
           path,
           `holds ${described(value)} as ${described(name)}, where a state dictionary has tensors by name`,
           "save the model's state_dict()",
+        );
+      const { storage, offset, shape, strides } = tensor;
+      const of = `has a tensor ${described(name)} of shape [${shape}], strides [${strides}] and offset ${offset}`;
+      const end = shape.includes(0) ? 0 : shape.reduce((last, extent, axis) => last + (extent - 1) * strides[axis]!, offset + 1);
+      if (!(end <= storage.length)) throw fileProblem(path, `${of} that leaves its storage of ${storage.length}`);
+      room -= shape.reduce((product, extent) => product * extent, storageTypes[storage.type]!.bytes);
+      if (!(room >= 0))
+        throw fileProblem(
+          path,
+          `${of}: with it, the tensors are more than ${MOST_TIMES_THE_FILE} times as large as the file of ${file.size} bytes`,
+          "its strides repeat elements: save expanded tensors with .contiguous(), or leave them out",
         );
       tensors.set(name, tensor);
     }

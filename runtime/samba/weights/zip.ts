@@ -1,6 +1,6 @@
 // Reads ZIP archives as `torch.save` writes them: entries stored without compression, ZIP64 where sizes ask for it. The central directory
-// rules; an entry's local header must agree with it, names are unique, and every extent lies inside the file. Checksums are checked on the
-// first read of an entry. Anything else is refused with CUI3020.
+// rules; an entry's local header must agree with it, names are unique, and every extent lies inside the file and overlaps no other, so that
+// entries are no larger than the file. Checksums are checked on the first read of an entry. Anything else is refused with CUI3020.
 import { fileProblem, type WeightFile } from "./file.ts";
 
 export interface ZipEntry {
@@ -135,6 +135,7 @@ export const readZip = (file: WeightFile): ZipArchive => {
   const view = viewOf(bytes);
   const entries = new Map<string, ZipEntry>();
   const sums = new Map<ZipEntry, number>();
+  const extents: { readonly from: number; readonly entry: ZipEntry }[] = [];
   let at = 0;
   for (let n = 0; n < count; n++) {
     if (at + CENTRAL_SIZE > size || view.getUint32(at, true) !== CENTRAL)
@@ -159,9 +160,16 @@ export const readZip = (file: WeightFile): ZipArchive => {
     const entry = { name, size: sizes.size, start: contentsOf(file, nameBytes, sizes.local, sizes.size, start) };
     entries.set(name, entry);
     sums.set(entry, sum);
+    extents.push({ from: sizes.local, entry });
     at = next;
   }
   if (at !== size) throw fileProblem(path, `has a directory of more than ${count} entries`);
+  extents.sort((a, b) => a.from - b.from);
+  let end = 0;
+  for (const { from, entry } of extents) {
+    if (from < end) throw fileProblem(path, `has ${JSON.stringify(entry.name)} at byte ${from}, inside another entry`);
+    end = entry.start + entry.size;
+  }
   return {
     entries,
     check: (entry) => {

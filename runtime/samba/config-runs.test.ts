@@ -1,0 +1,136 @@
+// Every configuration runs or is refused: drawn ones, and the limits of each field, read a prompt and decode in every dtype, or are refused by the
+// name of a field.
+import fc from "fast-check";
+import { describe, expect, test } from "vitest";
+import { RuntimeError } from "../cuda/errors.ts";
+import { type PartialConfig, type SambaConfig, sambaConfig } from "./config.ts";
+import { Entropies } from "./entropies.ts";
+import { generate } from "./generate.ts";
+import { Samba } from "./model.ts";
+import { randomParameters } from "./parameters.ts";
+import type { FloatName } from "./place.ts";
+import { namedTensors } from "./weights/named-tensors.ts";
+
+const fields = new Set(Object.keys(sambaConfig({ vocabSize: 1, nLayer: 1, nEmbd: 1, mamba: true })));
+/** The config, or null where it is refused as it should be. */
+const accepted = (given: PartialConfig): SambaConfig | null => {
+  try {
+    return sambaConfig(given);
+  } catch (error) {
+    if (!(error instanceof RuntimeError)) throw error;
+    const { code, message, help } = error;
+    const field = /^CUI3024: config: (\w+) is /.exec(message)?.[1];
+    expect([code, fields.has(field!), help.length > 10]).toEqual(["CUI3024", true, true]);
+    return null;
+  }
+};
+/** Reads three tokens in two chunks, draws two more, and takes entropies: everything that a config decides. */
+const runs = async (config: SambaConfig, dtype: FloatName): Promise<void> => {
+  using model = Samba.load(namedTensors(randomParameters(config, 1)), config, { dtype });
+  const prompt = [0, config.vocabSize - 1, 0];
+  using state = model.state(1, { maxTokens: 4 });
+  const entropies = new Entropies();
+  await model.prefill(state, prompt, { chunk: 2, entropies });
+  const logits = await model.step(state, [0]);
+  expect([...logits.toNumbers()].every(Number.isFinite)).toBe(true);
+  expect(entropies.layers().every(({ entropy }) => Number.isFinite(entropy))).toBe(true);
+  const sampling = { temperature: 1, topK: 3, topP: 0.9 };
+  let count = 0;
+  for await (const { token } of generate(model, { prompts: [prompt, [0]], maxTokens: 2, sampling })) {
+    expect(token).toBeLessThan(config.vocabSize);
+    count++;
+  }
+  expect(count).toBe(4);
+};
+
+const dtypes: readonly FloatName[] = ["f32", "bf16", "f16"];
+const often = <T>(value: T, ...others: readonly T[]): fc.Arbitrary<T> =>
+  fc.oneof({ weight: 3, arbitrary: fc.constant(value) }, { weight: 1, arbitrary: fc.constantFrom(...others) });
+const drawn: fc.Arbitrary<PartialConfig> = fc.record({
+  vocabSize: often(11, 1, 64, 0),
+  nLayer: often(1, 2, 3),
+  nHead: fc.constantFrom(1, 2, 3, 4),
+  nEmbd: often(64, 1, 6, 12, 37, 80, 96, 128),
+  nQueryGroups: often(1, 2),
+  intermediateSize: often(16, 1, 7),
+  localWindow: often(2, -1, 1, 2 ** 30, 2 ** 31, 0),
+  fullPerLayer: often(1000, 1, 2),
+  mbPerLayer: often(-1, 1, 2),
+  retPerLayer: often(-1, 1, 2),
+  glaPerLayer: often(-1, 1, 2),
+  attnLayerPos: often<readonly number[] | null>(null, [], [0], [0, 0], [7]),
+  retHeads: fc.constantFrom(1, 2, 3, 4),
+  glaHeads: fc.constantFrom(1, 2, 3, 4),
+  mambaSwaMlp: often(false, true),
+  mamba: often(false, true),
+  ablMamba: often(false, true),
+  mlp: often(true, false),
+  nope: often(false, true),
+  scAttn: often(false, true),
+  bias: often(false, true),
+  normEps: often(1e-5, 1e-300, 1e300, Number.POSITIVE_INFINITY),
+  rotaryPercentage: often(1, 0.5, 0.01, 0),
+  condenseRatio: often(1, 3),
+  tiedEmbeddings: often(true, false),
+  selfExtend: often<SambaConfig["selfExtend"]>(
+    null,
+    { neighbourWindow: 1, groupSize: 2 },
+    { neighbourWindow: 2 ** 30, groupSize: 1 },
+    { neighbourWindow: 2 ** 31, groupSize: 1 },
+  ),
+  mambaState: often(4, 1, 16, 33),
+  mambaConv: often(4, 1, 2, 9),
+  mambaExpand: often(2, 1, 3),
+});
+
+test("a drawn config is refused by a field's name, or runs", async () => {
+  const seen = { refused: 0, ran: 0 };
+  await fc.assert(
+    fc.asyncProperty(drawn, fc.constantFrom(...dtypes), async (given, dtype) => {
+      const config = accepted(given);
+      if (config) await runs(config, dtype);
+      seen[config ? "ran" : "refused"]++;
+    }),
+    { numRuns: 80, endOnFailure: true },
+  );
+  expect(Math.min(seen.ran, seen.refused)).toBeGreaterThan(5);
+}, 300_000);
+
+describe("the largest that is accepted runs, and one more is refused", () => {
+  const base: PartialConfig = { vocabSize: 9, nLayer: 1, nHead: 1, nEmbd: 16, intermediateSize: 4, localWindow: 2, tiedEmbeddings: true };
+  test.each<[string, Partial<PartialConfig>, Partial<PartialConfig>]>([
+    ["nHead", { nEmbd: 256 }, { nEmbd: 258 }],
+    ["mambaConv", { mbPerLayer: 1, mambaConv: 32 }, { mbPerLayer: 1, mambaConv: 33 }],
+    ["mambaConv", { mbPerLayer: 1, mambaConv: 2 }, { mbPerLayer: 1, mambaConv: 1 }],
+    ["mambaState", { mbPerLayer: 1, mambaState: 256 }, { mbPerLayer: 1, mambaState: 257 }],
+    ["retHeads", { retPerLayer: 1, retHeads: 1, nEmbd: 512 }, { retPerLayer: 1, retHeads: 1, nEmbd: 528 }],
+    ["retHeads", { retPerLayer: 1, retHeads: 5, nEmbd: 80 }, { retPerLayer: 1, retHeads: 4, nEmbd: 80 }],
+    ["glaHeads", { glaPerLayer: 1, glaHeads: 2, nEmbd: 64 }, { glaPerLayer: 1, glaHeads: 4, nEmbd: 64 }],
+    ["nLayer", { mlp: false, nLayer: 24 }, { mlp: false, nLayer: 1e7 }],
+  ])(
+    "%s %o",
+    async (field, largest, beyond) => {
+      await runs(sambaConfig({ ...base, ...largest }), "f32");
+      await runs(sambaConfig({ ...base, ...largest }), "bf16");
+      expect(() => sambaConfig({ ...base, ...beyond })).toThrow(new RegExp(`^CUI3024: config: ${field} is `));
+    },
+    60_000,
+  );
+  test.each<[string, Partial<PartialConfig>]>([
+    ["vocabSize", { vocabSize: 2 ** 40 }],
+    ["paddedVocabSize", { vocabSize: 2 ** 21, nEmbd: 1024, nHead: 4 }],
+    ["intermediateSize", { intermediateSize: 2 ** 30 }],
+    ["mambaExpand", { mbPerLayer: 1, nEmbd: 8192, nHead: 32, mambaExpand: 100 }],
+  ])("%s beyond what a tensor can hold", (field, beyond) => {
+    expect(() => sambaConfig({ ...base, ...beyond })).toThrow(new RegExp(`^CUI3024: config: ${field} is .*`));
+  });
+  test("the help says which numbers of heads there are", () => {
+    expect(() => sambaConfig({ ...base, retPerLayer: 1, retHeads: 4, nEmbd: 96 })).toThrow("give retHeads as one of 1, 2, 3, 6");
+    expect(() => sambaConfig({ ...base, glaPerLayer: 1, glaHeads: 1, nEmbd: 40 })).toThrow("give another nEmbd");
+  });
+});
+
+test("what a model does not have is not asked after", async () => {
+  await runs(sambaConfig({ vocabSize: 9, nLayer: 1, nEmbd: 37, mamba: true }), "f32");
+  await runs(sambaConfig({ vocabSize: 9, nLayer: 2, nEmbd: 37, nHead: 2, mbPerLayer: 1, intermediateSize: 5 }), "bf16");
+});
