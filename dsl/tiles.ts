@@ -1,10 +1,12 @@
 // The JS run's memory: tiles are nested typed arrays, tensors wrap HostTensors, and every operand of a tile operation opens as one Block.
 // Tiles start as NaN, so an uninitialised read shows. Values are kept as numbers: the language stores into a tile of 8 or 16 bits only what was cast.
 import { fromStorage, toStorage } from "../codegen/ir/numeric.ts";
+import { RuntimeError } from "../codegen/ir/runtime-error.ts";
 import type { HostTensor } from "./host-tensor.ts";
 import { contiguousStrides } from "./host-tensor.ts";
 import type { DType as DTypeName } from "../codegen/ir/types.ts";
 import { isFloat } from "../codegen/ir/types.ts";
+import { place as current } from "./place.ts";
 import type { DType } from "./types/scalars.ts";
 import type { Dim, Fragment, Local, Operand, Range, Shape, Shared } from "./types/shapes.ts";
 
@@ -37,7 +39,11 @@ const allocate = (dtype: DTypeName, size: number): Storage =>
 
 const tile = (type: { readonly dtype: DTypeName }, shape: Shape): unknown => {
   if (shape.length === 0 || !shape.every((extent) => Number.isInteger(extent) && extent > 0))
-    throw new RangeError(`tile extents must be positive integers, not [${shape}]`);
+    throw new RuntimeError(
+      "CUI3007",
+      `${current.kernel}: tile extents must be positive integers, not [${shape}]`,
+      "choose other constants",
+    );
   const data = allocate(
     type.dtype,
     shape.reduce((a, b) => a * b, 1),

@@ -1,6 +1,7 @@
 // The executions of a kernel over host tensors, side by side: the JS run, the CPU back end and the simulator. All check a call against the
 // signature first, so that a wrong argument is named before anything runs. Outputs are written in place.
 import { type CompiledKernel, compileKernel, type KernelRequest, readTile, type TensorClass } from "../codegen/compile.ts";
+import { checkRequest } from "../codegen/request.ts";
 import { emitJs, type JsKernel, loadJs } from "../codegen/emit/js/index.ts";
 import { byteSize } from "../codegen/ir/types.ts";
 import { drainReports, reportBytes } from "../codegen/ir/report.ts";
@@ -30,7 +31,10 @@ const placementIn = ({ parameters }: KernelSignature, { tensors }: KernelCall): 
   );
   return (name) => placements.get(name)!;
 };
-const key = (value: unknown): string => JSON.stringify(value);
+const key = (configuration: KernelConfiguration | KernelRequest): string => {
+  checkRequest("the configuration of a call", configuration);
+  return JSON.stringify(configuration);
+};
 const memo = <T>(limit: number) => {
   const known = new Map<string, T>();
   return (name: string, make: () => T): T => {
