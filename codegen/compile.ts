@@ -8,6 +8,7 @@ import { emitCuda } from "./emit/cuda.ts";
 import { readKernel } from "./frontend/index.ts";
 import { largest, sharedTiles } from "./frontend/limits.ts";
 import type { LoweredProgram } from "./ir/lowered.ts";
+import { expectKind } from "./ir/runtime-error.ts";
 import { gridOf, type Integer } from "./ir/plan.ts";
 import type { TileProgram } from "./ir/tile.ts";
 import type { Position } from "./ir/types.ts";
@@ -16,6 +17,7 @@ import { LayoutError } from "./layout/constraints.ts";
 import { LoweringError } from "./lowering/context.ts";
 import { lowerProgram } from "./lowering/program.ts";
 import { runPasses, type Stage } from "./passes/pipeline.ts";
+import { checkRequest } from "./request.ts";
 import { type Target, targets } from "./targets.ts";
 
 export type { Target } from "./targets.ts";
@@ -49,7 +51,11 @@ export interface CompiledKernel {
 }
 
 /** TypeScript to tile IR; throws CompileError with every diagnostic of the kernel. */
-export const readTile = (request: KernelRequest): TileProgram => readKernel(request);
+export const readTile = (request: KernelRequest): TileProgram => {
+  checkRequest("readTile", request);
+  expectKind("readTile", "`file` of the configuration", request.file, existsSync(request.file), "a file that exists");
+  return readKernel(request);
+};
 
 const readable = (file: string): string => {
   try {

@@ -110,7 +110,7 @@ export const diagnosticTexts = {
   CUI2008: { text: "{0}", help: "{1}", example: "copy(rows, columns);" },
   CUI2009: {
     text: "{0} takes {1} as '{2}', not {3}",
-    help: "allocate the tile there, or copy to one first",
+    help: "{4}",
     example: "fill(q.at(range(0, 16)), 0);",
   },
   CUI2010: { text: "{0} has {1}, not {2}", help: "give an index (or a range) for every axis", example: "q.at(0, 1)" },

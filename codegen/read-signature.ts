@@ -21,7 +21,12 @@ export const signatureOf = (program: TileProgram): KernelSignature => {
     uses.set(view.tensor.name, known);
   };
   walk(program.body, (s) => {
-    for (const e of expressionsOf(s)) walkExpression(e, (x) => x.kind === "read" && use(x.view, true, false));
+    for (const e of expressionsOf(s))
+      walkExpression(e, (x) => {
+        if (x.kind === "read") use(x.view, true, false);
+        // A shape is there only if the tensor is.
+        if (x.kind === "extent") use({ tensor: x.tensor, axes: [] }, true, false);
+      });
     if (s.kind === "store" && s.target.kind === "view") use(s.target, false, true);
     if (s.kind === "effect" && s.target?.kind === "view") use(s.target, true, true);
     if (s.kind !== "tile") return;

@@ -1,7 +1,8 @@
 // Arguments of a call: what every way to run a kernel checks of host tensors and of memory that a call writes, and all that the JS run can check,
 // which knows no types: count, kind, memory. An error names the kernel and the argument, says what is wrong and what to do.
 import { storageFor } from "../codegen/ir/numeric.ts";
-import { RuntimeError } from "../codegen/ir/runtime-error.ts";
+import { RuntimeError, shownValue } from "../codegen/ir/runtime-error.ts";
+import { isDType } from "../codegen/ir/types.ts";
 import { HostTensor } from "./host-tensor.ts";
 import { type ByteLattice, overlapsItself, share } from "./overlap.ts";
 import { GlobalTensor } from "./tiles.ts";
@@ -12,10 +13,13 @@ export const wrongArgument = (callee: string, argument: string, text: string, he
 
 /** Why a host tensor cannot be read or written, as the end of a sentence; null if it can. */
 export const hostTensorProblem = ({ dtype, shape, strides, offset, data }: HostTensor): string | null => {
+  if (!isDType(dtype)) return `has the dtype ${shownValue(dtype)}, which is none`;
+  if (!Array.isArray(shape) || !Array.isArray(strides)) return "has no shape, or no strides";
+  if (!ArrayBuffer.isView(data)) return `is stored in ${shownValue(data)}, not in a typed array`;
   const natural = (value: number): boolean => Number.isSafeInteger(value) && value >= 0;
   if (!shape.every(natural)) return "has an extent that is not an integer from 0";
   if (strides.length !== shape.length || !strides.every(natural) || !natural(offset))
-    return `has strides [${strides}] and offset ${offset}, which are not integers from 0, one stride an axis`;
+    return `has strides [${strides}] and offset ${String(offset)}, which are not integers from 0, one stride an axis`;
   const storage = storageFor(dtype, 0).constructor;
   if (data.constructor !== storage) return `of ${dtype} is stored in a ${data.constructor.name}, not a ${storage.name}`;
   const end = shape.includes(0) ? 0 : shape.reduce((last, extent, axis) => last + (extent - 1) * strides[axis]!, offset + 1);

@@ -1,7 +1,8 @@
 // Tensors of the host: typed-array storage as a GPU's memory holds it, with arbitrary strides in elements. Arguments of the JS run, of
 // the CPU back end and of copies to a device.
 import { fromStorage, type StorageArray, storageFor, toStorage } from "../codegen/ir/numeric.ts";
-import { type DType, isFloat } from "../codegen/ir/types.ts";
+import { RuntimeError, shownValue } from "../codegen/ir/runtime-error.ts";
+import { byteSize, type DType, isDType, isFloat } from "../codegen/ir/types.ts";
 import { forEachIndex } from "./ops/indices.ts";
 
 export const contiguousStrides = (shape: readonly number[]): number[] => {
@@ -9,6 +10,12 @@ export const contiguousStrides = (shape: readonly number[]): number[] => {
   for (let axis = shape.length - 2; axis >= 0; axis--) strides[axis] = strides[axis + 1]! * Math.max(shape[axis + 1]!, 1);
   return strides;
 };
+
+const refuse = (text: string, help: string): never => {
+  throw new RuntimeError("CUI3008", text, help);
+};
+const stridesOf = (shape: unknown): number[] =>
+  Array.isArray(shape) ? contiguousStrides(shape as number[]) : refuse(`${shownValue(shape)} is no shape`, "pass an array of extents");
 
 export class HostTensor {
   readonly dtype: DType;
@@ -19,15 +26,9 @@ export class HostTensor {
   readonly offset: number;
   readonly data: StorageArray;
 
-  constructor(
-    dtype: DType,
-    shape: readonly number[],
-    data: StorageArray,
-    strides: readonly number[] = contiguousStrides(shape),
-    offset = 0,
-  ) {
-    if (strides.length !== shape.length)
-      throw new RangeError(`a tensor of rank ${shape.length} needs as many strides, not ${strides.length}`);
+  constructor(dtype: DType, shape: readonly number[], data: StorageArray, strides: readonly number[] = stridesOf(shape), offset = 0) {
+    if (!Array.isArray(strides) || strides.length !== shape.length)
+      refuse(`a tensor of shape [${shape}] cannot have the strides ${shownValue(strides)}`, "give one stride an axis");
     this.dtype = dtype;
     this.shape = shape;
     this.data = data;
@@ -35,15 +36,25 @@ export class HostTensor {
     this.offset = offset;
   }
   /** Zero-filled storage that the shape and the strides (non-negative) just fit into. */
-  static allocate(dtype: DType, shape: readonly number[], strides: readonly number[] = contiguousStrides(shape)): HostTensor {
+  static allocate(dtype: DType, shape: readonly number[], strides: readonly number[] = stridesOf(shape)): HostTensor {
+    if (!isDType(dtype)) refuse(`there is no dtype ${shownValue(dtype)}`, `the dtypes are ${Object.keys(byteSize).join(", ")}`);
+    const natural = (value: unknown): boolean => Number.isSafeInteger(value) && (value as number) >= 0;
+    if (!stridesOf(shape) || !shape.every(natural) || !Array.isArray(strides) || strides.length !== shape.length || !strides.every(natural))
+      refuse(
+        `[${[...shape].map(shownValue).join(", ")}] with the strides ${shownValue(strides)} is no shape`,
+        "extents and strides are integers from 0",
+      );
     const length = shape.includes(0) ? 0 : shape.reduce((last, extent, axis) => last + (extent - 1) * strides[axis]!, 1);
     return new HostTensor(dtype, shape, storageFor(dtype, length), strides);
   }
   /** Values in row-major order, rounded to the dtype. */
   static fromNumbers(dtype: DType, shape: readonly number[], values: ArrayLike<number>): HostTensor {
     const tensor = HostTensor.allocate(dtype, shape);
-    if (values.length !== tensor.size)
-      throw new RangeError(`a tensor of shape [${shape}] holds ${tensor.size} values, not ${values.length}`);
+    if (values?.length !== tensor.size)
+      refuse(
+        `a tensor of shape [${shape}] holds ${tensor.size} values, not ${values?.length ?? shownValue(values)}`,
+        "pass an array of as many",
+      );
     for (let n = 0; n < values.length; n++) tensor.data[n] = toStorage(dtype, values[n]!);
     return tensor;
   }

@@ -4,10 +4,12 @@
 import { fromStorage, toStorage } from "../codegen/ir/numeric.ts";
 import { OutOfBounds } from "../codegen/ir/out-of-bounds.ts";
 import { callerOf } from "../codegen/ir/report.ts";
+import { RuntimeError } from "../codegen/ir/runtime-error.ts";
 import type { HostTensor } from "./host-tensor.ts";
 import { contiguousStrides } from "./host-tensor.ts";
 import type { DType as DTypeName } from "../codegen/ir/types.ts";
 import { isFloat } from "../codegen/ir/types.ts";
+import { place as current } from "./place.ts";
 import type { DType } from "./types/scalars.ts";
 import type { Dim, Fragment, Local, Operand, Range, Shape, Shared } from "./types/shapes.ts";
 
@@ -66,7 +68,11 @@ const guard = (shape: Shape, axis: number): ProxyHandler<Keyed> => {
 
 const tile = (type: { readonly dtype: DTypeName }, shape: Shape): unknown => {
   if (shape.length === 0 || !shape.every((extent) => Number.isInteger(extent) && extent > 0))
-    throw new RangeError(`tile extents must be positive integers, not [${shape}]`);
+    throw new RuntimeError(
+      "CUI3007",
+      `${current.kernel}: tile extents must be positive integers, not [${shape}]`,
+      "choose other constants",
+    );
   const data = allocate(
     type.dtype,
     shape.reduce((a, b) => a * b, 1),

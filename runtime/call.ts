@@ -1,6 +1,7 @@
 // Checks of a call against a kernel's signature: every error names the kernel and the argument, says what was expected and what to do. Works
 // alike for host and device tensors: each way to run a kernel checks by `checkArguments` before anything is queued or run.
 import { scalarProblem } from "../codegen/ir/plan-call.ts";
+import { expectKind, isObject } from "../codegen/ir/runtime-error.ts";
 import { byteSize } from "../codegen/ir/types.ts";
 import type { KernelSignature, ScalarParameter, TensorParameter } from "../codegen/signature.ts";
 import * as memory from "../dsl/arguments.ts";
@@ -101,9 +102,13 @@ const checkTensor = (kernel: string, { name, dtype, extents, access }: TensorPar
 /** What every call of a kernel must fulfil; throws at the first argument that is wrong. */
 export const checkArguments = (
   { name: kernel, parameters }: KernelSignature,
-  { tensors, scalars }: { readonly tensors: Readonly<Record<string, TensorLike | null>>; readonly scalars: ScalarValues },
+  call: { readonly tensors: Readonly<Record<string, TensorLike | null>>; readonly scalars: ScalarValues },
   device: unknown,
 ): void => {
+  if (!isObject(call)) return expectKind(kernel, "a call", call, false, "{ tensors, scalars }");
+  const { tensors, scalars } = call;
+  expectKind(kernel, "`tensors` of a call", tensors, isObject(tensors), "an object of tensors by parameter");
+  expectKind(kernel, "`scalars` of a call", scalars, isObject(scalars), "an object of numbers by parameter");
   const names = (kind: (TensorParameter | ScalarParameter)["kind"]): string[] =>
     parameters.flatMap((p) => (p.kind === kind ? [p.name] : []));
   for (const [kind, given] of [

@@ -1,11 +1,12 @@
 // The executions of a kernel over host tensors, side by side: the JS run, the CPU back end and the simulator. All check a call against the
 // signature first, so that a wrong argument is named before anything runs. Outputs are written in place.
 import { type CompiledKernel, compileKernel, type KernelRequest, readTile, type TensorClass } from "../codegen/compile.ts";
+import { checkRequest } from "../codegen/request.ts";
 import { emitJs, type JsKernel, loadJs } from "../codegen/emit/js/index.ts";
 import { byteSize } from "../codegen/ir/types.ts";
 import { drainReports, reportBytes } from "../codegen/ir/report.ts";
 import { signatureOf } from "../codegen/read-signature.ts";
-import { classify, type KernelSignature, launchValues, type TensorPlacement } from "../codegen/signature.ts";
+import { classify, type KernelSignature, launchValues, type TensorParameter, type TensorPlacement } from "../codegen/signature.ts";
 import { link, run, type SimulatedArgument, type SimulationReport } from "../codegen/sim/simulate.ts";
 import { checkArguments, type ScalarValues } from "./call.ts";
 import { HostTensor } from "./host-tensor.ts";
@@ -30,7 +31,10 @@ const placementIn = ({ parameters }: KernelSignature, { tensors }: KernelCall): 
   );
   return (name) => placements.get(name)!;
 };
-const key = (value: unknown): string => JSON.stringify(value);
+const key = (configuration: KernelConfiguration | KernelRequest): string => {
+  checkRequest("the configuration of a call", configuration);
+  return JSON.stringify(configuration);
+};
 const memo = <T>(limit: number) => {
   const known = new Map<string, T>();
   return (name: string, make: () => T): T => {
@@ -79,9 +83,23 @@ export const runOnCpu = (configuration: KernelConfiguration, call: KernelCall): 
 export interface Runnable {
   readonly run: (problem: never, tuning: never, ...values: never[]) => void;
 }
+/** Stands for a tensor that the problem leaves out. */
+const emptyTensor = ({ dtype, extents }: TensorParameter): HostTensor => {
+  const shape = extents.map((extent) => extent ?? 0);
+  return HostTensor.allocate(
+    dtype,
+    shape,
+    shape.map(() => 0),
+  );
+};
 /** Runs a kernel's own body as JavaScript; the configuration is of the same kernel. */
 export const runAsJs = (kernel: Runnable, configuration: KernelConfiguration, call: KernelCall): void => {
-  const values = checkedValues(cpuSignature(configuration), call);
+  const signature = cpuSignature(configuration);
+  const values = checkedValues(signature, call).map((value, n) => {
+    const p = signature.parameters[n]!;
+    // Extents that are constants are known of a tensor that the problem leaves out, too.
+    return value ?? (p.kind === "tensor" ? emptyTensor(p) : value);
+  });
   kernel.run(configuration.problem as never, configuration.tuning as never, ...(values as never[]));
 };
 

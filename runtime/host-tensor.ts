@@ -1,11 +1,20 @@
 // Host tensors as the run time uses them: the language's own class, and bulk conversion between numbers and stored bits.
 import { bf16Bits, f16Bits, f16Value, type StorageArray, storageFor, toStorage } from "../codegen/ir/numeric.ts";
-import type { DType } from "../codegen/ir/types.ts";
+import { expectKind } from "../codegen/ir/runtime-error.ts";
+import { type DType, isDType } from "../codegen/ir/types.ts";
 
 export { contiguousStrides, HostTensor } from "../dsl/host-tensor.ts";
 
 /** Numbers as a dtype's storage, each rounded once. For whole weight files: no bounds, no strides. */
 export const packNumbers = (dtype: DType, values: ArrayLike<number>): StorageArray => {
+  expectKind("packNumbers", "the dtype", dtype, isDType(dtype), "a dtype by its name");
+  expectKind(
+    "packNumbers",
+    "what to pack",
+    values,
+    typeof values === "object" && values !== null && "length" in values,
+    "an array of numbers",
+  );
   const out = storageFor(dtype, values.length);
   switch (dtype) {
     case "bf16":

@@ -1,12 +1,13 @@
 // Operators prepared for a device: a call is checked, its variant chosen, outputs and workspace allocated, and its launches queued in order.
 // On "cpu" the same plan runs on the CPU back end. An operator whose own spec is not certified does not run, as the policy says.
+import { expectKind, isObject } from "../codegen/ir/runtime-error.ts";
 import { fileURLToPath } from "node:url";
 import { type CallArguments, CallError, type ResolvedAllocation, type ResolvedCall, resolveCall } from "../codegen/ir/plan-call.ts";
 import type { OperatorPlan, PlanLaunch } from "../codegen/ir/plan.ts";
 import { checkApart, checkPlace, type TensorLike } from "./call.ts";
 import { ensureVerified, type Subject, type VerifyPolicy, verifyPolicy } from "./certificate.ts";
 import type { Device } from "./cuda/device.ts";
-import { RuntimeError } from "./cuda/errors.ts";
+import { isDevice, RuntimeError } from "./cuda/errors.ts";
 import { checkStream } from "./cuda/kernel.ts";
 import { Event } from "./cuda/event.ts";
 import { disposeAll } from "./cuda/resource.ts";
@@ -271,5 +272,14 @@ export function prepareOperator<P extends OperatorPlan>(
   policy?: VerifyPolicy,
 ): Promise<PreparedOperator<P, DeviceTensor>>;
 export function prepareOperator(plan: OperatorPlan, device: Device | "cpu", policy: VerifyPolicy = verifyPolicy()): Promise<unknown> {
+  const callee = "prepareOperator";
+  expectKind(
+    callee,
+    "the plan",
+    plan,
+    isObject(plan) && Array.isArray(plan.parameters) && Array.isArray(plan.variants),
+    "an operator's plan",
+  );
+  expectKind(callee, "the device", device, device === "cpu" || isDevice(device), 'a Device or "cpu"');
   return device === "cpu" ? prepareForCpu(plan) : GpuOperator.create(plan, device, policy);
 }

@@ -1,10 +1,11 @@
 // A kernel as a function: arguments in the order of the kernel's parameters, typed from its signature; on a GPU, on the CPU back end, or as the
 // kernel's own JavaScript.
 import { fileURLToPath } from "node:url";
+import { expectKind, isObject } from "../codegen/ir/runtime-error.ts";
 import type { ConstantsOf, Global, i64, Kernel } from "../dsl/index.ts";
 import type { VerifyPolicy } from "./certificate.ts";
 import type { Device } from "./cuda/device.ts";
-import { RuntimeError } from "./cuda/errors.ts";
+import { isDevice, RuntimeError } from "./cuda/errors.ts";
 import type { Stream } from "./cuda/stream.ts";
 import type { DeviceTensor } from "./cuda/tensor.ts";
 import type { Runnable } from "./executions.ts";
@@ -114,8 +115,15 @@ export function prepareKernel<Problem, Tuning, Parameters extends readonly unkno
 export function prepareKernel<Problem, Tuning>(
   device: Device | "cpu" | "js",
   kernel: Kernel<Problem, Tuning, readonly unknown[]>,
-  { problem, tuning, policy }: ConstantChoice<Problem, Tuning> = {},
+  choice: ConstantChoice<Problem, Tuning> = {},
 ): Promise<unknown> {
+  const callee = "prepareKernel";
+  expectKind(callee, "the device", device, device === "cpu" || device === "js" || isDevice(device), 'a Device, "cpu" or "js"');
+  expectKind(callee, "the kernel", kernel, isObject(kernel) && typeof kernel.url === "string", "what `kernel` of the language returned");
+  expectKind(callee, "the choice of constants", choice, isObject(choice), "{ problem, tuning, policy }");
+  const { problem = {}, tuning = {}, policy } = choice;
+  for (const constants of [problem, tuning])
+    expectKind(callee, "a group of constants", constants, isObject(constants), "an object of constants");
   const configuration = {
     file: fileURLToPath(kernel.url),
     kernel: kernel.name,

@@ -3,11 +3,12 @@
 // policy does not let run.
 import type { KernelRequest, TensorClass } from "../codegen/compile.ts";
 import { classify, type KernelSignature, launchValues, type TensorPlacement } from "../codegen/signature.ts";
+import { checkRequest } from "../codegen/request.ts";
 import { kernelBinary, type KernelBinary } from "./binary.ts";
 import { checkArguments, checkPlace, type ScalarValues } from "./call.ts";
 import { ensureVerified, type VerifyPolicy, verifyPolicy } from "./certificate.ts";
 import type { Device } from "./cuda/device.ts";
-import { RuntimeError } from "./cuda/errors.ts";
+import { checkDevice, RuntimeError } from "./cuda/errors.ts";
 import { type KernelArgument, LaunchableKernel } from "./cuda/kernel.ts";
 import { disposeAll } from "./cuda/resource.ts";
 import type { Stream } from "./cuda/stream.ts";
@@ -79,6 +80,8 @@ export class PreparedKernel implements Disposable {
     configuration: KernelConfiguration,
     { policy = verifyPolicy(), classes = {} }: PrepareOptions = {},
   ): Promise<PreparedKernel> {
+    checkDevice("PreparedKernel.create", device);
+    checkRequest("PreparedKernel.create", { ...configuration, classes });
     const first = await makeReady(device, configuration, policy, classes);
     const prepared = new PreparedKernel(device, configuration, policy, first);
     prepared.#ready.set(prepared.#key(classes), first);

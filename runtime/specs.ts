@@ -2,6 +2,7 @@
 import { existsSync } from "node:fs";
 import { dirname, join, resolve } from "node:path";
 import { pathToFileURL } from "node:url";
+import { expectKind } from "../codegen/ir/runtime-error.ts";
 import type { Constants, Spec } from "../proptests/lib/spec.ts";
 import { RuntimeError } from "./cuda/errors.ts";
 
@@ -18,6 +19,7 @@ export const unusable = (text: string): RuntimeError =>
 
 /** The spec of a kernel or operator by its name and file; null if no module beside the file exports one in an array `specs`. */
 export const findSpec = async (file: string, name: string): Promise<Spec | null> => {
+  expectKind("findSpec", "the file", file, typeof file === "string", "the path of a TypeScript file");
   const path = specModuleOf(file);
   if (path === null) return null;
   const { specs } = await load(path).catch((error: unknown) => {

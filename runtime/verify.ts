@@ -9,6 +9,7 @@ import type { Readable } from "node:stream";
 import { fileURLToPath } from "node:url";
 import type { Constants, Execution, Spec } from "../proptests/lib/spec.ts";
 import type { Device } from "./cuda/device.ts";
+import { expectKind, isObject } from "../codegen/ir/runtime-error.ts";
 import { RuntimeError, type RuntimeCode } from "./cuda/errors.ts";
 import type { TensorClasses } from "./prepare.ts";
 import { completeProblem, unusable } from "./specs.ts";
@@ -244,6 +245,16 @@ const quoted = (constants: Constants): string => `'${JSON.stringify(constants)}'
 
 /** Checks a spec on the simulator or on a GPU; throws VerificationError if a case fails. */
 export const verifyKernel = async (spec: Spec, options: VerifyOptions): Promise<Verification> => {
+  const callee = "verifyKernel";
+  expectKind(callee, "the spec", spec, isObject(spec) && typeof spec.file === "string", "a spec, as findSpec gives it");
+  expectKind(callee, "the options", options, isObject(options), "{ device, runs, seed, … }");
+  expectKind(
+    callee,
+    "the device",
+    options.device,
+    options.device === "cpu" || Number.isInteger(options.device?.index),
+    'a Device or "cpu"',
+  );
   const { device, runs = 20, seed = 1, milliseconds = null, patience = 60_000, classes = null, onProgress } = options;
   const start = performance.now();
   const problem = options.problem && (await completeProblem(spec, options.problem));

@@ -117,6 +117,17 @@ export const bindPattern = (
   }
 };
 
+/** Names of a function's parameters, those of patterns too, are all different; JavaScript would not even load the file. */
+export const checkParameterNames = (reader: Reader, parameters: readonly ts.ParameterDeclaration[]): void => {
+  const seen = new Set<string>();
+  const visit = (name: ts.BindingName): void => {
+    if (!tsc.isIdentifier(name)) return name.elements.forEach((e) => !tsc.isOmittedExpression(e) && visit(e.name));
+    if (seen.has(name.text)) reader.report("CUI1020", name, name.text, "parameter");
+    seen.add(name.text);
+  };
+  for (const parameter of parameters) visit(parameter.name);
+};
+
 /** Assigns to a declared name. */
 export const assignName = (reader: Reader, node: ts.Identifier, value: Value, valueNode: ts.Node, scope: Scope): void => {
   const binding = scope.find(node.text);

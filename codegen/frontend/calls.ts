@@ -1,7 +1,7 @@
 // Calls: the language's functions, tensor methods, JavaScript's Math at compile time, and the author's own functions, which are inlined.
 import type ts from "typescript";
 import { operations } from "../../dsl/ops/index.ts";
-import { annotated, bindPattern } from "./bind.ts";
+import { annotated, bindPattern, checkParameterNames } from "./bind.ts";
 import { elementAt, isYielded } from "./effects.ts";
 import { evaluate, evaluateAll } from "./evaluate.ts";
 import { elementsOf, memberOf } from "./members.ts";
@@ -74,6 +74,7 @@ export const inline = (
     return poison;
   }
   const scope = closure.scope.child();
+  checkParameterNames(reader, target.parameters);
   target.parameters.forEach((parameter, n) => {
     let value: Value = parameter.dotDotDotToken ? { kind: "array", elements: values.slice(n) } : (values[n] ?? nothing);
     if (value.kind === "static" && value.value === undefined && parameter.initializer)

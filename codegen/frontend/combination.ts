@@ -37,7 +37,16 @@ export const namedTiles = (
   const operands = fields.map(([name, field]): TileRef | null => {
     const fits = field.kind === "tile" && !field.ref.transposed && parameter.spaces?.includes(field.ref.buffer.space);
     if (fits) return field.ref;
-    if (field.kind !== "poison") reader.report("CUI2009", node, operation, (parameter.spaces ?? []).join(" or "), name, describe(field));
+    if (field.kind !== "poison")
+      reader.report(
+        "CUI2009",
+        node,
+        operation,
+        (parameter.spaces ?? []).join(" or "),
+        name,
+        describe(field),
+        "allocate the tile there, or copy to one first",
+      );
     return null;
   });
   return operands.every((ref) => ref !== null) ? { names: fields.map(([name]) => name), operands } : null;

@@ -5,7 +5,7 @@ import type { Constants, KernelRequest } from "../compile.ts";
 import { byteSize, isDType } from "../ir/types.ts";
 import { Diagnostic } from "../diagnostics.ts";
 import { commonTuning, type TileProgram } from "../ir/tile.ts";
-import { bindPattern } from "./bind.ts";
+import { bindPattern, checkParameterNames } from "./bind.ts";
 import { checkIndices } from "./bounds.ts";
 import { evaluate } from "./evaluate.ts";
 import { moduleScope, lookUp } from "./names.ts";
@@ -153,6 +153,7 @@ const deviceProgram = (
     return null;
   }
   const inner = outer.scope.child();
+  checkParameterNames(reader, outer.node.parameters);
   outer.node.parameters.forEach((p, n) =>
     bindPattern(reader, p.name, n < groups.length ? constantsValue(groups[n]!) : poison, inner, false),
   );

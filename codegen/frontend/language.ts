@@ -144,6 +144,9 @@ export const optionsOf = <T extends Readonly<Record<string, number | boolean | s
 
 const spaceOf = (operand: TileOperand): "global" | Buffer["space"] => (operand.kind === "view" ? "global" : operand.buffer.space);
 
+const spaceAdvice = (spaces: readonly string[]): string =>
+  `${spaces}` === "global" ? "choose a rectangle of a tensor: tensor.at(...)" : "allocate the tile there, or copy to one first";
+
 const callTile = (reader: Reader, record: TileOperation, values: readonly Value[], node: ts.Node, nodes: readonly ts.Node[]): Value => {
   if (reader.parallel) reader.report("CUI4003", node, record.name, "it works on whole tiles: move it before or behind the loop");
   else if (reader.threads) reader.report("CUI8004", node, record.name, "`threads`");
@@ -152,7 +155,7 @@ const callTile = (reader: Reader, record: TileOperation, values: readonly Value[
   const required = record.parameters.filter((p) => p.kind !== "options").length;
   if (values.length < required || values.length > record.parameters.length) {
     const names = record.parameters.slice(0, required).map((p) => p.name);
-    const wanted = `${required} arguments (${names.join(", ")})`;
+    const wanted = `${required} argument${required === 1 ? "" : "s"} (${names.join(", ")})`;
     reader.report("CUI1016", node, record.name, `${wanted}, not ${values.length}`, `as in ${record.example}`);
     return poison;
   }
@@ -172,7 +175,7 @@ const callTile = (reader: Reader, record: TileOperation, values: readonly Value[
     } else if (p.kind === "operand") {
       const operand = operandOf(reader, value!, at);
       if (operand && p.spaces && !p.spaces.includes(spaceOf(operand)))
-        reader.report("CUI2009", at, record.name, p.spaces.join(" or "), p.name, describe(value!));
+        reader.report("CUI2009", at, record.name, p.spaces.join(" or "), p.name, describe(value!), spaceAdvice(p.spaces));
       if (operand?.kind === "tile" && foreignTile(reader, operand.buffer, at)) failed = true;
       else if (operand && (!p.spaces || p.spaces.includes(spaceOf(operand)))) operands.push(operand);
       else failed = true;

@@ -31,6 +31,7 @@ export const runtimeCodes = {
   CUI3026: "a saved state cannot be restored",
   CUI3027: "an operator was given options that it does not have",
   CUI3028: "cuBLASLt has no algorithm for a product",
+  CUI3029: "an entry of the package was given something of another kind",
 } as const;
 export type RuntimeCode = keyof typeof runtimeCodes;
 
@@ -49,3 +50,17 @@ export class RuntimeError extends Error {
     this.help = help;
   }
 }
+
+/** What to call a value of any kind in a message. */
+export const shownValue = (value: unknown): string => {
+  if (typeof value === "string") return JSON.stringify(value);
+  if (typeof value === "function") return "a function";
+  if (typeof value !== "object" || value === null) return String(value);
+  return Array.isArray(value) ? "an array" : "an object";
+};
+/** Throws unless what an entry of the package was given is of the right kind. */
+export const expectKind = (callee: string, what: string, value: unknown, isRight: boolean, wanted: string): void => {
+  if (!isRight) throw new RuntimeError("CUI3029", `${callee}: ${what} is ${shownValue(value)}, not ${wanted}`, `pass ${wanted}`);
+};
+export const isObject = (value: unknown): value is Readonly<Record<string, unknown>> =>
+  typeof value === "object" && value !== null && !Array.isArray(value);

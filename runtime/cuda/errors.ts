@@ -1,5 +1,5 @@
 // Errors of the CUDA libraries, over those that all of the run time has: each has a permanent code, says what failed, and what to do about it.
-import { RuntimeError } from "../../codegen/ir/runtime-error.ts";
+import { expectKind, RuntimeError } from "../../codegen/ir/runtime-error.ts";
 
 export { type RuntimeCode, RuntimeError, runtimeCodes } from "../../codegen/ir/runtime-error.ts";
 
@@ -90,3 +90,8 @@ export class NvrtcError extends RuntimeError {
     this.messages = messages;
   }
 }
+
+/** Whether a value is a Device, of which this file knows no more. */
+export const isDevice = (value: unknown): boolean => typeof value === "object" && value !== null && "makeCurrent" in value;
+export const checkDevice = (callee: string, device: unknown): void =>
+  expectKind(callee, "the device", device, isDevice(device), "a Device: Device.open()");

@@ -1,7 +1,7 @@
 // Events: marks in a stream, to wait for and to measure time between.
 import type { Device } from "./device.ts";
 import { driver, readHandle } from "./driver.ts";
-import { RuntimeError } from "./errors.ts";
+import { checkDevice, RuntimeError } from "./errors.ts";
 import { Resource } from "./resource.ts";
 import type { Stream } from "./stream.ts";
 
@@ -13,6 +13,7 @@ export class Event extends Resource {
     this.device = device;
   }
   static create(device: Device): Event {
+    checkDevice("Event.create", device);
     device.makeCurrent();
     return new Event(
       device,

@@ -1,6 +1,7 @@
 // Graphs: work recorded once from a stream and replayed with one call. The arguments of recorded launches are fixed; what changes
 // between replays must be data in tensors that exist before the capture.
 import { driver, readHandle } from "./driver.ts";
+import { expectKind } from "../../codegen/ir/runtime-error.ts";
 import { RuntimeError } from "./errors.ts";
 import { ReportBuffer } from "./reports.ts";
 import { Resource } from "./resource.ts";
@@ -20,6 +21,8 @@ export class Graph extends Resource {
   }
   /** Records what `work` puts into the stream, without running it. The tensors and kernels it uses must outlive the graph. */
   static capture(stream: Stream, work: () => void): Graph {
+    const isStream = typeof stream === "object" && stream !== null && "capturing" in stream;
+    expectKind("Graph.capture", "the stream", stream, isStream, "a Stream, as device.stream");
     if (stream.capturing)
       throw new RuntimeError(
         "CUI3010",

@@ -1,7 +1,7 @@
 // Streams: queues of work of a device, independent of each other and of the legacy default stream.
 import type { Device } from "./device.ts";
 import { driver, readHandle } from "./driver.ts";
-import { RuntimeError } from "./errors.ts";
+import { checkDevice, RuntimeError } from "./errors.ts";
 import type { Event } from "./event.ts";
 import type { ReportBuffer } from "./reports.ts";
 import { releaseAll, Resource } from "./resource.ts";
@@ -21,6 +21,7 @@ export class Stream extends Resource {
   }
   /** A higher priority is a smaller number, as in CUDA; 0 is the usual one. */
   static create(device: Device, priority = 0): Stream {
+    checkDevice("Stream.create", device);
     device.makeCurrent();
     return new Stream(
       device,

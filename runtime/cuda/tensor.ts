@@ -2,12 +2,13 @@
 // and no copy writes an element that the tensor does not hold.
 import type { StorageArray } from "../../codegen/ir/numeric.ts";
 import { storageFor } from "../../codegen/ir/numeric.ts";
-import { byteSize, type DType, isFloat } from "../../codegen/ir/types.ts";
+import { expectKind, isObject } from "../../codegen/ir/runtime-error.ts";
+import { byteSize, type DType, isDType, isFloat } from "../../codegen/ir/types.ts";
 import { hostTensorProblem } from "../../dsl/arguments.ts";
 import { contiguousStrides, HostTensor } from "../host-tensor.ts";
 import type { Device } from "./device.ts";
 import { driver, readHandle } from "./driver.ts";
-import { RuntimeError } from "./errors.ts";
+import { checkDevice, RuntimeError } from "./errors.ts";
 import { Resource } from "./resource.ts";
 import type { Stream } from "./stream.ts";
 
@@ -34,6 +35,8 @@ export const isDense = (shape: readonly number[], strides: readonly number[]): b
 const mostElements = 2 ** 48;
 const checkShape = (shape: readonly number[], strides: readonly number[]): void => {
   const natural = (value: number): boolean => Number.isSafeInteger(value) && value >= 0;
+  if (!Array.isArray(shape) || !Array.isArray(strides))
+    refuse("the shape or the strides of a tensor are no array", "give integers, one an axis");
   if (!shape.every(natural)) refuse(`[${shape}] is not a shape`, "extents are integers from 0");
   if (strides.length !== shape.length || !strides.every(natural))
     refuse(`strides [${strides}] do not fit the shape [${shape}]`, "give one integer stride from 0 an axis, in elements");
@@ -115,18 +118,22 @@ export class DeviceTensor implements Disposable {
     this.#owner = owner;
   }
   /** Uninitialised memory for a tensor. */
-  static allocate(
-    device: Device,
-    dtype: DType,
-    shape: readonly number[],
-    { strides = contiguousStrides(shape), stream = device.stream }: AllocateOptions = {},
-  ): DeviceTensor {
+  static allocate(device: Device, dtype: DType, shape: readonly number[], options: AllocateOptions = {}): DeviceTensor {
+    checkDevice("DeviceTensor.allocate", device);
+    expectKind("DeviceTensor.allocate", "the dtype", dtype, isDType(dtype), "a dtype by its name");
+    const strides = options.strides ?? (Array.isArray(shape) ? contiguousStrides(shape) : []);
     checkShape(shape, strides);
+    const { stream = device.stream } = options;
     const memory = new DeviceMemory(stream, spanOf(shape, strides) * byteSize[dtype], `${dtype} tensor of shape [${shape}]`);
     return new DeviceTensor(device, dtype, [...shape], [...strides], 0, memory, true);
   }
   /** A tensor with a host tensor's shape, strides and values. */
-  static fromHost(device: Device, host: HostTensor, stream: Stream = device.stream): DeviceTensor {
+  static fromHost(device: Device, host: HostTensor, stream?: Stream): DeviceTensor {
+    checkDevice("DeviceTensor.fromHost", device);
+    expectKind("DeviceTensor.fromHost", "the tensor", host, isObject(host), "a HostTensor");
+    return DeviceTensor.#fromHost(device, host, stream ?? device.stream);
+  }
+  static #fromHost(device: Device, host: HostTensor, stream: Stream): DeviceTensor {
     checkHost(host);
     const tensor = DeviceTensor.allocate(device, host.dtype, host.shape, { strides: host.strides, stream });
     try {
