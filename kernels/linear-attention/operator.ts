@@ -45,7 +45,7 @@ export interface LinearAttentionTuning {
   /** Of decay "channel": key channels that a block of `gatedScores` takes at once (divides keyDim), and stages of their pipeline. */
   readonly gateBlock: number;
   readonly gateStages: number;
-  /** Blocks that a multiprocessor should have before sequences stay whole, and fewest chunks of a segment. */
+  /** Blocks that a multiprocessor should have before sequences stay whole (0: they always do), and fewest chunks of a segment. */
   readonly blocksEach: number;
   readonly chunksEach: number;
 }
@@ -118,7 +118,7 @@ export const linearAttention = (
   const { dtype, keyDim, valueDim = keyDim, decay, gateDtype = "f32" } = given;
   const { normalise = false, hasSkip = false, hasInitialState = false, packed = false } = given;
   const tuning = chosen ?? linearAttentionTuning(keyDim, valueDim, decay, dtype);
-  checkCounts("linearAttention", { keyDim, valueDim, ...tuning });
+  checkCounts("linearAttention", { keyDim, valueDim, ...tuning }, { blocksEach: 0 });
   const { chunk, blockV, stages, warps } = tuning;
   const [batch, tokens, heads] = [extent("q", 0), extent("q", 1), extent("v", 2)];
   const sequences = packed ? subtract(extent("cuSeqlens", 0), 1) : batch;
