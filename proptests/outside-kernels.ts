@@ -64,6 +64,14 @@ export const outside = kernel(
             }
           }
         }
+        if (access === "walk") {
+          // Inside at first.
+          let at: i32 = 0;
+          while (at <= column) {
+            found = tile[row]![at]!; // outside: walk
+            at += 1;
+          }
+        }
         if (access === "tensor") {
           found = x.read(row, column); // outside: tensor
         }

@@ -81,6 +81,12 @@ describe.each(onHost)("%s", (_, run) => {
     expect(run("unrolled", 0, 63)).toEqual([2]);
     expect(() => run("unrolled", 1, 0)).toThrow(`CUI3019: outside-kernels.ts:${lineOf("unrolled")}: index 8 is outside of axis 0 of `);
   });
+  test("a loop that begins inside", () => {
+    expect(run("walk", 0, columns - 1)).toEqual([2]);
+    expect(() => run("walk", 0, columns)).toThrow(
+      `CUI3019: outside-kernels.ts:${lineOf("walk")}: index ${columns} is outside of axis 1 of `,
+    );
+  });
   test("what is read in the branch that is taken only", () => {
     for (const [row, column] of [...edges, ...beyond]) expect(run("choice", row, column)).toEqual([2]);
   });
