@@ -25,7 +25,7 @@ export interface Kernel<Problem, Tuning, Parameters extends readonly unknown[]> 
   readonly program: (problem: Problem, tuning: Tuning) => (...parameters: Parameters) => void;
   /**
    * Executes the kernel's own body as JavaScript, for the debugger and for small sizes. Constants left out take their defaults. Throws a
-   * RuntimeError (CUI3007) for a call that is wrong as far as it shows without the kernel's types; \`prepareKernel("js", …)\` checks those too.
+   * RuntimeError (CUI3007) for a call that is wrong as far as it shows without the kernel's types; `prepareKernel("js", …)` checks those too.
    */
   run(problem: Partial<ConstantsOf<Problem>>, tuning: Partial<ConstantsOf<Tuning>>, ...parameters: HostArguments<Parameters>): void;
 }

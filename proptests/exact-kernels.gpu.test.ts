@@ -2,7 +2,7 @@
 import { afterAll, expect, test } from "vitest";
 import { Device } from "../runtime/cuda/device.ts";
 import { runOnGpu } from "../runtime/gpu-execution.ts";
-import { exactCases } from "./exact/cases.ts";
+import { namedExactCases } from "./exact/cases.ts";
 import * as meetings from "./exact/meetings.ts";
 import * as roles from "./exact/roles.ts";
 import { checkExactOn, configurationOf } from "./exact-kernels.ts";
@@ -11,11 +11,7 @@ const device = Device.open();
 afterAll(() => device.dispose());
 const meeting: readonly unknown[] = [...Object.values(meetings), ...Object.values(roles)];
 
-test.each(
-  exactCases.map(
-    (one, n) => [`${n}: ${one.kernel.name} ${JSON.stringify({ ...one.problem, ...one.tuning, ...one.scalars })}`, one] as const,
-  ),
-)("%s", async (_, one) => {
+test.each(namedExactCases)("%s", async (_, one) => {
   const times = meeting.includes(one.kernel) ? 10 : 1;
   for (let n = 0; n < times; n++)
     await expect(checkExactOn(one, { "on the GPU": (call) => runOnGpu(device, configurationOf(one), call) })).resolves.toBeUndefined();

@@ -7,3 +7,7 @@ import { numberCases } from "./number-cases.ts";
 import { scheduleCases } from "./schedule-cases.ts";
 
 export const exactCases: readonly ExactCase[] = [...memoryCases, ...numberCases, ...scheduleCases, ...decisionCases, ...deviceCases];
+/** The cases with the names that tests give them. */
+export const namedExactCases = exactCases.map(
+  (one, n) => [`${n}: ${one.kernel.name} ${JSON.stringify({ ...one.problem, ...one.tuning, ...one.scalars })}`, one] as const,
+);
