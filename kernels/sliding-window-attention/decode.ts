@@ -178,11 +178,13 @@ export const decodeCombine = kernel(
       output: Global<T, [i32, i32, i32, Dim<"valueDim">]>,
       logSumExp: Global<f32, [i32, i32, i32]>,
     ) => {
+      // Of a number that threads divide.
+      const columns = columnsOf(valueDim, 1);
       const [batches, steps, heads, splits] = partial.shape;
       for (const [head, step, batch] of work([heads, steps, batches])) {
-        const parts = fragment(f32, [blockN, valueDim]);
-        const sum = fragment(f32, [valueDim]);
-        const tileSum = fragment(f32, [valueDim]);
+        const parts = fragment(f32, [blockN, columns]);
+        const sum = fragment(f32, [columns]);
+        const tileSum = fragment(f32, [columns]);
         const weights = shared(f32, [blockN]);
         const scores = fragment(f32, [1, blockN]);
         const rowMax = fragment(f32, [1]);
@@ -194,17 +196,17 @@ export const decodeCombine = kernel(
         fill(rowMax, hasSinks ? sinks.read(head) * LOG2E : -Infinity);
         for (const tile of serial(0, ceilDiv(splits, blockN))) {
           const here = range(tile * blockN, blockN);
-          copy(partial.at(batch, step, head, here, range(0, valueDim)), parts);
+          copy(partial.at(batch, step, head, here, range(0, columns)), parts);
           copy(partialLogSumExp.at(batch, step, range(head, 1), here), scores);
           for (const [i, n] of parallel(1, blockN)) scores[i][n] = tile * blockN + n < splits ? scores[i][n] : -Infinity;
           softmaxStep(softmax, 1, blockN, LOG2E);
           for (const [i, n] of parallel(1, blockN)) weights[n] = scores[i][n];
-          for (const [n, d] of parallel(blockN, valueDim)) parts[n][d] *= weights[n];
+          for (const [n, d] of parallel(blockN, columns)) parts[n][d] *= weights[n];
           reduceSum(parts, 0, tileSum);
-          for (const [d] of parallel(valueDim)) sum[d] = sum[d] * tileMax[0] + tileSum[d];
+          for (const [d] of parallel(columns)) sum[d] = sum[d] * tileMax[0] + tileSum[d];
         }
-        for (const [d] of parallel(valueDim)) sum[d] = rowSum[0] > 0 ? sum[d] / rowSum[0] : 0;
-        convert(sum, output.at(batch, step, head, range(0, valueDim)));
+        for (const [d] of parallel(columns)) sum[d] = rowSum[0] > 0 ? sum[d] / rowSum[0] : 0;
+        convert(sum, output.at(batch, step, head, range(0, columns)));
         for (const [i] of parallel(1)) rowMax[i] = rowSum[i] > 0 ? (rowMax[i] + log2(rowSum[i])) * LN2 : -Infinity;
         copy(rowMax, logSumExp.at(batch, range(head, 1), step));
       }
