@@ -1,5 +1,6 @@
 // What a model keeps of its sequences: convolutions' last inputs, scans' and linear attention's states, and ring buffers of keys and values. Its
 // size does not grow with the number of tokens.
+import { shownValue } from "../../codegen/ir/runtime-error.ts";
 import { RuntimeError } from "../cuda/errors.ts";
 import { HostTensor } from "../host-tensor.ts";
 import type { StateFacts } from "./layers/layer.ts";
@@ -55,7 +56,7 @@ export class SambaState implements Disposable {
   }
   checkRow(row: number): void {
     if (!(Number.isInteger(row) && row >= 0 && row < this.batch))
-      throw new RuntimeError("CUI3025", `row ${row} of a state of ${this.batch} sequences`, "rows count from 0");
+      throw new RuntimeError("CUI3025", `row ${shownValue(row)} of a state of ${this.batch} sequences`, "rows count from 0");
   }
   /** Refuses more tokens than layers of full attention have room for. */
   checkRoom(row: number, more: number): void {
