@@ -1,5 +1,5 @@
-// The configuration of a model of the Samba family, in the words of microsoft/Samba's lit_gpt Config. Whatever passes `sambaConfig` runs on the
-// CPU in every dtype: what the family does not have, and what its kernels do not take, is refused by the field's name, never ignored.
+// The configuration of a model of the Samba family, in the words of microsoft/Samba's lit_gpt Config. Whatever passes `sambaConfig` runs in
+// every dtype, on the CPU and on a GPU: what the family does not have, and what its kernels do not take, is refused by the field's name, never ignored.
 import { RuntimeError } from "../cuda/errors.ts";
 
 /** Self-Extend (arXiv 2401.01325): keys at a distance of `neighbourWindow` or more are attended to at positions divided by `groupSize`. */
