@@ -7,7 +7,7 @@ export const remainder = defineInteger({
   name: "remainder",
   doc: "Remainder of idiv, with the sign of the dividend; `a % b` is the same. The divisor must not be 0.",
   example: "slot = remainder(token, capacity);",
-  js: (a: i32 | u32 | i64, b: i32 | u32 | i64): number => a % b,
+  js: (a: i32 | u32 | i64, b: i32 | u32 | i64): number => (a % b) + 0,
   instruction: "remainder",
   wide: true,
   value: (_, a, b) => (b === 0 ? null : (a % b) + 0),
