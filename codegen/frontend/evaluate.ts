@@ -3,6 +3,8 @@ import { isInteger, widened } from "../ir/types.ts";
 import type ts from "typescript";
 import type { Expr, Statement } from "../ir/tile.ts";
 import { staticBinary } from "./static-operators.ts";
+import { operations } from "../../dsl/ops/index.ts";
+import { isPartial } from "../passes/partial.ts";
 import { walkExpression } from "../passes/walk.ts";
 import { evaluateCall } from "./calls.ts";
 import { callScalar } from "./language.ts";
@@ -157,8 +159,8 @@ const logical = (reader: Reader, node: ts.BinaryExpression, scope: Scope): Value
   }
   const b = reader.coerce(reader.scalarOf(right.result, node.right), "bool", node.right);
   if (!a || !b) return poison;
-  // A right side that reads memory runs only where the left side lets it: `select` keeps that order.
-  if (readsMemory(b))
+  // A right side that reads memory, or has no value elsewhere, runs only where the left side lets it: `select` keeps that order.
+  if (readsMemory(b) || isPartial(b, operations))
     return scalar(and ? select(a, b, constant("bool", 0), positionOf(node)) : select(a, constant("bool", 1), b, positionOf(node)));
   return scalar(binary(and ? "and" : "or", a, b, positionOf(node)));
 };

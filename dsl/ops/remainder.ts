@@ -10,6 +10,7 @@ export const remainder = defineInteger({
   js: (a: i32 | u32 | i64, b: i32 | u32 | i64): number => (a % b) + 0,
   instruction: "remainder",
   wide: true,
+  partial: true,
   value: (_, a, b) => (b === 0 ? null : (a % b) + 0),
   interval: remainderInterval,
   emitJs: (_, a, b) => `(${a} % ${b})`,
