@@ -13,6 +13,7 @@ import {
   prefetches,
   replicas,
   replicatedNeighbours,
+  stencil,
   trails,
   windows,
 } from "./memory.ts";
@@ -174,5 +175,23 @@ export const memoryCases: readonly ExactCase[] = [
       tensors: { x: ramp(dtype, [6, 40], 50), y: allocate(dtype, [6, 160]) },
       scalars: { tiles: 10, back: 3 },
     }),
+  ),
+  ...(["f32", "bf16", "f16"] as const).flatMap((dtype) =>
+    (
+      [
+        [8, 12, 1],
+        [3, 8, 2],
+        [16, 32, 1],
+        [32, 64, 4],
+        [5, 1, 1],
+      ] as const
+    ).map(
+      ([rows, columns, warps]): ExactCase => ({
+        kernel: stencil,
+        problem: { dtype },
+        tuning: { rows, columns, warps },
+        tensors: { x: ramp(dtype, [rows, columns], 9), y: allocate("f32", [2 * rows, columns]) },
+      }),
+    ),
   ),
 ];
