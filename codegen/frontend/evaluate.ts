@@ -93,7 +93,12 @@ export const combine = (
   if (a.kind === "poison" || b.kind === "poison") return poison;
   if (a.kind === "static" && b.kind === "static") {
     const value = staticBinary(operator, a.value, b.value);
-    if (typeof value !== "string" || value.length < 10_000) return staticValue(value);
+    const unknown = [a, b].findIndex((v) => reader.describing.has(v));
+    if (unknown >= 0 && operator !== tsc.SyntaxKind.PlusToken) {
+      reader.notStatic([left, right][unknown]!, "this text");
+      return poison;
+    }
+    if (typeof value !== "string" || value.length < 10_000) return reader.text(value, unknown < 0);
     reader.report("CUI1022", node, "a string of more than ten thousand letters");
     return poison;
   }
@@ -266,12 +271,10 @@ const template = (reader: Reader, node: ts.TemplateExpression, scope: Scope): Va
   let known = true;
   for (const span of node.templateSpans) {
     const value = evaluate(reader, span.expression, scope);
-    known &&= value.kind === "static";
+    known &&= value.kind === "static" && !reader.describing.has(value);
     text += (value.kind === "static" ? `${value.value}` : describe(value)) + span.literal.text;
   }
-  const value = staticValue(text);
-  if (!known) reader.describing.add(value);
-  return value;
+  return reader.text(text, known);
 };
 
 export const evaluate = (reader: Reader, node: ts.Expression, scope: Scope): Value => {
