@@ -2,6 +2,7 @@
 import { HostTensor } from "../../dsl/index.ts";
 import type { ExactCase } from "../exact-kernels.ts";
 import { allocate } from "../lib/tensors.ts";
+import { halves, overtaken } from "./halves.ts";
 import { ramp, padded, turned, lonely } from "./data.ts";
 import {
   beforehand,
@@ -193,5 +194,32 @@ export const memoryCases: readonly ExactCase[] = [
         tensors: { x: ramp(dtype, [rows, columns], 9), y: allocate("f32", [2 * rows, columns]) },
       }),
     ),
+  ),
+  ...(["bf16", "f16"] as const).flatMap((dtype) =>
+    (
+      [
+        [8, 16, 2],
+        [4, 128, 1],
+        [7, 3, 1],
+        [32, 8, 4],
+      ] as const
+    ).map(
+      ([rows, columns, warps]): ExactCase => ({
+        kernel: halves,
+        problem: { dtype },
+        tuning: { rows, columns, warps },
+        tensors: { x: ramp(dtype, [rows, columns], 9), y: allocate(dtype, [3 * rows, columns]), z: allocate("f32", [2 * rows, columns]) },
+        scalars: { limit: 2 },
+      }),
+    ),
+  ),
+  ...(["bf16", "f16"] as const).map(
+    (dtype, n): ExactCase => ({
+      kernel: overtaken,
+      problem: { dtype },
+      tuning: { rows: 16, columns: 16, warps: n + 1 },
+      tensors: { y: allocate(dtype, [16, 16]) },
+      scalars: { limit: 5 },
+    }),
   ),
 ];
