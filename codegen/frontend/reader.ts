@@ -10,7 +10,17 @@ import { elementIndex, isUnrolled } from "./elements.ts";
 import { constant, isVolatile, variableOf } from "./expressions.ts";
 import { type Choice, chosen, dtypeAlone, heldLiteral, leavesOf, type Literal } from "./literals.ts";
 import { loadCompiler, positionOf } from "./source.ts";
-import { describe, type FunctionNode, poison, type Scope, scalar, scalarAdvice, staticValue, type Value } from "./values.ts";
+import {
+  describe,
+  type FunctionNode,
+  poison,
+  type Scope,
+  scalar,
+  scalarAdvice,
+  type StaticValue,
+  staticValue,
+  type Value,
+} from "./values.ts";
 
 /** The `parallel` loop whose body is being read, what was declared in that body, and how many functions were being inlined around it. */
 export interface OpenParallel {
@@ -296,6 +306,12 @@ export class Reader {
     const x = this.coerce(a, common, node);
     const y = this.coerce(b, common, node);
     return x && y && [x, y];
+  }
+  /** A compile-time value; a text that is not known has names in place of run-time values. */
+  text(value: StaticValue, known: boolean): Value {
+    const made = staticValue(value);
+    if (!known) this.describing.add(made);
+    return made;
   }
   wrap(expr: Expr | null): Value {
     return expr ? scalar(expr) : { kind: "poison" };
