@@ -5,8 +5,11 @@ import { emitJs, loadJs } from "../codegen/emit/js/index.ts";
 import type { BinaryOp, Expr, Statement, Tensor } from "../codegen/ir/tile.ts";
 import { wholeBlock } from "../codegen/ir/tile.ts";
 import { type DType, isFloat, isInteger } from "../codegen/ir/types.ts";
+import { foldedValue } from "../codegen/lowering/fold.ts";
+import { partsOf } from "../codegen/passes/walk.ts";
 import { simulate } from "../codegen/sim/simulate.ts";
 import { operations } from "../dsl/ops/index.ts";
+import * as folding from "../codegen/frontend/expressions.ts";
 import { fromStorage, roundTo, toStorage } from "../codegen/ir/numeric.ts";
 import { HostTensor } from "./lib/tensors.ts";
 import { binary, call, cast, constant, position, use, variable } from "./random-kernels/expressions.ts";
@@ -39,6 +42,8 @@ const values: Readonly<Record<Numeric, readonly number[]>> = {
     1 + 2 ** -11,
     1 + 3 * 2 ** -11,
     3.3895314e38,
+    2 ** 22 + 0.5,
+    -(2 ** 23) + 0.5,
   ],
   bf16: [0, -0, 1, -1.5, 2.5, Number.NaN, Number.POSITIVE_INFINITY, Number.NEGATIVE_INFINITY, 3e38, 2 ** -133, 1 + 2 ** -7, -260],
   f16: [0, -0, 1, -1.5, 2.5, Number.NaN, Number.POSITIVE_INFINITY, Number.NEGATIVE_INFINITY, 65504, 2 ** -24, 1 + 2 ** -10, -2049],
@@ -46,7 +51,10 @@ const values: Readonly<Record<Numeric, readonly number[]>> = {
   u32: [0, 1, 7, 31, 2 ** 31, 2 ** 32 - 1, 16777217, 65537],
 };
 /** What checked integer arithmetic takes, so that nothing overflows. */
-const small: readonly number[] = [0, 1, 2, 3, 7, 100];
+const small = (dtype: Numeric): readonly number[] => [0, 1, 2, 3, 7, 100, ...(dtype === "i32" ? [-1, -7, -8] : [])];
+/** The least and largest value that a function's last argument may have, if that is less than all small ones. */
+const limits = (name: string): readonly [number, number] | null =>
+  /^(idiv|remainder|ceilDiv)\b/.test(name) ? [1, 100] : /^shift/.test(name) ? [0, 31] : null;
 
 /** The nearest multiple of the format's last place, ties to even; from its definition, in exact arithmetic. */
 const nearest = (value: number, digits: number, leastExponent: number, most: number): number => {
@@ -171,15 +179,81 @@ const testsOf = (dtype: Numeric): Test[] => {
     expression: (a) => ({ kind: "unary", dtype, op: "bitNot", a, position }),
     value: (a) => rounded(dtype, ~a),
   };
+  // An integer has no sign of zero that a float could get from it.
+  const asFloats = [...ofFunctions, ...ofArithmetic]
+    .filter(({ result }) => isWhole && isInteger(result))
+    .map(
+      (test): Test => ({
+        ...test,
+        name: `${test.name} as f32`,
+        result: "f32",
+        expression: (a, b) => cast("f32", test.expression(a, b)),
+        value: (a, b) => {
+          const value = test.value(a, b);
+          return value === null ? null : rounded("f32", value);
+        },
+      }),
+    );
   return [
     ...ofFunctions,
     ...ofRelations,
     ...ofArithmetic,
+    ...asFloats,
     ...ofConversions,
     chosen,
     ...(dtype === "u32" ? [] : [negated]),
     ...(isWhole ? [complement] : []),
   ];
+};
+
+/** Throws unless a test's value for two operands is the one that its definition gives. */
+const check = (test: Test, dtype: Numeric, where: string, value: number, a: number, b: number): void => {
+  const expected = test.value(a, b);
+  const isNear = (wanted: number): boolean =>
+    test.tolerance > 0 && Math.abs(value - wanted) <= test.tolerance * Math.abs(wanted) + 2 ** -126;
+  if (expected === null || Object.is(value, expected) || isNear(expected)) return;
+  throw new Error(`${test.name}(${a}, ${b}) of ${dtype} ${where} is ${value}, not ${expected}`);
+};
+
+/** An expression as the front end makes it of the same parts: constants fold. */
+const folded = (e: Expr): Expr => {
+  switch (e.kind) {
+    case "unary":
+      return folding.unary(e.op, folded(e.a), position);
+    case "binary":
+      return folding.binary(e.op, folded(e.a), folded(e.b), position);
+    case "select":
+      return folding.select(folded(e.condition), folded(e.a), folded(e.b), position);
+    case "cast":
+      return folding.cast(e.dtype, folded(e.a), position);
+    case "call":
+      return folding.call(e.name, e.args.map(folded), e.dtype, position);
+    default:
+      return e;
+  }
+};
+/** What the front end and lowering fold of constants is what the executions compute; throws at the first value that is another. Gives how many were folded. */
+export const checkFolding = (dtype: Numeric): number => {
+  let count = 0;
+  for (const test of testsOf(dtype))
+    for (const x of values[dtype].map((value) => rounded(dtype, value)))
+      for (const y of values[dtype].map((value) => rounded(dtype, value))) {
+        const expression = test.expression(constant(x, dtype), constant(y, dtype));
+        const found = folded(expression);
+        if (found.kind === "constant") {
+          check(test, dtype, "folded by the front end", found.value, x, y);
+          count += 1;
+        }
+        const parts = partsOf(expression);
+        if (expression.kind === "select" || expression.kind === "constant" || !parts.every((part) => part.kind === "constant")) continue;
+        const late = foldedValue(
+          expression as Parameters<typeof foldedValue>[0],
+          parts.map((part) => part.value),
+          operations,
+        );
+        if (late !== null) check(test, dtype, "folded by lowering", late, x, y);
+      }
+  return count;
 };
 
 const tensorOf = (name: string, dtype: Numeric, length: number): Tensor => ({ kind: "tensor", name, dtype, extents: [length], position });
@@ -190,7 +264,8 @@ export const checkEdgeValues = (dtype: Numeric): void => {
   const all = values[dtype];
   // Every value beside itself and beside a few others, neighbours and far ones.
   const pairs = [0, 1, 2, 5, 7].flatMap((step) => all.map((a, n) => [a, all[(n + step) % all.length]!] as const));
-  const smallPairs = Array.from(pairs, (_, n) => [small[n % small.length]!, small[Math.floor(n / small.length) % small.length]!] as const);
+  const few = small(dtype);
+  const smallPairs = Array.from(pairs, (_, n) => [few[n % few.length]!, few[Math.floor(n / few.length) % few.length]!] as const);
   const tests = testsOf(dtype);
   const [a, b] = [tensorOf("a", dtype, pairs.length), tensorOf("b", dtype, pairs.length)];
   const [c, d] = [tensorOf("c", dtype, pairs.length), tensorOf("d", dtype, pairs.length)];
@@ -204,12 +279,8 @@ export const checkEdgeValues = (dtype: Numeric): void => {
   const read = (tensor: Tensor): Expr => ({ kind: "read", dtype, view: element(tensor), position });
   const body = tests.map((test, n): Statement => {
     const [x, y] = test.isSmall ? [read(c), read(d)] : [read(a), read(b)];
-    const right =
-      test.isSmall && /^(idiv|remainder|ceilDiv)$/.test(test.name)
-        ? call("max", dtype, y, constant(1, dtype))
-        : /^shift/.test(test.name)
-          ? call("min", dtype, y, constant(31, dtype))
-          : y;
+    const limit = limits(test.name);
+    const right = limit ? call("max", dtype, call("min", dtype, y, constant(limit[1], dtype)), constant(limit[0], dtype)) : y;
     return { kind: "store", target: element(outputs[n]!), value: cast(stored(test.result), test.expression(x, right)), position };
   });
   const item = variable("item", "i32", "work");
@@ -265,21 +336,8 @@ export const checkEdgeValues = (dtype: Numeric): void => {
       (test.isSmall ? smallPairs : pairs).forEach(([x, y], k) => {
         // The operands as their type holds them.
         const [left, right] = [rounded(dtype, x), rounded(dtype, y)];
-        const divisor =
-          test.isSmall && /^(idiv|remainder|ceilDiv)$/.test(test.name)
-            ? Math.max(right, 1)
-            : /^shift/.test(test.name)
-              ? Math.min(right, 31)
-              : right;
-        const expected = test.value(left, divisor);
-        const value = numbers[k]!;
-        if (
-          expected === null ||
-          Object.is(value, expected) ||
-          (test.tolerance > 0 && Math.abs(value - expected) <= test.tolerance * Math.abs(expected) + 2 ** -126)
-        )
-          return;
-        throw new Error(`${test.name}(${left}, ${divisor}) of ${dtype} ${where} is ${value}, not ${expected}`);
+        const limit = limits(test.name);
+        check(test, dtype, where, numbers[k]!, left, limit ? Math.max(Math.min(right, limit[1]), limit[0]) : right);
       });
     });
 };

@@ -2,6 +2,7 @@
 // hold for every value of the variables, and a mask that is affine on one side must fall away wherever it holds for the whole tile.
 import type { BinaryOp, Expr, Statement, Tensor, Variable } from "../codegen/ir/tile.ts";
 import { wholeBlock } from "../codegen/ir/tile.ts";
+import { operations } from "../dsl/ops/index.ts";
 import { Facts } from "../codegen/passes/facts.ts";
 import { splitMasks } from "../codegen/passes/masks.ts";
 import { binary, call, constant, position, use, variable } from "./random-kernels/expressions.ts";
@@ -110,7 +111,7 @@ export const checkMaskLaws = (): void => {
         position,
       },
     ];
-    const [made] = splitMasks([{ kind: "parallel", indices: [i, j], extents, executor: wholeBlock, body, position }]);
+    const [made] = splitMasks([{ kind: "parallel", indices: [i, j], extents, executor: wholeBlock, body, position }], operations);
     if (made?.kind !== "if") continue;
     split += 1;
     for (let n = 0; n < 12; n++) {

@@ -3,6 +3,8 @@ import { isInteger, widened } from "../ir/types.ts";
 import type ts from "typescript";
 import type { Expr, Statement } from "../ir/tile.ts";
 import { staticBinary } from "./static-operators.ts";
+import { operations } from "../../dsl/ops/index.ts";
+import { isPartial } from "../passes/partial.ts";
 import { walkExpression } from "../passes/walk.ts";
 import { evaluateCall } from "./calls.ts";
 import { callScalar } from "./language.ts";
@@ -91,7 +93,12 @@ export const combine = (
   if (a.kind === "poison" || b.kind === "poison") return poison;
   if (a.kind === "static" && b.kind === "static") {
     const value = staticBinary(operator, a.value, b.value);
-    if (typeof value !== "string" || value.length < 10_000) return staticValue(value);
+    const unknown = [a, b].findIndex((v) => reader.describing.has(v));
+    if (unknown >= 0 && operator !== tsc.SyntaxKind.PlusToken) {
+      reader.notStatic([left, right][unknown]!, "this text");
+      return poison;
+    }
+    if (typeof value !== "string" || value.length < 10_000) return reader.text(value, unknown < 0);
     reader.report("CUI1022", node, "a string of more than ten thousand letters");
     return poison;
   }
@@ -157,8 +164,8 @@ const logical = (reader: Reader, node: ts.BinaryExpression, scope: Scope): Value
   }
   const b = reader.coerce(reader.scalarOf(right.result, node.right), "bool", node.right);
   if (!a || !b) return poison;
-  // A right side that reads memory runs only where the left side lets it: `select` keeps that order.
-  if (readsMemory(b))
+  // A right side that reads memory, or has no value elsewhere, runs only where the left side lets it: `select` keeps that order.
+  if (readsMemory(b) || isPartial(b, operations))
     return scalar(and ? select(a, b, constant("bool", 0), positionOf(node)) : select(a, constant("bool", 1), b, positionOf(node)));
   return scalar(binary(and ? "and" : "or", a, b, positionOf(node)));
 };
@@ -264,12 +271,10 @@ const template = (reader: Reader, node: ts.TemplateExpression, scope: Scope): Va
   let known = true;
   for (const span of node.templateSpans) {
     const value = evaluate(reader, span.expression, scope);
-    known &&= value.kind === "static";
+    known &&= value.kind === "static" && !reader.describing.has(value);
     text += (value.kind === "static" ? `${value.value}` : describe(value)) + span.literal.text;
   }
-  const value = staticValue(text);
-  if (!known) reader.describing.add(value);
-  return value;
+  return reader.text(text, known);
 };
 
 export const evaluate = (reader: Reader, node: ts.Expression, scope: Scope): Value => {

@@ -99,6 +99,7 @@ export const select = (condition: Expr, a: Expr, b: Expr, position: Position): E
 
 export const cast = (dtype: DType, a: Expr, position: Position): Expr => {
   if (a.dtype === dtype) return a;
+  if (a.kind === "constant" && dtype === "bool") return constant("bool", Number(a.value !== 0));
   if (a.kind === "constant") {
     const inRange = !isInteger(dtype) || (Number.isFinite(a.value) && isValueOf(dtype, Math.trunc(a.value)));
     if (inRange) return constant(dtype, isInteger(dtype) ? Math.trunc(a.value) + 0 : a.value);

@@ -57,7 +57,10 @@ export const memberOf = (reader: Reader, value: Value, name: string, node: ts.No
     case "ring":
       return name === "produce" || name === "consume" ? { kind: "method", of: value, name } : unknown("a ring has produce and consume");
     case "static":
-      return typeof value.value === "string" && name === "length" ? staticValue(value.value.length) : unknown("scalars have none");
+      if (typeof value.value !== "string" || name !== "length") return unknown("scalars have none");
+      if (!reader.describing.has(value)) return staticValue(value.value.length);
+      reader.notStatic(node, "this text");
+      return poison;
     case "scalar":
     case "dtype":
     case "closure":

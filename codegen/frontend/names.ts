@@ -105,7 +105,7 @@ const distance = (a: string, b: string): number => {
 };
 /** A question whether the nearest of the names was meant, or null. */
 const similar = (name: string, names: readonly string[]): string | null => {
-  const allowed = name.length <= 3 ? 1 : 2;
+  const allowed = name.length === 1 ? 0 : name.length <= 3 ? 1 : 2;
   const near = names.map((n) => ({ n, d: distance(name, n) })).sort((a, b) => a.d - b.d || a.n.localeCompare(b.n));
   return near[0] && near[0].d <= allowed && near[0].n !== name ? `did you mean '${near[0].n}'?` : null;
 };

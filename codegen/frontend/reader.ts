@@ -10,7 +10,17 @@ import { elementIndex, isUnrolled } from "./elements.ts";
 import { constant, isVolatile, variableOf } from "./expressions.ts";
 import { type Choice, chosen, dtypeAlone, heldLiteral, leavesOf, type Literal } from "./literals.ts";
 import { loadCompiler, positionOf } from "./source.ts";
-import { describe, type FunctionNode, poison, type Scope, scalar, scalarAdvice, staticValue, type Value } from "./values.ts";
+import {
+  describe,
+  type FunctionNode,
+  poison,
+  type Scope,
+  scalar,
+  scalarAdvice,
+  type StaticValue,
+  staticValue,
+  type Value,
+} from "./values.ts";
 
 /** The `parallel` loop whose body is being read, what was declared in that body, and how many functions were being inlined around it. */
 export interface OpenParallel {
@@ -49,6 +59,8 @@ export class Reader {
   /** Whether the body of the loop over work is being read. */
   working = false;
   readonly inlining: FunctionNode[] = [];
+  /** The calls of functions that are being read, the innermost last. */
+  readonly calls: ts.Node[] = [];
   /** The role whose body is being read, and the variables declared in it. */
   role: { readonly executor: Executor; readonly locals: Set<Variable> } | null = null;
   /** A role could not be read: what the roles are together is not known. */
@@ -88,7 +100,7 @@ export class Reader {
     this.reportAt(code, positionOf(node), ...parts);
   }
   reportAt(code: DiagnosticCode, position: Position, ...parts: string[]): void {
-    const diagnostic = new Diagnostic(code, position, parts);
+    const diagnostic = new Diagnostic(code, position, parts, this.calls.map(positionOf).reverse());
     const same = (d: Diagnostic): boolean =>
       d.code === code &&
       d.position.file === diagnostic.position.file &&
@@ -294,6 +306,12 @@ export class Reader {
     const x = this.coerce(a, common, node);
     const y = this.coerce(b, common, node);
     return x && y && [x, y];
+  }
+  /** A compile-time value; a text that is not known has names in place of run-time values. */
+  text(value: StaticValue, known: boolean): Value {
+    const made = staticValue(value);
+    if (!known) this.describing.add(made);
+    return made;
   }
   wrap(expr: Expr | null): Value {
     return expr ? scalar(expr) : { kind: "poison" };

@@ -31,6 +31,8 @@ export interface ScalarFunction {
   type(args: readonly ArgumentType[]): { readonly args: readonly DType[]; readonly result: DType } | CallProblem;
   /** Value for constant arguments of these dtypes, as every execution computes it; null if it is not folded. */
   fold(args: readonly number[], dtype: DType): number | null;
+  /** Some values of the last argument give no result (`fold` is null): a call is computed only where the program comes to it. */
+  readonly partial?: true | undefined;
   /** Of integers: where the result lies for arguments of these intervals, before it is fitted to its dtype. Left out where nothing is known. */
   readonly interval?: ((args: readonly Interval[]) => Interval) | undefined;
   /** Emits the lowered instructions; 16-bit floats arrive and leave as f32. */

@@ -198,12 +198,13 @@ export class Lowering extends Emitter {
     if (layout.bits === 0 || split.base === null || this.divisor(split.base) % (1 << (layout.bits + layout.shift)))
       return this.add(base, this.sharedOffset(layout, row, column));
     const byte = this.asU32(this.multiply(column, i32(layout.elementBytes)));
-    const swizzle = this.shift(u32(split.constant), 4 - layout.shift);
+    const swizzle = this.shift(this.asU32(i32(split.constant)), 4 - layout.shift);
     const first = this.add(
       this.asU32(this.multiply(split.base, i32(layout.pitch))),
       this.bits("bitXor", byte, this.masked(layout, swizzle)),
     );
-    return this.add(this.add(base, first), u32(split.constant * layout.pitch));
+    const [start, distance] = [this.add(base, first), split.constant * layout.pitch];
+    return distance < 0 ? this.subtract(start, u32(-distance)) : this.add(start, u32(distance));
   }
   /** Its distance from the tile's first byte. */
   sharedOffset(layout: SharedLayout, row: Operand, column: Operand): Operand {
@@ -217,7 +218,7 @@ export class Lowering extends Emitter {
   }
   private shift(a: Operand, left: number): Operand {
     if (left === 0) return a;
-    if (a.kind === "immediate") return u32(left > 0 ? a.value * 2 ** left : Math.floor(a.value / 2 ** -left));
+    if (a.kind === "immediate") return u32(left > 0 ? (a.value << left) >>> 0 : Math.floor(a.value / 2 ** -left));
     return this.emit(left > 0 ? "shiftLeft" : "shiftRight", "u32", [a, u32(Math.abs(left))]);
   }
 

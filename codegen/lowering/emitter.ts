@@ -202,8 +202,9 @@ export class Emitter {
     if (operandType(a) === "i64") return a;
     return a.kind === "immediate" ? i64(a.value) : this.emit("convert", "i64", [a]);
   }
+  /** The same 32 bits: of an index below 0, which a condition keeps from being used, too. */
   asU32(a: Operand): Operand {
-    return a.kind === "immediate" ? u32(a.value) : this.emit("bitcast", "u32", [a]);
+    return a.kind === "immediate" ? u32(a.value >>> 0) : this.emit("bitcast", "u32", [a]);
   }
   compare(operation: string, a: Operand, b: Operand): Operand {
     return this.emit("compare", "predicate", [a, b], { operation });

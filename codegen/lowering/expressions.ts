@@ -3,6 +3,7 @@
 import type { Operand } from "../ir/lowered.ts";
 import type { BinaryOp, Expr } from "../ir/tile.ts";
 import { byteSize, type DType, isFloat, isInteger } from "../ir/types.ts";
+import { isPartial } from "../passes/partial.ts";
 import { partsOf } from "../passes/walk.ts";
 import { accessWidth, elementOf, roundedTo, wordCount, wordType, wordsOf } from "./elements.ts";
 import { f32, i32, type Lowering, LoweringError, registerTypeOf } from "./context.ts";
@@ -120,16 +121,22 @@ const build = (lowering: Lowering, e: Expr): Operand => {
       const condition = lowering.expression(e.condition);
       if (condition.kind === "immediate") return lowering.expression(condition.value ? e.a : e.b);
       const type = registerTypeOf(e.dtype);
-      if (!touchesMemory(e.a) && !touchesMemory(e.b))
+      const reads = touchesMemory(e.a) || touchesMemory(e.b);
+      if (!reads && !isPartial(e.a, lowering.operations) && !isPartial(e.b, lowering.operations))
         return lowering.emit("select", type, [condition, lowering.expression(e.a), lowering.expression(e.b)]);
-      // A branch that reads memory may only run where it is chosen: the condition is often its bounds check.
+      // Such a branch may only run where it is chosen: the condition is often its bounds check. What reads no memory may be a lane's own.
       const result = lowering.fresh("chosen", type);
       const branch = (value: Expr) => (): void => {
         const run = (): void => lowering.emitTo([result], "move", [lowering.expression(value)]);
         if (lowering.parallel) lowering.parallel.nested(run);
         else run();
       };
-      lowering.when(condition, lowering.parallel === null && lowering.threads?.of(e.condition) !== "thread", branch(e.a), branch(e.b));
+      lowering.when(
+        condition,
+        reads && lowering.parallel === null && lowering.threads?.of(e.condition) !== "thread",
+        branch(e.a),
+        branch(e.b),
+      );
       return result;
     }
     case "cast":

@@ -3,11 +3,12 @@
 import type { FragmentLayout } from "../layout/fragment.ts";
 import { runAlong } from "../layout/fragment.ts";
 import type { Operand, Register } from "../ir/lowered.ts";
-import type { Buffer, Expr, Parallel, Statement, Store, Tensor, Variable } from "../ir/tile.ts";
+import type { Buffer, ElementTarget, Expr, Parallel, Statement, Store, Tensor, Variable } from "../ir/tile.ts";
 import { byteSize } from "../ir/types.ts";
 import { expressionsOf, walk, walkExpression } from "../passes/walk.ts";
 import { i32, type Lowering, LoweringError } from "./context.ts";
 import { packElements } from "./elements.ts";
+import { firstAccess, isStoredLast } from "./packed.ts";
 import { valueToStore } from "./expressions.ts";
 import { sharedAddressOf } from "./views.ts";
 
@@ -16,6 +17,14 @@ type Dependence = number;
 const VOLATILE = -1;
 /** Bits of a dependence. Variables of further loops count as volatile. */
 const MOST_AXES = 30;
+
+/** How the body writes a fragment of 16-bit elements. */
+interface Packing {
+  readonly storedLast: boolean;
+  readonly storedFirst: boolean;
+  /** Registers of elements that were stored. */
+  readonly elements: Set<number>;
+}
 
 export class ParallelScope {
   readonly layout: FragmentLayout;
@@ -33,13 +42,14 @@ export class ParallelScope {
   private memo: Map<string, Operand>[] = [];
   /** Halves of packed registers that wait for their other half. */
   readonly pending = new Map<string, { readonly buffer: Buffer; readonly pair: number; readonly halves: (Operand | undefined)[] }>();
-  /** How many `if`s and loops of the body the statement being lowered stands in. */
-  depth = 0;
+  private readonly packings = new Map<Buffer, Packing>();
+  private readonly body: readonly Statement[];
 
   private readonly unchanging: (register: Register) => boolean;
 
   constructor(lowering: Lowering, loop: Parallel, layout: FragmentLayout) {
     this.layout = layout;
+    this.body = loop.body;
     this.unchanging = (register) => lowering.isStable(register);
     this.bases = loop.extents.map((_, axis) => lowering.threadCoordinate(layout, axis));
     this.axisOf = new Map(loop.indices.map((variable, axis) => [variable, axis]));
@@ -64,6 +74,14 @@ export class ParallelScope {
       }
     }
   }
+  packing(buffer: Buffer): Packing {
+    let known = this.packings.get(buffer);
+    if (!known) {
+      const [storedLast, storedFirst] = [isStoredLast(this.body, buffer), firstAccess(this.body, buffer) === "store"];
+      this.packings.set(buffer, (known = { storedLast, storedFirst, elements: new Set() }));
+    }
+    return known;
+  }
   begin(constants: readonly number[]): void {
     this.constants = constants;
     if (this.memo.length === 0) this.memo.push(new Map());
@@ -73,16 +91,12 @@ export class ParallelScope {
     const loop = this.loops.get(variable);
     if (loop === undefined) return this.nested(body);
     this.loopValues[loop] = value;
-    this.depth += 1;
     body();
-    this.depth -= 1;
   }
   /** Values computed inside a conditional must not be used behind it. */
   nested(body: () => void): void {
     this.memo.push(new Map());
-    this.depth += 1;
     body();
-    this.depth -= 1;
     this.memo.pop();
   }
   /** Whether the body stores to memory only: threads that hold copies of other threads' elements then have nothing to do. */
@@ -222,7 +236,13 @@ export class ParallelScope {
     return [buffer.name, ...rows.map((e) => this.key(e))].join(" ");
   }
   /** The half of a word that waits for the other one, to be stored together. */
-  private waiting: { readonly key: string; readonly half: 0 | 1; readonly value: Operand; readonly alone: () => void } | null = null;
+  private waiting: {
+    readonly buffer: Buffer;
+    readonly key: string;
+    readonly half: 0 | 1;
+    readonly value: Operand;
+    readonly alone: () => void;
+  } | null = null;
   /** Stores such an element of a tile that the body does not read, together with its neighbour if that comes next; false for any other one. */
   storePair(lowering: Lowering, s: Store): boolean {
     const { target } = s;
@@ -247,11 +267,12 @@ export class ParallelScope {
     const column = lowering.add(pair.even, i32(pair.half));
     const alone = (): void =>
       lowering.emitTo([], "storeShared", [at(column), packElements(lowering, [stored], dtype)], { width: 2, offset: 0 });
-    this.waiting = { key, half: pair.half, value: stored, alone };
+    this.waiting = { buffer, key, half: pair.half, value: stored, alone };
     return true;
   }
-  /** Stores what waits. */
-  flush(): void {
+  /** Stores what waits; if a target is given, what waits to be stored to the same tile. */
+  flush(before?: ElementTarget): void {
+    if (before && (before.kind === "view" || before.buffer !== this.waiting?.buffer)) return;
     this.waiting?.alone();
     this.waiting = null;
   }

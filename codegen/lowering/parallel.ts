@@ -10,7 +10,7 @@ import { ParallelScope } from "./parallel-scope.ts";
 import { storeLocal } from "./local.ts";
 import { storeElement } from "./views.ts";
 
-/** Writes one element of a fragment; 16-bit elements wait until both halves of their register are there. */
+/** Writes one element of a fragment; 16-bit elements wait until both halves of their register are there, if nothing needs them before. */
 const storeFragment = (lowering: Lowering, scope: ParallelScope, store: Store, buffer: Buffer, index: readonly Expr[]): void => {
   const r = scope.elementRegister(lowering, buffer, index);
   const { register, packed, layout } = lowering.fragment(buffer);
@@ -22,8 +22,12 @@ const storeFragment = (lowering: Lowering, scope: ParallelScope, store: Store, b
     return;
   }
   const pair = r >> 1;
-  if (scope.depth > 0) {
-    const other = lowering.fragmentValue(buffer, r ^ 1);
+  const { storedLast, storedFirst, elements } = scope.packing(buffer);
+  if (!storedLast) {
+    // Every element is written before it is read: what was not yet has no value.
+    const isEmpty = storedFirst && !elements.has(r ^ 1);
+    elements.add(r);
+    const other = isEmpty ? f32(0) : lowering.fragmentValue(buffer, r ^ 1);
     return lowering.emitTo([{ kind: "register", register, index: pair }], "packPair", r & 1 ? [other, value] : [value, other], {
       dtype: buffer.dtype,
     });
@@ -63,6 +67,7 @@ const statement = (lowering: Lowering, scope: ParallelScope, s: Statement): void
       if (s.target.kind === "element" && s.target.buffer.space === "fragment")
         return storeFragment(lowering, scope, s, s.target.buffer, s.target.index);
       if (scope.storePair(lowering, s)) return;
+      scope.flush(s.target);
       return scope.whenOwned(lowering, () => storeElement(lowering, s));
     case "if": {
       const condition = lowering.expression(s.condition);

@@ -1,6 +1,8 @@
 // Mask intervals: an elementwise loop whose conditions are affine in its indices gets a second version without them, chosen at run time
 // (one uniform test a tile) where the conditions hold for every element. Full tiles then pay nothing for the mask.
 import type { BinaryOp, Expr, Parallel, Statement, Variable } from "../ir/tile.ts";
+import type { OperationRecord } from "../ir/operation.ts";
+import { isPartial } from "./partial.ts";
 import { bodiesOf, expressionsOf, resolvedSize, rewrite, walk, walkExpression } from "./walk.ts";
 
 /** a + sum of coefficient * index, a the same for all elements (null: 0); the indices are the loop's and those of loops inside its body. */
@@ -13,13 +15,17 @@ interface Affine {
 /** Conditions of more parts than this, definitions included, stay as they are. */
 const mostParts = 1000;
 
+type Operations = Readonly<Record<string, OperationRecord>>;
+
 class MaskVersions {
   private readonly loop: Parallel;
+  private readonly operations: Operations;
   private readonly lets = new Map<Variable, Expr>();
   /** Least and largest value of what differs between elements: the loop's indices, those of loops inside its body, results of steps; null where not known. */
   private readonly ranges = new Map<Variable, readonly [number, number] | null>();
-  constructor(loop: Parallel) {
+  constructor(loop: Parallel, operations: Operations) {
     this.loop = loop;
+    this.operations = operations;
     loop.indices.forEach((variable, n) => this.ranges.set(variable, [0, loop.extents[n]! - 1]));
     walk(loop.body, (s) => {
       if (s.kind === "let" && !s.variable.mutable) this.lets.set(s.variable, s.value);
@@ -101,7 +107,8 @@ class MaskVersions {
         walkExpression(resolved, (x) => {
           if (x.kind === "variable" && this.loop.indices.includes(x.variable)) masks = true;
         });
-        const always = masks ? this.always(resolved) : null;
+        // What has no value for some operands is not computed before the conditions around it.
+        const always = masks && !isPartial(resolved, this.operations) ? this.always(resolved) : null;
         if (always) conditions.set(condition, always);
       };
       if (s.kind === "if") consider(s.condition);
@@ -138,12 +145,14 @@ class MaskVersions {
   }
 }
 
-const visit = (s: Statement): Statement => {
-  if (s.kind === "parallel") return new MaskVersions(s).split() ?? s;
+const visit = (s: Statement, operations: Operations): Statement => {
+  const all = (body: readonly Statement[]): Statement[] => body.map((inner) => visit(inner, operations));
+  if (s.kind === "parallel") return new MaskVersions(s, operations).split() ?? s;
   if (bodiesOf(s).length === 0) return s;
-  if (s.kind === "if") return { ...s, then: s.then.map(visit), otherwise: s.otherwise.map(visit) };
-  if (s.kind === "roles") return { ...s, roles: s.roles.map((role) => ({ ...role, body: role.body.map(visit) })) };
-  if (s.kind === "for" || s.kind === "while" || s.kind === "work" || s.kind === "ringProduce") return { ...s, body: s.body.map(visit) };
+  if (s.kind === "if") return { ...s, then: all(s.then), otherwise: all(s.otherwise) };
+  if (s.kind === "roles") return { ...s, roles: s.roles.map((role) => ({ ...role, body: all(role.body) })) };
+  if (s.kind === "for" || s.kind === "while" || s.kind === "work" || s.kind === "ringProduce") return { ...s, body: all(s.body) };
   return s;
 };
-export const splitMasks = (body: readonly Statement[]): readonly Statement[] => body.map(visit);
+export const splitMasks = (body: readonly Statement[], operations: Operations): readonly Statement[] =>
+  body.map((s) => visit(s, operations));

@@ -14,6 +14,7 @@ export const ceilDiv = defineScalar({
   js: (a: i32 | u32 | i64, b: i32 | u32 | i64): number => roundedUp(a, b),
   type: sameDType("ceilDiv", 2, ["i32", "u32", "i64"]),
   fold: ([a, b]) => (b! > 0 ? roundedUp(a!, b!) : null),
+  partial: true,
   interval: quotientInterval(roundedUp),
   lower: (lowering, args, dtype) => {
     const type = registerType(dtype);

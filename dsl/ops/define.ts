@@ -106,8 +106,9 @@ export const defineInteger = <F extends (...args: number[]) => number>(f: {
   readonly js: F;
   readonly instruction: string;
   readonly attributes?: Readonly<Record<string, boolean>>;
-  /** The value for arguments of that dtype; null where it would be a division by zero. */
+  /** The value for arguments of that dtype; null where there is none, which is so for some last arguments where `partial`. */
   readonly value: (dtype: Whole, ...args: number[]) => number | null;
+  readonly partial?: true;
   readonly interval?: ScalarFunction["interval"];
   readonly emitJs: (dtype: Whole, ...args: string[]) => string;
   readonly wide?: true;
@@ -121,6 +122,7 @@ export const defineInteger = <F extends (...args: number[]) => number>(f: {
     js: f.js,
     type: sameDType(f.name, f.js.length, ["i32", "u32", ...(f.wide ? (["i64"] as const) : [])]),
     fold: (args, dtype) => f.value(dtype as Whole, ...args),
+    partial: f.partial,
     interval: f.interval,
     lower: (lowering, args, dtype) => lowering.emit(f.instruction, registerType(dtype), [...args], { ...f.attributes }),
     emitJs: (args, dtype) => f.emitJs(dtype as Whole, ...args),

@@ -10,6 +10,7 @@ export const idiv = defineInteger({
   js: (a: i32 | u32 | i64, b: i32 | u32 | i64): number => (a - (a % b)) / b + 0,
   instruction: "divideInteger",
   wide: true,
+  partial: true,
   value: (_, a, b) => (b === 0 ? null : (a - (a % b)) / b + 0),
   interval: quotientInterval((a, b) => (a - (a % b)) / b),
   // Of 64 bits the quotient is rounded, perhaps to the next integer.

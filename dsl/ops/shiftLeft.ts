@@ -9,7 +9,8 @@ export const shiftLeft = defineInteger({
   example: "scaled = shiftLeft(x, 4);",
   js: (a: i32 | u32, b: i32 | u32): number => a << b,
   instruction: "shiftLeft",
-  value: (dtype, a, b) => (dtype === "i32" ? a << b : (a << b) >>> 0),
+  value: (dtype, a, b) => (b < 0 || b > 31 ? null : dtype === "i32" ? a << b : (a << b) >>> 0),
+  partial: true,
   interval: shiftInterval((a, bits) => a * 2 ** bits),
   emitJs: (dtype, a, b) => (dtype === "i32" ? `(${a} << ${b})` : `((${a} << ${b}) >>> 0)`),
   samples: [

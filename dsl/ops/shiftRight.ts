@@ -9,7 +9,8 @@ export const shiftRight = defineInteger({
   example: "high = shiftRight(x, 16);",
   js: (a: i32 | u32, b: i32 | u32): number => (a === (a | 0) ? a >> b : a >>> b),
   instruction: "shiftRight",
-  value: (dtype, a, b) => (dtype === "i32" ? a >> b : a >>> b),
+  value: (dtype, a, b) => (b < 0 || b > 31 ? null : dtype === "i32" ? a >> b : a >>> b),
+  partial: true,
   interval: shiftInterval((a, bits) => Math.floor(a / 2 ** bits)),
   emitJs: (dtype, a, b) => (dtype === "i32" ? `(${a} >> ${b})` : `(${a} >>> ${b})`),
   samples: [

@@ -3,7 +3,7 @@ import { HostTensor } from "../../dsl/index.ts";
 import type { ExactCase } from "../exact-kernels.ts";
 import { allocate } from "../lib/tensors.ts";
 import { padded, ramp } from "./data.ts";
-import { bounds, branches, choices, columns, inTurn, own, tickets } from "./decisions.ts";
+import { bounds, branches, choices, columns, guards, inTurn, own, tickets } from "./decisions.ts";
 
 export const decisionCases: readonly ExactCase[] = [
   ...[1, 2].map(
@@ -27,6 +27,16 @@ export const decisionCases: readonly ExactCase[] = [
     }),
   ),
   { kernel: bounds, tensors: { x: ramp("f32", [9, 64], 5), y: allocate("f32", [2, 64]) }, scalars: { steps: 7 } },
+  ...[0, 1, 7].flatMap((divisor) =>
+    [1, 2].map(
+      (warps): ExactCase => ({
+        kernel: guards,
+        tuning: { warps },
+        tensors: { x: ramp("i32", [128], 2), y: allocate("i32", [4, 65]), z: allocate("u32", [192]) },
+        scalars: { divisor },
+      }),
+    ),
+  ),
   {
     kernel: inTurn,
     tensors: { x: ramp("i32", [128], 50), counts: ramp("i32", [2]), y: allocate("i32", [258]) },

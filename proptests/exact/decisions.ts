@@ -1,5 +1,5 @@
 // Exact kernels about decisions: memory that one branch of a condition writes, masks of what an element computed for itself, functions that stand
-// below their calls, columns of tensors as vectors, loops whose bounds change, and atomics that follow each other.
+// below their calls, columns of tensors as vectors, loops whose bounds change, atomics that follow each other, and conditions that guard what has no value.
 import {
   atomicAdd,
   atomicExchange,
@@ -17,9 +17,14 @@ import {
   max,
   parallel,
   range,
+  remainder,
+  scan,
   serial,
   shared,
+  shiftLeft,
+  shiftRight,
   type Static,
+  threads,
   u32,
   work,
 } from "../../dsl/index.ts";
@@ -206,6 +211,45 @@ export const choices = kernel(
         for (const [i] of parallel(64)) values[i] += f32(spread[n > 0 ? 63 - i : 1]!);
         copy(marks, whole.at(n, range(0, 64)));
         copy(values, y.at(n, range(0, 64)));
+      }
+    },
+  { problem: {}, tuning: { warps: 2 } },
+);
+
+/** Quotients by 0, shifts by too much and differences below 0 that `?:`, `&&`, `||` and `if` keep from being computed, whoever computes. */
+export const guards = kernel(
+  import.meta.url,
+  "guards",
+  (_: Static<object>, _tuning: Static<Warps>) =>
+    (x: Global<i32, [i32]>, y: Global<i32, [i32, i32]>, z: Global<u32, [i32]>, divisor: i32) => {
+      for (const [n] of work([2])) {
+        const own = fragment(i32, [64]);
+        const by = fragment(i32, [64]);
+        copy(x.at(range(n, 64)), own);
+        copy(x.at(range(64 * n, 64)), by);
+        let rounds = divisor;
+        while (rounds > 0 && remainder(60, rounds) !== 0) rounds -= 1;
+        y.write(divisor !== 0 ? idiv(7, divisor) : rounds, 2 * n, 64);
+        y.write(divisor === 0 || ceilDiv(7, divisor) === 1 ? 1 : 2, 2 * n + 1, 64);
+        for (const [i] of parallel(64)) {
+          own[i] = i !== divisor ? idiv(100 * own[i], i - divisor) : 5;
+          if (divisor > 0 && i < remainder(50, divisor)) own[i] += 1000;
+          if (divisor > 0) if (i < idiv(100, divisor)) own[i] += 2000;
+          if (i < 32 && shiftLeft(1, i) > divisor) own[i] += 4000;
+          own[i] += i >= 32 || shiftRight(-64, i) < -divisor ? 8000 : 0;
+          const [a, b] = [u32(divisor), u32(i)];
+          z.write(a > b ? a - b : b - a, 64 * n + i);
+        }
+        copy(own, y.at(2 * n, range(0, 64)));
+        scan(0, { own, by }, (left, right) => ({
+          own: left.own + (right.by !== 0 ? idiv(right.by * right.own, right.by) : right.own),
+          by: right.by,
+        }));
+        for (const [i] of parallel(64)) own[i] += by[i];
+        copy(own, y.at(2 * n + 1, range(0, 64)));
+        threads(({ thread }) => {
+          if (n === 0) z.write(thread < divisor ? u32(shiftLeft(1, divisor - thread - 1)) : 9, 128 + thread);
+        });
       }
     },
   { problem: {}, tuning: { warps: 2 } },

@@ -2,6 +2,7 @@
 import { HostTensor } from "../../dsl/index.ts";
 import type { ExactCase } from "../exact-kernels.ts";
 import { allocate } from "../lib/tensors.ts";
+import { halves, overtaken } from "./halves.ts";
 import { ramp, padded, turned, lonely } from "./data.ts";
 import {
   beforehand,
@@ -13,6 +14,7 @@ import {
   prefetches,
   replicas,
   replicatedNeighbours,
+  stencil,
   trails,
   windows,
 } from "./memory.ts";
@@ -173,6 +175,51 @@ export const memoryCases: readonly ExactCase[] = [
       tuning: { stages: n + 1, warps: 2 },
       tensors: { x: ramp(dtype, [6, 40], 50), y: allocate(dtype, [6, 160]) },
       scalars: { tiles: 10, back: 3 },
+    }),
+  ),
+  ...(["f32", "bf16", "f16"] as const).flatMap((dtype) =>
+    (
+      [
+        [8, 12, 1],
+        [3, 8, 2],
+        [16, 32, 1],
+        [32, 64, 4],
+        [5, 1, 1],
+      ] as const
+    ).map(
+      ([rows, columns, warps]): ExactCase => ({
+        kernel: stencil,
+        problem: { dtype },
+        tuning: { rows, columns, warps },
+        tensors: { x: ramp(dtype, [rows, columns], 9), y: allocate("f32", [2 * rows, columns]) },
+      }),
+    ),
+  ),
+  ...(["bf16", "f16"] as const).flatMap((dtype) =>
+    (
+      [
+        [8, 16, 2],
+        [4, 128, 1],
+        [7, 3, 1],
+        [32, 8, 4],
+      ] as const
+    ).map(
+      ([rows, columns, warps]): ExactCase => ({
+        kernel: halves,
+        problem: { dtype },
+        tuning: { rows, columns, warps },
+        tensors: { x: ramp(dtype, [rows, columns], 9), y: allocate(dtype, [3 * rows, columns]), z: allocate("f32", [2 * rows, columns]) },
+        scalars: { limit: 2 },
+      }),
+    ),
+  ),
+  ...(["bf16", "f16"] as const).map(
+    (dtype, n): ExactCase => ({
+      kernel: overtaken,
+      problem: { dtype },
+      tuning: { rows: 16, columns: 16, warps: n + 1 },
+      tensors: { y: allocate(dtype, [16, 16]) },
+      scalars: { limit: 5 },
     }),
   ),
 ];

@@ -347,3 +347,25 @@ export const beforehand = kernel(
     },
   { problem: { dtype: "f32" }, tuning: { stages: 2, warps: 2 } },
 );
+
+/** Neighbours that are there only under a condition: of elements in a tile's corners their indices lie outside. */
+export const stencil = kernel(
+  import.meta.url,
+  "stencil",
+  <T extends f32 | f16 | bf16>({ dtype }: Static<{ dtype: DType<T> }>, { rows, columns }: Static<Tile>) =>
+    (x: Global<T, [i32, i32]>, y: Global<f32, [i32, i32]>) => {
+      for (const [n] of work([2])) {
+        const tile = shared(dtype, [rows, columns]);
+        const sums = fragment(f32, [rows, columns]);
+        copy(x.at(range(n, rows), range(-n, columns)), tile);
+        for (const [i, j] of parallel(rows, columns)) {
+          sums[i][j] = i > 0 ? f32(tile[i - 1]![j]!) : 100;
+          if (i > 1 && j > 0) sums[i][j] += 3 * f32(tile[i - 2]![j - 1]!);
+          if (i < rows - 1) if (j < columns - 2) sums[i][j] -= 5 * f32(tile[i + 1]![j + 2]!);
+          for (const k of serial(-2, 3)) if (j + k >= 0 && j + k < columns) sums[i][j] += f32(tile[i][j + k]!) * f32(k + 3);
+        }
+        copy(sums, y.at(range(n * rows, rows), range(0, columns)));
+      }
+    },
+  { problem: { dtype: "f32" }, tuning: { rows: 8, columns: 16, warps: 1 } },
+);

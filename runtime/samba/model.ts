@@ -2,7 +2,6 @@
 // with a state that does not grow. The residual stream is f32; weights and activations are of the model's dtype.
 import { expectKind, shownValue } from "../../codegen/ir/runtime-error.ts";
 import { embedding } from "../../kernels/embedding/operator.ts";
-import { rmsNorm } from "../../kernels/norm/operator.ts";
 import { advanceLengths } from "../../kernels/sequence-lengths/operator.ts";
 import type { Device } from "../cuda/device.ts";
 import { isDevice, RuntimeError } from "../cuda/errors.ts";
@@ -165,7 +164,6 @@ export class Samba implements Disposable {
   async #body(pass: Pass, tokens: Tensor, state: SambaState, row: number | null, measured: MeasuredTerms[] | null): Promise<Tensor> {
     const { config, dtype } = this;
     const residual = pass.scratch("residual", [pass.rows, config.nEmbd], "f32");
-    const normed = pass.scratch("normed", [pass.rows, config.nEmbd]);
     await pass.call(embedding({ dtype }), { tensors: { tokens, weight: this.#embedding }, scalars: {}, outputs: { y: residual } });
     const part = (tensor: Tensor): Tensor => (row === null ? tensor : state.row(tensor, row));
     for (const [n, { norm, layer }] of this.#layers.entries()) {
@@ -182,23 +180,16 @@ export class Samba implements Disposable {
             return terms;
           }),
       };
-      await this.#norm(pass, residual, norm, normed);
-      await layer.build(pass, sequences, normed, residual);
+      await layer.build(pass, sequences, pass.normed(residual, norm));
     }
     return residual;
-  }
-  async #norm(pass: Pass, x: Tensor, weight: Tensor, y: Tensor): Promise<void> {
-    const { nEmbd: width, normEps: epsilon } = this.config;
-    await pass.call(rmsNorm({ dtype: this.dtype, width }), { tensors: { x, weight }, scalars: { epsilon }, outputs: { y } });
   }
   /** Logits [row, paddedVocabSize] (f32) of the last rows of the residual stream. */
   async #logits(pass: Pass, residual: Tensor, rows: number): Promise<Tensor> {
     const { nEmbd: width, paddedVocabSize } = this.config;
     const last = this.place.view(residual, [rows, width], undefined, (residual.shape[0]! - rows) * width);
-    const normed = pass.scratch("normed", [rows, width]);
     const logits = pass.scratch("logits", [rows, paddedVocabSize], "f32");
-    await this.#norm(pass, last, this.#lastNorm, normed);
-    await pass.project(normed, this.#head, logits);
+    await pass.project(pass.normed(last, this.#lastNorm), this.#head, logits);
     return logits;
   }
   /**

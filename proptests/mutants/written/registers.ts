@@ -189,12 +189,38 @@ export const registerEdits: readonly Edit[] = [
       breaks: "the swizzle moves bytes inside of a chunk",
     },
   ]),
+  ...inFile("codegen/lowering/packed.ts", [
+    {
+      name: "halves that are read wait",
+      find: "touches(s, buffer, n > at)",
+      replace: "touches(s, buffer, false)",
+      breaks: "an element is read before it is written to its register",
+    },
+    {
+      name: "one branch is enough for a first store",
+      find: 'if (a !== b) return "read";',
+      replace: "",
+      breaks: "a conditional store wipes out its neighbour",
+    },
+  ]),
   ...inFile("codegen/lowering/parallel.ts", [
     {
       name: "halves under a condition wait",
-      find: "if (scope.depth > 0) {",
-      replace: "if (scope.depth > 1) {",
+      find: "if (!storedLast) {",
+      replace: "if (!storedLast && storedFirst) {",
       breaks: "a 16-bit element stored under a condition is stored always",
+    },
+    {
+      name: "halves that were not written are 0",
+      find: "const isEmpty = storedFirst && !elements.has(r ^ 1);",
+      replace: "const isEmpty = !elements.has(r ^ 1);",
+      breaks: "a conditional store wipes out its neighbour",
+    },
+    {
+      name: "stores overtake a half that waits",
+      find: "      scope.flush(s.target);\n",
+      replace: "",
+      breaks: "two stores to one element change places",
     },
     {
       name: "odd halves first",
@@ -236,8 +262,8 @@ export const registerEdits: readonly Edit[] = [
     },
     {
       name: "values leave their condition",
-      find: "    this.memo.push(new Map());\n    this.depth += 1;",
-      replace: "    this.memo.push(this.memo.at(-1)!);\n    this.depth += 1;",
+      find: "    this.memo.push(new Map());\n    body();",
+      replace: "    this.memo.push(this.memo.at(-1)!);\n    body();",
       breaks: "a value computed under a condition is used behind it",
     },
     {
