@@ -83,3 +83,20 @@ test("what a model does not have is not asked after", async () => {
   await runs(sambaConfig({ vocabSize: 9, nLayer: 1, nEmbd: 37, mamba: true }), "f32");
   await runs(sambaConfig({ vocabSize: 9, nLayer: 2, nEmbd: 37, nHead: 2, mbPerLayer: 1, intermediateSize: 5 }), "bf16");
 });
+
+describe("states beyond any memory are refused, and maxTokens makes them small", () => {
+  const given = { vocabSize: 9, nLayer: 1, nHead: 4, nEmbd: 64, intermediateSize: 4 } as const;
+  test.each<[string, Partial<PartialConfig>, readonly [number, { readonly maxTokens?: number }]]>([
+    ["a window of 2^30", { localWindow: 2 ** 30 }, [1, {}]],
+    ["a window of 10^9, far and near", { localWindow: 1e9, selfExtend: { neighbourWindow: 2 ** 30, groupSize: 2 } }, [1, {}]],
+    ["10^12 tokens", {}, [1, { maxTokens: 1e12 }]],
+    ["10^9 sequences", { localWindow: 64 }, [1e9, {}]],
+  ])("%s", async (_, fields, [batch, options]) => {
+    const config = sambaConfig({ ...given, ...fields });
+    using model = Samba.load(namedTensors(randomParameters(config, 1)), config);
+    expect(() => model.state(batch, options)).toThrow(/^CUI3008: a state of \d+ sequences needs a tensor of .*\n.*give maxTokens/);
+    using state = model.state(1, { maxTokens: 4 });
+    expect(state.bytes).toBeLessThan(4096);
+    await model.prefill(state, [1, 2, 3]);
+  });
+});
