@@ -86,6 +86,15 @@ describe("intervals of programs", () => {
   const length: Expr = { kind: "extent", dtype: "i32", tensor: lengths, axis: 0 };
   const unknown: Expr = { kind: "element", dtype: "i32", buffer: buffer("others", "i32", [1]), index: [constant(0)], position };
   const thread = { thread: lane("thread"), warp: lane("warp"), lane: lane("lane") };
+  const threads = (body: readonly Statement[]): Statement => ({
+    kind: "threads",
+    ...thread,
+    executor: wholeBlock,
+    count: 128,
+    locals: [],
+    body,
+    position,
+  });
   const minus = (a: Expr, b: Expr): Expr => binary("subtract", a, b);
   const plus = (a: Expr, b: Expr): Expr => binary("add", a, b);
   const times = (a: Expr, b: Expr): Expr => binary("multiply", a, b);
@@ -108,6 +117,49 @@ describe("intervals of programs", () => {
       "a condition on what an index is part of",
       [parallel([i], [64], [when(compare("less", plus(use(i), constant(8)), constant(64)), [reach(plus(use(i), constant(8)))])])],
       interval(8, 63),
+    ],
+    [
+      "a condition on a multiple of an index",
+      [
+        parallel(
+          [i],
+          [64],
+          [
+            when(compare("greaterEqual", times(use(i), constant(4)), constant(8)), [
+              when(compare("less", times(use(i), constant(4)), constant(64)), [reach(use(i))]),
+            ]),
+          ],
+        ),
+      ],
+      interval(2, 15),
+    ],
+    [
+      "both sides of a condition",
+      [
+        define(n, unknown),
+        when(binary("and", compare("greaterEqual", use(n), constant(2)), compare("less", use(n), constant(8))), [reach(use(n))]),
+      ],
+      interval(2, 7),
+    ],
+    [
+      "both sides of a condition, the right one computed where the left one holds",
+      [
+        define(n, unknown),
+        when(select(compare("greaterEqual", use(n), constant(2)), compare("less", use(n), constant(8)), constant(0, "bool")), [
+          reach(use(n)),
+        ]),
+      ],
+      interval(2, 7),
+    ],
+    [
+      "neither side of a condition, the right one computed where the left one does not hold",
+      [
+        define(n, unknown),
+        when(not(select(compare("less", use(n), constant(2)), constant(1, "bool"), compare("greater", use(n), constant(7)))), [
+          reach(use(n)),
+        ]),
+      ],
+      interval(2, 7),
     ],
     [
       "a condition behind a name, and its opposite",
@@ -154,21 +206,8 @@ describe("intervals of programs", () => {
       [define(k, constant(9)), when(compare("less", unknown, constant(0)), [assign(k, constant(2))]), reach(use(k))],
       interval(2, 9),
     ],
-    [
-      "threads",
-      [
-        {
-          kind: "threads",
-          ...thread,
-          executor: wholeBlock,
-          count: 128,
-          locals: [],
-          body: [reach(plus(times(use(thread.warp), constant(32)), use(thread.lane)))],
-          position,
-        },
-      ],
-      interval(0, 127),
-    ],
+    ["threads", [threads([reach(use(thread.thread))])], interval(0, 127)],
+    ["lanes of warps", [threads([reach(plus(times(use(thread.warp), constant(32)), use(thread.lane)))])], interval(0, 127)],
   ])("%s", (_, body, expected) => expect(only(body)).toEqual(expected));
 });
 
