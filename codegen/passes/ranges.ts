@@ -369,6 +369,8 @@ export class Ranges {
         );
       }
       if ([...next].every(([variable, values]) => start.get(variable) === values)) break;
+      // From the fifth pass on each variable moves once, to all values.
+      if (passes > 5 + assigned.size) throw new Error("the ranges of a loop's variables do not settle");
       start = next;
     }
     this.state = start;

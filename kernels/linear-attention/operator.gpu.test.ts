@@ -16,6 +16,7 @@ const plain = { dtype: "bf16", gateDtype: "bf16", normalise: false, hasSkip: fal
 test.each([
   { ...plain, decay: "none", keyDim: 128, valueDim: 128, normalise: true },
   { ...plain, decay: "head", keyDim: 256, valueDim: 512 },
+  { ...plain, decay: "head", keyDim: 240, valueDim: 48, normalise: true },
   { ...plain, decay: "token", keyDim: 128, valueDim: 128, packed: true },
   { ...plain, decay: "channel", keyDim: 128, valueDim: 128, packed: true },
   { ...plain, decay: "channel", keyDim: 192, valueDim: 384, dtype: "f16", gateDtype: "f32" },
@@ -28,8 +29,8 @@ test.each([
 ] as const)(
   "decay $decay, keys of $keyDim and values of $valueDim in $dtype, agrees with its definition",
   async (problem) => {
-    const { keyDim, valueDim, decay, dtype } = problem;
-    const tuning = { ...linearAttentionTuning(keyDim, valueDim, decay, dtype), chunksEach: 1 };
+    const { keyDim, valueDim, decay, dtype, normalise } = problem;
+    const tuning = { ...linearAttentionTuning(keyDim, valueDim, decay, dtype, normalise), chunksEach: 1 };
     let cases = 0;
     await fc.assert(
       fc.asyncProperty(linearCase({ chunk: tuning.chunk, limit: 700 * keyDim * valueDim, dims: [] }, problem), async (one) => {

@@ -1,9 +1,12 @@
 // Linear attention by chunks against its definition on the CPU back end and on the simulator: every decay, whole and in segments.
 import fc from "fast-check";
+import { fileURLToPath } from "node:url";
 import { describe, expect, test } from "vitest";
+import { compileKernel } from "../../codegen/compile.ts";
 import type { Execution } from "../../proptests/lib/spec.ts";
 import { runOnCpu, runOnSimulator } from "../../runtime/executions.ts";
 import { decays, linearCase } from "./arbitraries.ts";
+import { linearAttention } from "./operator.ts";
 import { checkCase, smallTuning } from "./spec.ts";
 
 const onSimulator: Execution = (configuration, call) => void runOnSimulator(configuration, call, { seed: 5, target: "sm_80" });
@@ -45,6 +48,37 @@ test.each([
     { numRuns, seed: 12 },
   );
   expect([...variants].sort()).toEqual(["segments", "whole"]);
+});
+
+test("tiles for a GPU are found for heads of any accepted size", () => {
+  const sizes = { key: fc.integer({ min: 1, max: 32 }), value: fc.integer({ min: 1, max: 40 }) };
+  const options = { decay: fc.constantFrom(...decays), dtype: fc.constantFrom("bf16", "bf16", "f32"), normalise: fc.boolean() } as const;
+  let launches = 0;
+  fc.assert(
+    fc.property(
+      fc.record({ ...sizes, ...options }),
+      fc.constantFrom("sm_80", "sm_90a"),
+      ({ key, value, decay, dtype, normalise }, target) => {
+        const keyDim = 16 * (dtype === "f32" ? Math.ceil(key / 2) : key);
+        const isNormalised = normalise && decay !== "channel" && decay !== "step";
+        const plan = linearAttention({ dtype, keyDim, valueDim: 16 * value, decay, normalise: isNormalised, hasInitialState: true });
+        for (const { file, kernel, problem, tuning } of plan.variants.flatMap((variant) => variant.launches)) {
+          compileKernel({ file: fileURLToPath(new URL(file, plan.url)), kernel, problem, tuning, target, classes: {} });
+          launches += 1;
+        }
+      },
+    ),
+    {
+      numRuns: 24,
+      seed: 3,
+      examples: [
+        [{ key: 17, value: 3, decay: "channel", dtype: "bf16", normalise: false }, "sm_90a"],
+        [{ key: 15, value: 7, decay: "head", dtype: "bf16", normalise: true }, "sm_80"],
+        [{ key: 15, value: 40, decay: "head", dtype: "bf16", normalise: true }, "sm_90a"],
+      ],
+    },
+  );
+  expect(launches).toBeGreaterThan(48);
 });
 
 test("decay channel in chunks of 64, which join four sub-chunks", async () => {

@@ -52,14 +52,25 @@ export interface LinearAttentionTuning {
 
 /** The largest of some sizes that divides `whole`. */
 const dividing = (whole: number, sizes: readonly number[]): number => sizes.find((size) => whole % size === 0) ?? 16;
-/** Tiles whose state fits into registers: a warp holds 16 values of up to 256 key channels, or shares them with others. */
-export const linearAttentionTuning = (keyDim: number, valueDim: number, decay: Decay, dtype: FloatName = "bf16"): LinearAttentionTuning => {
+/**
+ * Tiles whose state fits into registers: a warp holds 16 values of up to 256 key channels, or shares them with others. Normalising takes as many
+ * again for a chunk's keys, which narrow blocks and long keys have no room for.
+ */
+export const linearAttentionTuning = (
+  keyDim: number,
+  valueDim: number,
+  decay: Decay,
+  dtype: FloatName = "bf16",
+  normalise = false,
+): LinearAttentionTuning => {
   const common = { gateBlock: dividing(keyDim, [32, 16]), gateStages: 2, blocksEach: 1, chunksEach: 8 };
   if (dtype === "f32") {
     const blockV = dividing(valueDim, keyDim > 64 ? [32, 16] : [64, 32, 16]);
     return { chunk: 32, blockV, stages: 2, warps: Math.min(4, blockV / 8), ...common };
   }
-  if (keyDim > 256) return { chunk: 32, blockV: dividing(valueDim, [32, 16]), stages: 1, warps: 8, ...common };
+  const narrow = dividing(valueDim, [32, 16]);
+  if (keyDim > 256 || (normalise && (keyDim > 128 || valueDim % 32 !== 0)))
+    return { chunk: 32, blockV: narrow, stages: 1, warps: narrow / 4, ...common };
   const blockV = dividing(valueDim, decay === "channel" ? [128, 96, 64, 48, 32, 16] : [128, 64, 32, 16]);
   return { chunk: 64, blockV, stages: 2, warps: blockV / 16, ...common };
 };
@@ -117,7 +128,7 @@ export const linearAttention = (
   check(given, "linearAttention");
   const { dtype, keyDim, valueDim = keyDim, decay, gateDtype = "f32" } = given;
   const { normalise = false, hasSkip = false, hasInitialState = false, packed = false } = given;
-  const tuning = chosen ?? linearAttentionTuning(keyDim, valueDim, decay, dtype);
+  const tuning = chosen ?? linearAttentionTuning(keyDim, valueDim, decay, dtype, normalise);
   checkCounts("linearAttention", { keyDim, valueDim, ...tuning }, { blocksEach: 0 });
   const { chunk, blockV, stages, warps } = tuning;
   const [batch, tokens, heads] = [extent("q", 0), extent("q", 1), extent("v", 2)];

@@ -23,6 +23,11 @@ export const equivalents: readonly Equivalent[] = [
   },
   {
     mutant:
+      'codegen/lowering/emitter.ts | Emitter.folded | if (a.kind !== "immediate" || b.kind !== "immediate") return null; | || to &&: ||',
+    why: "Registers and parameters have no value: what they give with a constant is NaN, which is no integer, and nothing is folded.",
+  },
+  {
+    mutant:
       'codegen/lowering/emitter.ts | Emitter.divisor | return a.kind === "immediate" ? Math.abs(a.value) : a.kind === "register" ? (this.divisors.get(a.register) ?? 1) : 1; | negate a condition: a.kind === "register"',
     why: "Of values in registers nothing but a divisor of 1 is known then, which is always true: addresses are computed the long way.",
   },
