@@ -198,9 +198,15 @@ export const numberEdits: readonly Edit[] = [
     },
     {
       name: "reads before their condition",
-      find: "if (!touchesMemory(e.a) && !touchesMemory(e.b))",
+      find: "if (!reads && !isPartial(e.a, lowering.operations) && !isPartial(e.b, lowering.operations))",
       replace: "if (e.kind)",
       breaks: "memory is read although the condition forbids it",
+    },
+    {
+      name: "quotients before their condition",
+      find: "if (!reads && !isPartial(e.a, lowering.operations) && !isPartial(e.b, lowering.operations))",
+      replace: "if (!reads)",
+      breaks: "a quotient by 0 is computed although the condition forbids it",
     },
     {
       name: "true as minus one",
