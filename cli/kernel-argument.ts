@@ -1,7 +1,7 @@
 // `<file>[#kernel]` and the options that give constants: which kernel is meant, and the constants it is compiled for. What is left out is
 // the kernel's own; a name that the kernel does not have is an error that lists those it has.
-import { existsSync } from "node:fs";
-import { basename, resolve } from "node:path";
+import { readdirSync, statSync } from "node:fs";
+import { basename, join, resolve } from "node:path";
 import type { Constants } from "../codegen/compile.ts";
 import { type KernelListing, listKernels } from "../codegen/frontend/index.ts";
 import { type Invocation, UsageError } from "./command.ts";
@@ -17,7 +17,14 @@ export const constantHelp = `  --problem <json>    constants of what is computed
 
 export const kernelsOf = (file: string): readonly KernelListing[] => {
   const path = resolve(file);
-  if (!existsSync(path)) throw new UsageError(`there is no file ${file}`);
+  const found = statSync(path, { throwIfNoEntry: false });
+  if (!found) throw new UsageError(`there is no file ${file}`);
+  if (found.isDirectory()) {
+    const files = readdirSync(path).filter((name) => name.endsWith(".ts") && listKernels(join(path, name)).length > 0);
+    const which =
+      files.length > 0 ? `name one of its files: ${files.map((name) => join(file, name)).join(", ")}` : "no file of it declares a kernel";
+    throw new UsageError(`${file} is a folder: ${which}`);
+  }
   return listKernels(path);
 };
 

@@ -63,7 +63,7 @@ const failure = (error: unknown, command: Command | null): Result => {
   if (error instanceof UsageError || parseProblem)
     return told(2, "usage", `${error.message}\nsee cuica ${command ? `${command.name} ` : ""}--help`);
   if (error instanceof CompileError) {
-    const diagnostics = error.diagnostics.map(({ code, message, help, position }) => ({ code, message, help, ...position }));
+    const diagnostics = error.diagnostics.map(({ code, message, help, position, calls }) => ({ code, message, help, ...position, calls }));
     return told(1, "compile", error.message, { diagnostics });
   }
   if (error instanceof SimulationError) return told(1, "simulation", error.message, { code: error.code, positions: error.positions });

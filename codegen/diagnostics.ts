@@ -356,28 +356,38 @@ export class Diagnostic {
   readonly message: string;
   readonly position: Position;
   readonly help: string;
-  constructor(code: DiagnosticCode, position: Position, parts: readonly string[]) {
+  /** Where the function that the position stands in was called, and where that one's caller was, inside a helper or a library. */
+  readonly calls: readonly Position[];
+  constructor(code: DiagnosticCode, position: Position, parts: readonly string[], calls: readonly Position[] = []) {
     this.code = code;
     this.position = position;
+    this.calls = calls;
     this.message = filled(diagnosticTexts[code].text, parts);
     this.help = filled(diagnosticTexts[code].help, parts);
   }
 }
 
-/** `file:line:column: CODE: message`, the source line with the place marked, and what to do. */
-export const formatDiagnostic = (diagnostic: Diagnostic, sourceText: string): string => {
-  const { file, line, column, length } = diagnostic.position;
-  const source = sourceText.split(/\r?\n/)[line - 1] ?? "";
+/** A source line with the place marked. */
+const frame = ({ file, line, column, length }: Position, sourceOf: (file: string) => string): string => {
+  const source = sourceOf(file).split(/\r?\n/)[line - 1] ?? "";
   const gutter = `${line}`;
   const marks = " ".repeat(column - 1) + "^".repeat(Math.max(1, Math.min(length, source.length - column + 1)));
-  return `${file}:${line}:${column}: ${diagnostic.code}: ${diagnostic.message}\n  ${gutter} | ${source}\n  ${" ".repeat(gutter.length)} | ${marks}\n  help: ${diagnostic.help}`;
+  return `  ${gutter} | ${source}\n  ${" ".repeat(gutter.length)} | ${marks}`;
+};
+
+/** `file:line:column: CODE: message`, the source line with the place marked, the calls that led there, and what to do. */
+export const formatDiagnostic = ({ code, message, position, help, calls }: Diagnostic, sourceOf: (file: string) => string): string => {
+  const place = ({ file, line, column }: Position): string => `${file}:${line}:${column}`;
+  const called = calls.map((call) => `  called at ${place(call)}\n${frame(call, sourceOf)}`);
+  if (called.length > 4) called.splice(2, called.length - 4, `  called through ${called.length - 4} more`);
+  return [`${place(position)}: ${code}: ${message}`, frame(position, sourceOf), ...called, `  help: ${help}`].join("\n");
 };
 
 /** A kernel that cannot be compiled: everything that is wrong with it. */
 export class CompileError extends Error {
   readonly diagnostics: readonly Diagnostic[];
   constructor(diagnostics: readonly Diagnostic[], sourceOf: (file: string) => string) {
-    super(diagnostics.map((d) => formatDiagnostic(d, sourceOf(d.position.file))).join("\n\n"));
+    super(diagnostics.map((d) => formatDiagnostic(d, sourceOf)).join("\n\n"));
     this.name = "CompileError";
     this.diagnostics = diagnostics;
   }

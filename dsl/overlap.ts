@@ -34,8 +34,13 @@ const reaches = (unsorted: readonly Term[], distance: number, others: boolean): 
   return solve(0, distance, false);
 };
 
+const isEmpty = ({ axes }: ByteLattice): boolean => axes.some(({ extent }) => extent === 0);
+const lastByte = ({ from, axes }: ByteLattice): number => axes.reduce((last, { extent, step }) => last + (extent - 1) * step, from);
+
 export const share = (a: ByteLattice, b: ByteLattice): boolean => {
-  if (a.memory !== b.memory || [...a.axes, ...b.axes].some(({ extent }) => extent === 0)) return false;
+  if (a.memory !== b.memory || isEmpty(a) || isEmpty(b)) return false;
+  // Most tensors of a call lie apart, and launches are made of many calls.
+  if (lastByte(a) < b.from || lastByte(b) < a.from) return false;
   // a's index minus b's, by step.
   const ranges = new Map<number, [number, number]>();
   for (const [{ axes }, sign] of [
@@ -55,9 +60,17 @@ export const share = (a: ByteLattice, b: ByteLattice): boolean => {
 };
 
 /** Whether two different indices of a tensor have a byte in common. */
-export const overlapsItself = ({ axes }: ByteLattice): boolean => {
-  const moving = axes.filter(({ extent }) => extent > 1);
-  if (axes.some(({ extent }) => extent === 0)) return false;
+export const overlapsItself = (lattice: ByteLattice): boolean => {
+  if (isEmpty(lattice)) return false;
+  const moving = lattice.axes.filter(({ extent }) => extent > 1).sort((x, y) => x.step - y.step);
+  // As in a row-major tensor: each step goes farther than all smaller ones together.
+  let reach = 0;
+  const isNested = moving.every(({ extent, step }) => {
+    const farther = step > reach;
+    reach += (extent - 1) * step;
+    return farther;
+  });
+  if (isNested) return false;
   // The difference of two indices, by axis: is it ever no way at all?
   return (
     moving.some(({ step }) => step === 0) ||

@@ -1,7 +1,6 @@
 // The JS run's memory: tiles are nested typed arrays, tensors wrap HostTensors, and every operand of a tile operation opens as one Block. An
-// index outside of its axis throws. Tiles start as NaN, so an uninitialised read shows. Values are kept as numbers: the language stores into a
-// tile of 8 or 16 bits only what was cast.
-import { fromStorage, toStorage } from "../codegen/ir/numeric.ts";
+// index outside of its axis throws. Tiles start as NaN, so an uninitialised read shows. Values are kept as numbers, rounded to the tile's type.
+import { fromStorage, roundTo, toStorage } from "../codegen/ir/numeric.ts";
 import { OutOfBounds } from "../codegen/ir/out-of-bounds.ts";
 import { callerOf } from "../codegen/ir/report.ts";
 import { RuntimeError } from "../codegen/ir/runtime-error.ts";
@@ -48,7 +47,7 @@ const refuse = (called: (...args: never[]) => unknown, what: string, axis: numbe
 };
 type Keyed = Record<string | symbol, unknown>;
 /** Elements along one axis of a tile. */
-const guard = (shape: Shape, axis: number): ProxyHandler<Keyed> => {
+const guard = (dtype: DTypeName, shape: Shape, axis: number): ProxyHandler<Keyed> => {
   const outside = (called: (...args: never[]) => unknown, key: string): never =>
     refuse(called, `a tile of shape [${shape.join(", ")}]`, axis, shape[axis]!, Number(key));
   const get = (of: Keyed, key: string | symbol): unknown => {
@@ -60,7 +59,7 @@ const guard = (shape: Shape, axis: number): ProxyHandler<Keyed> => {
   };
   const set = (of: Keyed, key: string | symbol, value: unknown): boolean => {
     if (of[key] === undefined && isIndex(key)) outside(set, key);
-    of[key] = value;
+    of[key] = typeof value === "number" ? roundTo(dtype, value) : value;
     return true;
   };
   return { get, set };
@@ -78,7 +77,7 @@ const tile = (type: { readonly dtype: DTypeName }, shape: Shape): unknown => {
     shape.reduce((a, b) => a * b, 1),
   );
   const strides = contiguousStrides(shape);
-  const guards = shape.map((_, axis) => guard(shape, axis));
+  const guards = shape.map((_, axis) => guard(type.dtype, shape, axis));
   const rows = (axis: number, at: number): object => {
     const elements =
       axis === shape.length - 1
@@ -92,7 +91,7 @@ const tile = (type: { readonly dtype: DTypeName }, shape: Shape): unknown => {
     shape,
     get: (index) => data[place(index)]!,
     set: (index, value) => {
-      data[place(index)] = value;
+      data[place(index)] = roundTo(type.dtype, value);
     },
   };
   const element = (...index: number[]): object => {

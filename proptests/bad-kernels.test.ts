@@ -86,7 +86,8 @@ const underlined = ((): ((program: string) => string) => {
   };
 })();
 
-const told = (program: string): string => `${refusalOf(program).message}\n\n${underlined(program)}`.replaceAll(`${folder}/`, "");
+const told = (program: string): string =>
+  `${refusalOf(program).message}\n\n${underlined(program)}`.replaceAll(`${folder}/`, "").replaceAll(root, "");
 const goldenOf = (program: string): string => join(folder, program.replace(/\.ts$/, ".txt"));
 
 describe("each wrong kernel is told what is wrong", () => {
@@ -107,12 +108,14 @@ describe("every text", () => {
     const told = new Set(all().map(([, d]) => d.code));
     expect(Object.keys(diagnosticTexts).filter((code) => !told.has(code as Diagnostic["code"]))).toEqual([]);
   });
-  test("every place is in the program or in a file beside it, and no part of a text is left open", () => {
-    const wrong = all().filter(([program, { position, message, help }]) => {
-      const inside = !relative(dirname(join(folder, program)), position.file).startsWith("..");
-      const lines = inside ? readFileSync(position.file, "utf8").split("\n") : [];
+  test("every place, or the call that led there, is in the program or in a file beside it, and no part of a text is left open", () => {
+    const wrong = all().filter(([program, { position, calls, message, help }]) => {
+      const places = [position, ...calls];
+      const lineOf = ({ file, line }: Diagnostic["position"]): string => readFileSync(file, "utf8").split("\n")[line - 1] ?? "";
       return (
-        !inside || position.column > (lines[position.line - 1] ?? "").length + 1 || /\{\d\}|undefined\b.*undefined/.test(message + help)
+        !places.some(({ file }) => !relative(dirname(join(folder, program)), file).startsWith("..")) ||
+        places.some((place) => place.column > lineOf(place).length + 1) ||
+        /\{\d\}|undefined\b.*undefined/.test(message + help)
       );
     });
     expect(wrong.map(([program, d]) => `${program}: ${d.code}`)).toEqual([]);

@@ -1,12 +1,15 @@
 // Entries of the package given values of every wrong kind, as callers in JavaScript can: what is refused has a code, and nothing else escapes.
+import { rmSync } from "node:fs";
 import { fileURLToPath } from "node:url";
-import { expect, test, vi } from "vitest";
+import { afterAll, expect, test, vi } from "vitest";
 import * as compiler from "../codegen/compile.ts";
 import { affine } from "./fixtures/launches.ts";
 import { runOnCpu, runOnSimulator } from "./executions.ts";
 import * as cuica from "./index.ts";
+import { sambaEntries, sambaFolder } from "./samba/testing/entries.ts";
 
 vi.stubEnv("CUICA_CACHE", "off");
+afterAll(() => rmSync(sambaFolder, { recursive: true }));
 const { HostTensor } = cuica;
 const configuration = { file: fileURLToPath(affine.url), kernel: "affine", problem: {}, tuning: {} };
 const request = { ...configuration, target: "sm_80", classes: {} };
@@ -71,6 +74,7 @@ const entries: Readonly<Record<string, Entry>> = {
   "Stream.create's device": (v) => untyped(cuica.Stream.create)(v),
   "Event.create's device": (v) => untyped(cuica.Event.create)(v),
   "Graph.capture's stream": (v) => untyped(cuica.Graph.capture)(v, () => {}),
+  ...(sambaEntries as Readonly<Record<string, Entry>>),
 };
 const values: readonly (readonly [string, unknown])[] = [
   ["undefined", undefined],

@@ -1,7 +1,7 @@
 // `cuica compile`: a kernel in any of its forms, from tile IR to machine code, with every stage between on request. Needs no GPU; PTX and
 // cubin need NVRTC.
-import { mkdirSync, writeFileSync } from "node:fs";
-import { dirname, resolve } from "node:path";
+import { writeFileSync } from "node:fs";
+import { resolve } from "node:path";
 import { type CompiledKernel, compileKernel, cudaText, type KernelRequest, readTile } from "../../codegen/compile.ts";
 import { emitJs } from "../../codegen/emit/js/index.ts";
 import { printInteger } from "../../codegen/ir/plan.ts";
@@ -10,7 +10,7 @@ import { printProgram } from "../../codegen/ir/print.ts";
 import type { TileProgram } from "../../codegen/ir/tile.ts";
 import { type Target, targets } from "../../codegen/targets.ts";
 import { compileCuda } from "../../runtime/cuda/nvrtc.ts";
-import { choiceOption, type Command, UsageError } from "../command.ts";
+import { choiceOption, type Command, outputOption, UsageError } from "../command.ts";
 import { chooseKernel, constantHelp, constantOptions } from "../kernel-argument.ts";
 
 const forms = ["tile-ir", "lowered-ir", "js", "cuda", "ptx", "cubin"] as const;
@@ -70,8 +70,8 @@ example: cuica compile kernels/sliding-window-attention/kernel.ts --constants '{
     const started = performance.now();
     const emit = choiceOption(invocation, "emit", forms, "cuda");
     const target = choiceOption(invocation, "target", Object.keys(targets) as Target[], "sm_80");
-    const { out } = invocation.values;
-    if (emit === "cubin" && typeof out !== "string") throw new UsageError("a cubin is binary: say where it goes with --out <file>");
+    const out = outputOption(invocation, "out", "");
+    if (emit === "cubin" && out === null) throw new UsageError("a cubin is binary: say where it goes with --out <file>");
     const { file, kernel, problem, tuning } = chooseKernel(invocation);
     const request: KernelRequest = { file, kernel, problem, tuning, target, classes: {} };
     const tile = readTile(request);
@@ -105,8 +105,7 @@ example: cuica compile kernels/sliding-window-attention/kernel.ts --constants '{
       milliseconds: Math.round(performance.now() - started),
     };
     if ("warnings" in data) for (const warning of data.warnings as readonly string[]) invocation.remark(warning);
-    if (typeof out === "string") {
-      mkdirSync(dirname(resolve(out)), { recursive: true });
+    if (out !== null) {
       writeFileSync(out, content);
       return {
         exit: 0,

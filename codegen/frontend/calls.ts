@@ -82,11 +82,15 @@ export const inline = (
     if (!parameter.dotDotDotToken) value = annotated(reader, value, parameter.type, nodes[n] ?? node, scope);
     bindPattern(reader, parameter.name, value, scope, false);
   });
+  // A body that is written at its call needs no word on where it was called.
+  const here = target.getSourceFile() === node.getSourceFile() && node.pos <= target.pos && target.end <= node.end;
   reader.inlining.push(target);
+  if (!here) reader.calls.push(node);
   try {
     return tsc.isBlock(target.body) ? runFunction(reader, target.body, scope) : evaluate(reader, target.body, scope);
   } finally {
     reader.inlining.pop();
+    if (!here) reader.calls.pop();
   }
 };
 

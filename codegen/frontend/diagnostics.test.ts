@@ -239,7 +239,7 @@ test("a message with its code frame", () => {
   const text = kernelAround("const a = n / 2;");
   const file = fileOf(text, "frame.ts");
   const [found] = diagnosticsOf(text, {}, {}, "frame.ts");
-  expect(formatDiagnostic(found!, text).replace(file, "frame.ts")).toMatchInlineSnapshot(`
+  expect(formatDiagnostic(found!, () => text).replace(file, "frame.ts")).toMatchInlineSnapshot(`
     "frame.ts:7:11: CUI2001: '/' divides i32 values: a fraction in JavaScript, truncated on the device
       7 | const a = n / 2;
         |           ^^^^^

@@ -59,6 +59,8 @@ export class Reader {
   /** Whether the body of the loop over work is being read. */
   working = false;
   readonly inlining: FunctionNode[] = [];
+  /** The calls of functions that are being read, the innermost last. */
+  readonly calls: ts.Node[] = [];
   /** The role whose body is being read, and the variables declared in it. */
   role: { readonly executor: Executor; readonly locals: Set<Variable> } | null = null;
   /** A role could not be read: what the roles are together is not known. */
@@ -98,7 +100,7 @@ export class Reader {
     this.reportAt(code, positionOf(node), ...parts);
   }
   reportAt(code: DiagnosticCode, position: Position, ...parts: string[]): void {
-    const diagnostic = new Diagnostic(code, position, parts);
+    const diagnostic = new Diagnostic(code, position, parts, this.calls.map(positionOf).reverse());
     const same = (d: Diagnostic): boolean =>
       d.code === code &&
       d.position.file === diagnostic.position.file &&

@@ -31,8 +31,9 @@ const members = (
   };
   if (tsc.isTypeLiteralNode(type)) return list(type.members, path, names);
   if (tsc.isIntersectionTypeNode(type)) return type.types.forEach((t) => members(t, path, names, found));
-  if (!tsc.isTypeReferenceNode(type)) return;
-  const meaning = typeMeaning(type.typeName, path);
+  if (!tsc.isTypeReferenceNode(type) && !tsc.isExpressionWithTypeArguments(type)) return;
+  const name = tsc.isTypeReferenceNode(type) ? type.typeName : type.expression;
+  const meaning = tsc.isEntityName(name) ? typeMeaning(name, path) : null;
   if (meaning?.kind === "language") return meaning.name === "Static" ? members(type.typeArguments?.[0], path, names, found) : undefined;
   if (!meaning) return;
   const inner = new Map<string, string>();
@@ -41,8 +42,9 @@ const members = (
     if (argument && tsc.isTypeReferenceNode(argument) && tsc.isIdentifier(argument.typeName))
       inner.set(p.name.text, names.get(argument.typeName.text) ?? argument.typeName.text);
   });
-  if (tsc.isInterfaceDeclaration(meaning.node)) list(meaning.node.members, meaning.path, inner);
-  else members(meaning.node.type, meaning.path, inner, found);
+  if (!tsc.isInterfaceDeclaration(meaning.node)) return members(meaning.node.type, meaning.path, inner, found);
+  list(meaning.node.members, meaning.path, inner);
+  for (const { types } of meaning.node.heritageClauses ?? []) for (const base of types) members(base, meaning.path, inner, found);
 };
 
 interface DTypeConstant {

@@ -75,6 +75,8 @@ export const attentionEntropyForward = kernel(
       window: i32,
       scale: f32,
     ) => {
+      // As matrix instructions take them: what lies behind a head's end is read as 0.
+      const keyColumns = 8 * ceilDiv(headDim, 8);
       const [batches, tokens, heads] = q.shape;
       const [, capacity, kvHeads] = cachedK.shape;
       // Later queries see more keys: they start first.
@@ -82,19 +84,19 @@ export const attentionEntropyForward = kernel(
         const top = queryTile * blockM;
         const kvHead = idiv(head, idiv(heads, kvHeads));
         const reach = window < 0 ? WIDEST : min(window, WIDEST);
-        const queryRows = shared(dtype, [blockM, headDim]);
-        const keyRows = shared(dtype, [blockN, headDim]);
+        const queryRows = shared(dtype, [blockM, keyColumns]);
+        const keyRows = shared(dtype, [blockN, keyColumns]);
         const scores = fragment(f32, [blockM, blockN]);
         const whole = fragment(f32, [blockM]);
         const sums = fragment(f32, [blockM]);
         const tileSums = fragment(f32, [blockM]);
-        copy(q.at(batch, range(top, blockM), head, range(0, headDim)), queryRows);
+        copy(q.at(batch, range(top, blockM), head, range(0, keyColumns)), queryRows);
         copy(logSumExp.at(batch, head, range(top, blockM)), whole);
         fill(sums, 0);
 
         if (hasChunk)
           for (const tile of pipelined(idiv(max(top - reach + 1, 0), blockN), ceilDiv(min(top + blockM, tokens), blockN), { stages })) {
-            copy(k.at(batch, range(tile * blockN, blockN), kvHead, range(0, headDim)), keyRows);
+            copy(k.at(batch, range(tile * blockN, blockN), kvHead, range(0, keyColumns)), keyRows);
             gemm(queryRows, transpose(keyRows), scores, { accumulate: false, precision });
             for (const [i, j] of parallel(blockM, blockN)) {
               const distance = top + i - (tile * blockN + j);
@@ -110,9 +112,9 @@ export const attentionEntropyForward = kernel(
         const stored = min(past, capacity);
         const newest = remainder(max(past - 1, 0), capacity);
         const storedKeys = cachedK.slice(1, 0, stored);
-        const pastKeyRows = shared(dtype, [blockN, headDim]);
+        const pastKeyRows = shared(dtype, [blockN, keyColumns]);
         for (const tile of pipelined(0, top + 1 < reach ? ceilDiv(stored, blockN) : 0, { stages })) {
-          copy(storedKeys.at(batch, range(tile * blockN, blockN), kvHead, range(0, headDim)), pastKeyRows);
+          copy(storedKeys.at(batch, range(tile * blockN, blockN), kvHead, range(0, keyColumns)), pastKeyRows);
           gemm(queryRows, transpose(pastKeyRows), scores, { accumulate: false, precision });
           for (const [i, j] of parallel(blockM, blockN)) {
             const slot = tile * blockN + j;

@@ -53,7 +53,7 @@ const attentionCase = (given: Partial<AttentionEntropyOperatorProblem>): fc.Arbi
   fc
     .record({
       dtype: given.dtype ? fc.constant(given.dtype) : fc.constantFrom<FloatType>("bf16", "f16", "f32"),
-      headDim: given.headDim ? fc.constant(given.headDim) : fc.constantFrom(16, 32, 64),
+      headDim: given.headDim ? fc.constant(given.headDim) : fc.constantFrom(16, 32, 64, 37),
       hasChunk: given.dtype ? fc.constant(given.hasChunk ?? true) : fc.boolean(),
       seed: fc.integer(),
       batch: fc.integer({ min: 1, max: 2 }),

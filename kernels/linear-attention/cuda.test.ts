@@ -11,6 +11,8 @@ const plain = { dtype: "bf16", gateDtype: "bf16" } as const;
 const plans = [
   linearAttention({ ...plain, decay: "channel", keyDim: 192, valueDim: 384 }),
   linearAttention({ ...plain, decay: "head", keyDim: 256, valueDim: 512 }),
+  linearAttention({ ...plain, decay: "head", keyDim: 496, valueDim: 992 }),
+  linearAttention({ ...plain, decay: "channel", keyDim: 336, valueDim: 672 }),
   linearAttention({ ...plain, dtype: "f32", gateDtype: "f32", decay: "channel", keyDim: 128, valueDim: 128 }),
   linearAttention({ ...plain, decay: "step", keyDim: 128, valueDim: 64, hasSkip: true }),
   ...(

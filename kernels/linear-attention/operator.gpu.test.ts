@@ -20,6 +20,8 @@ test.each([
   { ...plain, decay: "channel", keyDim: 128, valueDim: 128, packed: true },
   { ...plain, decay: "channel", keyDim: 192, valueDim: 384, dtype: "f16", gateDtype: "f32" },
   { ...plain, decay: "channel", keyDim: 512, valueDim: 64 },
+  { ...plain, decay: "head", keyDim: 336, valueDim: 672 },
+  { ...plain, decay: "channel", keyDim: 272, valueDim: 48 },
   { ...plain, decay: "channel", keyDim: 128, valueDim: 128, dtype: "f32", gateDtype: "f32" },
   { ...plain, decay: "token", keyDim: 256, valueDim: 64, dtype: "f32" },
   { ...plain, decay: "step", keyDim: 128, valueDim: 64, hasSkip: true },

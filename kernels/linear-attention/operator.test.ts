@@ -29,6 +29,24 @@ describe.each(decays)("decay %s agrees with its definition", (decay) => {
   });
 });
 
+test.each([
+  ["the CPU back end", runOnCpu, 12, 2e6],
+  ["the simulator", onSimulator, 10, 1e6],
+] as const)("keys that warps do not divide, on %s", async (_, execute, numRuns, limit) => {
+  const variants = new Set<string>();
+  const uneven = [
+    [48, 32],
+    [16, 64],
+  ] as const;
+  await fc.assert(
+    fc.asyncProperty(linearCase({ chunk: 32, limit, dims: uneven }), async (one) => {
+      variants.add(await checkCase(one, { ...smallTuning, warps: 8 }, execute));
+    }),
+    { numRuns, seed: 12 },
+  );
+  expect([...variants].sort()).toEqual(["segments", "whole"]);
+});
+
 test("decay channel in chunks of 64, which join four sub-chunks", async () => {
   let cases = 0;
   await fc.assert(

@@ -30,7 +30,7 @@ import {
   transpose,
   work,
 } from "../../dsl/index.ts";
-import { chunkSlot, decayBetween } from "./sums.ts";
+import { chunkSlot, decayBetween, keyColumnsOf } from "./sums.ts";
 
 export interface OutputsProblem<T extends number> {
   readonly dtype: DType<T>;
@@ -67,7 +67,7 @@ export const chunkOutputs = kernel(
   "chunkOutputs",
   <T extends f16 | bf16 | f32>(
     { dtype, precision, keyDim, valueDim, chunk, decay, hasSteps, hasSkip, normalise, packed, hasInitialState }: Static<OutputsProblem<T>>,
-    { blockV, stages }: Static<OutputsTuning>,
+    { blockV, stages, warps }: Static<OutputsTuning>,
   ) =>
     (
       q: Global<T, [i32, i32, i32, Dim<"keyDim">]>,
@@ -90,6 +90,7 @@ export const chunkOutputs = kernel(
       segmentChunks: i32,
       scale: f32,
     ) => {
+      const keyColumns = keyColumnsOf(keyDim, blockV, warps);
       const scalesValues = decay === "scalar" || hasSteps;
       const unit = normalise ? 1 : scale;
       const heads = v.shape[2];
@@ -116,16 +117,16 @@ export const chunkOutputs = kernel(
         const given = packed ? scores.slice(1, first, tokens) : scores;
         const results = packed ? output.slice(1, first, tokens) : output;
 
-        const state = fragment(f32, [blockV, keyDim]);
-        const stateOperand = fragment(dtype, [blockV, keyDim]);
+        const state = fragment(f32, [blockV, keyColumns]);
+        const stateOperand = fragment(dtype, [blockV, keyColumns]);
         const sum = fragment(f32, [chunk, blockV]);
-        const queryRows = shared(dtype, [chunk, keyDim]);
-        const keyRows = shared(dtype, [chunk, keyDim]);
+        const queryRows = shared(dtype, [chunk, keyColumns]);
+        const keyRows = shared(dtype, [chunk, keyColumns]);
         const valueRows = shared(dtype, [chunk, blockV]);
         const wholeTile = shared(f32, [chunk]);
         const sumTile = shared(f32, [chunk]);
         const stepTile = shared(f32, [chunk]);
-        const decayTile = shared(f32, [keyDim]);
+        const decayTile = shared(f32, [keyColumns]);
         const ownTile = shared(f32, [chunk]);
         const givenScores = shared(dtype, [chunk, chunk]);
         const score = fragment(f32, [chunk, chunk]);
@@ -133,24 +134,26 @@ export const chunkOutputs = kernel(
         const weightTile = shared(dtype, [chunk, chunk]);
         const valueFragment = fragment(dtype, [chunk, blockV]);
         const scaledValues = shared(dtype, [chunk, blockV]);
-        const keySum = fragment(f32, [keyDim]);
-        const keyTotal = fragment(f32, [keyDim]);
+        const keySum = fragment(f32, [keyColumns]);
+        const keyTotal = fragment(f32, [keyColumns]);
         const normaliser = fragment(f32, [chunk]);
         const scoreSum = fragment(f32, [chunk]);
         const normaliserRows = shared(f32, [chunk]);
-        const products = fragment(f32, [chunk, keyDim]);
+        const products = fragment(f32, [chunk, keyColumns]);
 
-        if (hasInitialState) for (const [d, c] of parallel(blockV, keyDim)) state[d][c] = states.read(row, head, c, left + d);
+        if (hasInitialState)
+          for (const [d, c] of parallel(blockV, keyColumns))
+            state[d][c] = keyColumns === keyDim || c < keyDim ? states.read(row, head, c, left + d) : 0;
         else fill(state, 0);
         if (normalise) {
-          if (hasInitialState) copy(keySums.at(row, head, range(0, keyDim)), keySum);
+          if (hasInitialState) copy(keySums.at(row, head, range(0, keyColumns)), keySum);
           else fill(keySum, 0);
         }
         for (const n of pipelined(from, until, { stages })) {
           const top = n * chunk;
           const slot = chunkSlot(packed, first, chunk, sequence, n);
-          copy(queries.at(batch, range(top, chunk), group, range(0, keyDim)), queryRows);
-          copy(keys.at(batch, range(top, chunk), group, range(0, keyDim)), keyRows);
+          copy(queries.at(batch, range(top, chunk), group, range(0, keyColumns)), queryRows);
+          copy(keys.at(batch, range(top, chunk), group, range(0, keyColumns)), keyRows);
           copy(values.at(batch, range(top, chunk), head, range(left, blockV)), valueRows);
           if (decay === "scalar") {
             copy(wholes.at(batch, head, slot, range(0, chunk)), wholeTile);
@@ -158,7 +161,7 @@ export const chunkOutputs = kernel(
           }
           if (hasSteps) copy(steps.at(batch, head, slot, range(0, chunk)), stepTile);
           if (decay === "channel") {
-            copy(decays.at(batch, head, slot, range(0, keyDim)), decayTile);
+            copy(decays.at(batch, head, slot, range(0, keyColumns)), decayTile);
             copy(given.at(batch, range(top, chunk), head, range(0, chunk)), givenScores);
             copy(ownScores.at(batch, head, slot, range(0, chunk)), ownTile);
           } else {
@@ -198,7 +201,7 @@ export const chunkOutputs = kernel(
           if (decay === "channel") for (const [i, d] of parallel(chunk, blockV)) sum[i][d] *= scale;
           if (normalise) {
             convert(queryRows, products);
-            for (const [i, c] of parallel(chunk, keyDim)) products[i][c] *= keySum[c];
+            for (const [i, c] of parallel(chunk, keyColumns)) products[i][c] *= keySum[c];
             reduceSum(products, 1, normaliser);
             for (const [i] of parallel(chunk))
               normaliserRows[i] = decay === "scalar" ? normaliser[i] * exp2(wholeTile[i] + sumTile[i]) : normaliser[i];
@@ -206,9 +209,9 @@ export const chunkOutputs = kernel(
             for (const [i, d] of parallel(chunk, blockV)) sum[i][d] /= normaliserRows[i];
             convert(keyRows, products);
             if (decay === "scalar")
-              for (const [j, c] of parallel(chunk, keyDim)) products[j][c] *= decayBetween(wholeTile, sumTile, j, chunk - 1);
+              for (const [j, c] of parallel(chunk, keyColumns)) products[j][c] *= decayBetween(wholeTile, sumTile, j, chunk - 1);
             reduceSum(products, 0, keyTotal);
-            for (const [c] of parallel(keyDim))
+            for (const [c] of parallel(keyColumns))
               keySum[c] = decay === "scalar" ? keySum[c] * exp2(total) + keyTotal[c] : keySum[c] + keyTotal[c];
           }
           if (hasSkip) {
@@ -218,15 +221,16 @@ export const chunkOutputs = kernel(
           convert(sum, results.at(batch, range(top, chunk), head, range(left, blockV)));
           if (decay === "scalar") {
             const kept = exp2(total);
-            for (const [d, c] of parallel(blockV, keyDim)) state[d][c] *= kept;
+            for (const [d, c] of parallel(blockV, keyColumns)) state[d][c] *= kept;
           }
-          if (decay === "channel") for (const [d, c] of parallel(blockV, keyDim)) state[d][c] *= decayTile[c];
+          if (decay === "channel") for (const [d, c] of parallel(blockV, keyColumns)) state[d][c] *= decayTile[c];
           if (scalesValues) gemm(transpose(scaledValues), keyRows, state, { precision });
           else gemm(transpose(valueRows), keyRows, state, { precision });
         }
         if (until === chunks) {
-          for (const [d, c] of parallel(blockV, keyDim)) finalState.write(state[d][c], sequence, head, c, left + d);
-          if (normalise && valueTile === 0) copy(keySum, finalKeySum.at(sequence, head, range(0, keyDim)));
+          for (const [d, c] of parallel(blockV, keyColumns))
+            if (keyColumns === keyDim || c < keyDim) finalState.write(state[d][c], sequence, head, c, left + d);
+          if (normalise && valueTile === 0) copy(keySum, finalKeySum.at(sequence, head, range(0, keyColumns)));
         }
       }
     },

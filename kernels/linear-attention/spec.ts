@@ -67,6 +67,7 @@ export const linearAttentionSpec: Spec<LinearCase> = {
     { ...linearAttentionTuning(128, 128, "token") },
     { ...linearAttentionTuning(192, 384, "channel") },
     { ...linearAttentionTuning(256, 512, "head") },
+    { ...linearAttentionTuning(512, 512, "head") },
   ],
   cases: ({ tuning, problem, work }) => {
     const { chunk, blockV } = tuning as unknown as LinearAttentionTuning;

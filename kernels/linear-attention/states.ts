@@ -28,7 +28,7 @@ import {
   work,
 } from "../../dsl/index.ts";
 import type { OutputsTuning } from "./outputs.ts";
-import { chunkSlot, decayBetween } from "./sums.ts";
+import { chunkSlot, decayBetween, keyColumnsOf } from "./sums.ts";
 
 /** As the fields of `OutputsProblem`. */
 export interface SegmentsProblem<T extends number> {
@@ -52,7 +52,7 @@ export const segmentStates = kernel(
   "segmentStates",
   <T extends f16 | bf16 | f32>(
     { dtype, precision, keyDim, valueDim, chunk, decay, hasSteps, packed }: Static<SegmentsProblem<T>>,
-    { blockV, stages }: Static<OutputsTuning>,
+    { blockV, stages, warps }: Static<OutputsTuning>,
   ) =>
     (
       k: Global<T, [i32, i32, i32, Dim<"keyDim">]>,
@@ -67,6 +67,7 @@ export const segmentStates = kernel(
       segments: i32,
       segmentChunks: i32,
     ) => {
+      const keyColumns = keyColumnsOf(keyDim, blockV, warps);
       const scalesValues = decay === "scalar" || hasSteps;
       const heads = v.shape[2];
       const sequences = packed ? cuSeqlens.shape[0] - 1 : k.shape[0];
@@ -85,14 +86,14 @@ export const segmentStates = kernel(
         const keys = packed ? k.slice(1, first, tokens) : k;
         const values = packed ? v.slice(1, first, tokens) : v;
 
-        const state = fragment(f32, [blockV, keyDim]);
-        const kept = fragment(f32, [keyDim]);
-        const keyRows = shared(dtype, [chunk, keyDim]);
+        const state = fragment(f32, [blockV, keyColumns]);
+        const kept = fragment(f32, [keyColumns]);
+        const keyRows = shared(dtype, [chunk, keyColumns]);
         const valueRows = shared(dtype, [chunk, blockV]);
         const wholeTile = shared(f32, [chunk]);
         const sumTile = shared(f32, [chunk]);
         const stepTile = shared(f32, [chunk]);
-        const decayTile = shared(f32, [keyDim]);
+        const decayTile = shared(f32, [keyColumns]);
         /** What of a token's value is left at the end of the chunk. */
         const weights = shared(f32, [chunk]);
         const valueFragment = fragment(dtype, [chunk, blockV]);
@@ -102,14 +103,14 @@ export const segmentStates = kernel(
         let keptTotal: f32 = 0;
         for (const n of pipelined(from, until, { stages })) {
           const slot = chunkSlot(packed, first, chunk, sequence, n);
-          copy(keys.at(batch, range(n * chunk, chunk), group, range(0, keyDim)), keyRows);
+          copy(keys.at(batch, range(n * chunk, chunk), group, range(0, keyColumns)), keyRows);
           copy(values.at(batch, range(n * chunk, chunk), head, range(left, blockV)), valueRows);
           if (decay === "scalar") {
             copy(wholes.at(batch, head, slot, range(0, chunk)), wholeTile);
             copy(sums.at(batch, head, slot, range(0, chunk)), sumTile);
           }
           if (hasSteps) copy(steps.at(batch, head, slot, range(0, chunk)), stepTile);
-          if (decay === "channel") copy(decays.at(batch, head, slot, range(0, keyDim)), decayTile);
+          if (decay === "channel") copy(decays.at(batch, head, slot, range(0, keyColumns)), decayTile);
           const total = decay === "scalar" ? wholeTile[chunk - 1]! + sumTile[chunk - 1]! : 0;
           if (scalesValues) {
             for (const [j] of parallel(chunk)) {
@@ -122,19 +123,20 @@ export const segmentStates = kernel(
           }
           if (decay === "scalar") {
             const remains = exp2(total);
-            for (const [d, c] of parallel(blockV, keyDim)) state[d][c] *= remains;
+            for (const [d, c] of parallel(blockV, keyColumns)) state[d][c] *= remains;
             keptTotal += total;
           }
           if (decay === "channel") {
-            for (const [d, c] of parallel(blockV, keyDim)) state[d][c] *= decayTile[c];
-            for (const [c] of parallel(keyDim)) kept[c] *= decayTile[c];
+            for (const [d, c] of parallel(blockV, keyColumns)) state[d][c] *= decayTile[c];
+            for (const [c] of parallel(keyColumns)) kept[c] *= decayTile[c];
           }
           if (scalesValues) gemm(transpose(scaledValues), keyRows, state, { precision });
           else gemm(transpose(valueRows), keyRows, state, { precision });
         }
-        for (const [d, c] of parallel(blockV, keyDim)) states.write(state[d][c], row, head, c, left + d);
+        for (const [d, c] of parallel(blockV, keyColumns))
+          if (keyColumns === keyDim || c < keyDim) states.write(state[d][c], row, head, c, left + d);
         if (decay === "scalar") fill(kept, exp2(keptTotal));
-        if (valueTile === 0) copy(kept, segmentDecays.at(row, head, range(0, keyDim)));
+        if (valueTile === 0) copy(kept, segmentDecays.at(row, head, range(0, keyColumns)));
       }
     },
   {

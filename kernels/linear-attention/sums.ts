@@ -36,6 +36,13 @@ export interface SumsProblem {
  */
 export const decayBetween = (wholes: Shared<f32, [number]>, parts: Shared<f32, [number]>, from: i32, to: i32): f32 =>
   exp2(wholes[to]! - wholes[from]! + (parts[to]! - parts[from]!));
+/**
+ * Columns of a state [blockV, key] in registers: warps divide its rows by 16, then its columns by 8. Those behind keyDim are read as 0, and not written.
+ */
+export const keyColumnsOf = (keyDim: number, blockV: number, warps: number): number => {
+  const divided = 8 * ceilDiv(16 * warps, blockV);
+  return divided * ceilDiv(keyDim, divided);
+};
 /** Where chunk n of a sequence lies in tensors by chunk: of packed sequences, no two chunks meet. */
 export const chunkSlot = (packed: boolean, first: i32, chunk: i32, sequence: i32, n: i32): i32 =>
   packed ? idiv(first, chunk) + sequence + n : n;

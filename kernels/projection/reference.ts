@@ -2,9 +2,11 @@
 import { type FloatType, type HostTensor, roundTo, tf32Value } from "../../proptests/lib/tensors.ts";
 import { type MatrixPrecision, type Summation, sumOfProducts } from "../../proptests/lib/summation.ts";
 
+/** A host tensor's values, or others of any precision. */
+export type Matrix = Pick<HostTensor, "shape" | "toNumbers">;
 export interface ProjectionInputs {
   /** [row, inner] */
-  readonly x: HostTensor;
+  readonly x: Matrix;
   /** [output, inner] */
   readonly weight: HostTensor;
   /** [output] */
@@ -41,6 +43,24 @@ const evaluate = (inputs: ProjectionInputs, { factor, scalar, output, how, preci
 };
 
 const same = (value: number): number => value;
+
+/** x [row, inner] / sqrt(mean(x^2) + epsilon) * norm [inner], rounded as told (RMSNorm: Zhang and Sennrich, 2019, equation 4). */
+const normed = (x: Matrix, norm: Matrix, epsilon: number, scalar: (value: number) => number, output: (value: number) => number): Matrix => {
+  const [rows, inner] = x.shape as [number, number];
+  const [values, weights] = [x.toNumbers(), norm.toNumbers()];
+  const result = new Float64Array(rows * inner);
+  for (let row = 0; row < rows; row += 1) {
+    let squares = 0;
+    for (let k = 0; k < inner; k += 1) squares = scalar(squares + scalar(values[row * inner + k]! ** 2));
+    const inverse = scalar(1 / Math.sqrt(scalar(squares / inner) + epsilon));
+    for (let k = 0; k < inner; k += 1) result[row * inner + k] = output(scalar(values[row * inner + k]! * inverse) * weights[k]!);
+  }
+  return { shape: x.shape, toNumbers: () => result };
+};
+export const normedReference = (x: Matrix, norm: Matrix, epsilon: number): Matrix => normed(x, norm, epsilon, same, same);
+/** The same in f32, as it is stored for a projection of this dtype. */
+export const normedWorkingPrecision = (x: Matrix, norm: Matrix, epsilon: number, dtype: FloatType): Matrix =>
+  normed(x, norm, epsilon, Math.fround, (value) => roundTo(dtype, value));
 const exact: Arithmetic = { factor: same, scalar: same, output: same, how: "forward", precision: "bf16" };
 export const projectionReference = (inputs: ProjectionInputs): Float64Array => evaluate(inputs, exact);
 /** The same with f32 between inputs and outputs, and factors of f32 rounded if the precision is tf32: the natural error that budgets are multiples of. */

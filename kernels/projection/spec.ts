@@ -14,7 +14,14 @@ import {
   projectionTuning,
   swigluProjection,
 } from "./operator.ts";
-import { type ProjectionInputs, projectionReference, projectionWorkingPrecision } from "./reference.ts";
+import {
+  type Matrix,
+  normedReference,
+  normedWorkingPrecision,
+  type ProjectionInputs,
+  projectionReference,
+  projectionWorkingPrecision,
+} from "./reference.ts";
 
 export interface ProjectionCase {
   readonly dtype: FloatType;
@@ -22,6 +29,9 @@ export interface ProjectionCase {
   readonly hasBias: boolean;
   readonly addsTo: boolean;
   readonly allowsTf32: boolean;
+  readonly hasNorm: boolean;
+  /** Of what is normed. */
+  readonly scale: number;
   readonly seed: number;
   readonly rows: number;
   readonly inner: number;
@@ -31,8 +41,8 @@ export interface ProjectionCase {
 }
 const floats: readonly FloatType[] = ["bf16", "f16", "f32"];
 const completed = (given: ProjectionOperatorProblem) => {
-  const { dtype, hasBias = false, addsTo = false, allowsTf32 = false } = given;
-  return { dtype, outputDtype: given.outputDtype ?? (addsTo ? "f32" : dtype), hasBias, addsTo, allowsTf32 } as const;
+  const { dtype, hasBias = false, addsTo = false, hasNorm = false, allowsTf32 = false } = given;
+  return { dtype, outputDtype: given.outputDtype ?? (addsTo ? "f32" : dtype), hasBias, addsTo, hasNorm, allowsTf32 } as const;
 };
 const problemArbitrary = fc
   .record({
@@ -40,6 +50,7 @@ const problemArbitrary = fc
     isWide: fc.boolean(),
     hasBias: fc.boolean(),
     addsTo: fc.boolean(),
+    hasNorm: fc.constantFrom(false, false, true),
     allowsTf32: fc.constantFrom(false, false, true),
   })
   .map(({ isWide, ...one }) => completed({ ...one, ...(isWide && { outputDtype: "f32" as const }) }));
@@ -57,31 +68,46 @@ const projectionCase = (given: ProjectionOperatorProblem | undefined, tuning: Pr
       ),
       inner: fc.oneof(fc.constantFrom(1, 8, 16, 40, 64), fc.integer({ min: 1, max: 100 }), fc.constant(tuning.rowK + 24)),
       outputs: fc.oneof(fc.constantFrom(1, 8, 16, 64), fc.integer({ min: 1, max: 70 })),
+      scale: fc.constantFrom(1, 1, 1e-3, 30),
       changed: fc.nat(100),
       layout: fc.oneof(fc.constant(rowMajor(2)), layoutArbitrary(2)),
     })
     .map(({ problem, ...one }): ProjectionCase => ({ ...problem, ...one }))
     .filter(({ rows, inner, outputs }) => rows * inner * outputs <= work * 4);
 
-const check = async (one: ProjectionCase, tuning: ProjectionOperatorTuning, execute: Execution): Promise<void> => {
-  const { dtype, outputDtype, hasBias, addsTo, allowsTf32, rows, inner, outputs, layout } = one;
-  const random = new Random(one.seed);
-  const inputs: ProjectionInputs = {
-    x: randomTensor(random, dtype, [rows, inner], { layout }),
-    weight: randomTensor(random, dtype, [outputs, inner], { layout }),
-    bias: hasBias ? randomTensor(random, "f32", [outputs]) : null,
-    residual: addsTo ? randomTensor(random, "f32", [rows, outputs], { layout }) : null,
+const epsilon = Math.fround(1e-5);
+/** What is projected, and the rows that it is made of: a case's x, or one that is normed as it is read. */
+const inputOf = ({ dtype, hasNorm, scale, rows, inner, layout }: ProjectionCase, random: Random) => {
+  const x = randomTensor(random, hasNorm ? "f32" : dtype, [rows, inner], { layout, ...(hasNorm && { scale }) });
+  const norm = hasNorm ? randomTensor(random, "f32", [inner]) : null;
+  return {
+    x,
+    tensors: norm ? { norm } : {},
+    scalars: norm ? { epsilon } : {},
+    exact: (): Matrix => (norm ? normedReference(x, norm, epsilon) : x),
+    working: (): Matrix => (norm ? normedWorkingPrecision(x, norm, epsilon, dtype) : x),
   };
-  const plan = projection({ dtype, outputDtype, hasBias, addsTo, allowsTf32 }, tuning);
-  const run = async ({ x, weight, bias, residual: before }: ProjectionInputs): Promise<HostTensor> => {
+};
+
+const check = async (one: ProjectionCase, tuning: ProjectionOperatorTuning, execute: Execution): Promise<void> => {
+  const { dtype, outputDtype, hasBias, addsTo, hasNorm, allowsTf32, rows, inner, outputs, layout } = one;
+  const random = new Random(one.seed);
+  const input = inputOf(one, random);
+  const weight = randomTensor(random, dtype, [outputs, inner], { layout });
+  const bias = hasBias ? randomTensor(random, "f32", [outputs]) : null;
+  const before = addsTo ? randomTensor(random, "f32", [rows, outputs], { layout }) : null;
+  const plan = projection({ dtype, outputDtype, hasBias, addsTo, hasNorm, allowsTf32 }, tuning);
+  const run = async (x: HostTensor): Promise<HostTensor> => {
     const residual = before && new HostTensor(before.dtype, before.shape, before.data.slice(), before.strides, before.offset);
-    const tensors = { x, weight, ...(bias && { bias }), ...(residual && { y: residual }) };
-    const { outputs: made } = await runPlan(plan, { tensors, scalars: {} }, execute, 1);
+    const tensors = { x, ...input.tensors, weight, ...(bias && { bias }), ...(residual && { y: residual }) };
+    const { outputs: made } = await runPlan(plan, { tensors, scalars: input.scalars }, execute, 1);
     expectAllWritten("projection", made);
     return residual ?? made["y"]!;
   };
-  const y = await run(inputs);
-  const [actual, reference] = [y.toNumbers(), projectionReference(inputs)];
+  const y = await run(input.x);
+  const rest = { weight, bias, residual: before };
+  const [actual, reference] = [y.toNumbers(), projectionReference({ x: input.exact(), ...rest })];
+  const inputs: ProjectionInputs = { x: input.working(), ...rest };
   // Rows taken one at a time are not rounded to tf32, which is better than asked for.
   const precision = dtype === "f32" && allowsTf32 ? "tf32" : precisionOf(dtype);
   const working = (how: Summation): Float64Array => projectionWorkingPrecision(inputs, outputDtype, precision, how);
@@ -98,7 +124,7 @@ const check = async (one: ProjectionCase, tuning: ProjectionOperatorTuning, exec
   if (dtype === "f32" && outputDtype === "f32" && !allowsTf32 && !(relative <= 1e-5))
     throw new Error(`projection of f32: the error is ${relative.toExponential(2)} of the values, above 1e-5`);
   const changed = one.changed % rows;
-  const other = await run({ ...inputs, x: disturbed(inputs.x, random, ([row]) => row === changed) });
+  const other = await run(disturbed(input.x, random, ([row]) => row === changed));
   for (let row = 0; row < rows; row += 1)
     if (row !== changed) expectSameBits(`row ${row}, when row ${changed} changes`, partOf(other, 0, row, 1), partOf(y, 0, row, 1));
 };
@@ -116,6 +142,7 @@ export const projectionSpec: Spec<ProjectionCase> = {
     { ...projectionTuning("bf16", "gpu", 144) },
     { ...projectionTuning("f32") },
     { ...projectionTuning("f32", "cpu") },
+    { ...projectionTuning("bf16", "gpu", 144, true) },
   ],
   cases: ({ tuning, problem, work }) =>
     projectionCase(problem as ProjectionOperatorProblem | undefined, tuning as unknown as ProjectionOperatorTuning, work),
@@ -123,22 +150,23 @@ export const projectionSpec: Spec<ProjectionCase> = {
 };
 
 const swigluCheck = async (one: ProjectionCase, tuning: ProjectionOperatorTuning, execute: Execution): Promise<void> => {
-  const { dtype, rows, inner, layout } = one;
+  const { dtype, hasNorm, rows, inner, layout } = one;
   const random = new Random(one.seed);
-  const x = randomTensor(random, dtype, [rows, inner], { layout });
+  const input = inputOf(one, random);
   const weight = randomTensor(random, dtype, [2 * one.outputs, inner], { layout });
   const run = async (rowsOf: HostTensor): Promise<HostTensor> => {
     const { outputs: made } = await runPlan(
-      swigluProjection({ dtype }, tuning),
-      { tensors: { x: rowsOf, weight }, scalars: {} },
+      swigluProjection({ dtype, hasNorm }, tuning),
+      { tensors: { x: rowsOf, ...input.tensors, weight }, scalars: input.scalars },
       execute,
       1,
     );
     expectAllWritten("swigluProjection", made);
     return made["y"]!;
   };
-  const y = await run(x);
-  const inputs: ProjectionInputs = { x, weight, bias: null, residual: null };
+  const y = await run(input.x);
+  const rest = { weight, bias: null, residual: null };
+  const inputs: ProjectionInputs = { x: input.working(), ...rest };
   /** silu of the first half of each row times the second. */
   const gated = (products: Float64Array, scalar: (value: number) => number): Float64Array =>
     Float64Array.from({ length: rows * one.outputs }, (_, n) => {
@@ -149,14 +177,14 @@ const swigluCheck = async (one: ProjectionCase, tuning: ProjectionOperatorTuning
     gated(projectionWorkingPrecision(inputs, dtype, precisionOf(dtype), how), (value) => roundTo(dtype, value));
   expectAgrees(`swigluProjection of ${rows} rows`, {
     actual: y.toNumbers(),
-    reference: gated(projectionReference(inputs), (value) => value),
+    reference: gated(projectionReference({ x: input.exact(), ...rest }), (value) => value),
     working: working("forward"),
     alternatives: () => otherSummations.map(working),
     dtype,
     factor: dtype === "f32" ? 16 : 2,
   });
   const changed = one.changed % rows;
-  const other = await run(disturbed(x, random, ([row]) => row === changed));
+  const other = await run(disturbed(input.x, random, ([row]) => row === changed));
   for (let row = 0; row < rows; row += 1)
     if (row !== changed) expectSameBits(`row ${row}, when row ${changed} changes`, partOf(other, 0, row, 1), partOf(y, 0, row, 1));
 };

@@ -114,8 +114,8 @@ export const attentionCase = (
   return fc
     .record({
       packed: chosen("packed", fc.constantFrom(false, false, true)),
-      headDim: chosen("headDim", fc.constantFrom(64, 64, 64, 96, 128, 192, 256)),
-      otherDim: chosen("valueDim", fc.constantFrom(null, null, null, 64, 96, 128, 192, 256)),
+      headDim: chosen("headDim", fc.constantFrom(64, 64, 64, 96, 128, 192, 256, 20, 37)),
+      otherDim: chosen("valueDim", fc.constantFrom(null, null, null, 64, 96, 128, 192, 256, 12)),
     })
     .chain(({ packed, headDim, otherDim }) =>
       sequencesArbitrary(block, packed).chain((sequences) => {

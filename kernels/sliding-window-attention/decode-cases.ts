@@ -39,7 +39,7 @@ const workOf = ({ lengths, steps, capacity, kvHeads, group, headDim, valueDim }:
 const problemArbitrary: fc.Arbitrary<DecodeProblemChoice> = fc
   .record({
     dtype: fc.constantFrom<FloatType>("bf16", "f16", "f32"),
-    headDim: fc.constantFrom(32, 64, 96, 128, 192, 256),
+    headDim: fc.constantFrom(32, 64, 96, 128, 192, 256, 20, 37),
     otherDim: fc.constantFrom(null, null, 64, 96, 128),
     hasSoftcap: fc.boolean(),
     hasSinks: fc.boolean(),

@@ -32,7 +32,7 @@ import {
   transpose,
   work,
 } from "../../dsl/index.ts";
-import { LN2, LOG2E, type Softmax, softmaxStep } from "./softmax.ts";
+import { columnsOf, LN2, LOG2E, type Softmax, softmaxStep } from "./softmax.ts";
 
 export interface DecodeProblem<T extends number> {
   readonly dtype: DType<T>;
@@ -60,7 +60,7 @@ export const decodeSplit = kernel(
   "decodeSplit",
   <T extends f32 | f16 | bf16>(
     { dtype, headDim, valueDim, hasSoftcap, whole, hasSinks, precision }: Static<DecodeProblem<T>>,
-    { blockM, blockN, stages }: Static<DecodeTuning>,
+    { blockM, blockN, stages, warps }: Static<DecodeTuning>,
   ) =>
     (
       q: Global<T, [i32, i32, i32, Dim<"headDim">]>,
@@ -76,6 +76,8 @@ export const decodeSplit = kernel(
       scale: f32,
       softcap: f32,
     ) => {
+      const keyColumns = columnsOf(headDim, 1);
+      const valueColumns = columnsOf(valueDim, warps);
       const [batches, steps, heads] = q.shape;
       const [, capacity, kvHeads] = k.shape;
       const splits = whole ? 1 : partial.shape[3];
@@ -93,19 +95,19 @@ export const decodeSplit = kernel(
         const back = steps - 1 - step;
         const oldest = window < 0 ? length - 1 : min(length - 1, back + window - 1);
 
-        const queries = shared(dtype, [blockM, headDim]);
-        const keys = shared(dtype, [blockN, headDim]);
-        const values = shared(dtype, [blockN, valueDim]);
+        const queries = shared(dtype, [blockM, keyColumns]);
+        const keys = shared(dtype, [blockN, keyColumns]);
+        const values = shared(dtype, [blockN, valueColumns]);
         const scores = fragment(f32, [blockM, blockN]);
         const weights = fragment(dtype, [blockM, blockN]);
-        const sums = fragment(f32, [blockM, valueDim]);
+        const sums = fragment(f32, [blockM, valueColumns]);
         const rowMax = fragment(f32, [blockM]);
         const rowSum = fragment(f32, [blockM]);
         const tileMax = fragment(f32, [blockM]);
         const softmax: Softmax = { scores, rowMax, rowSum, tileMax, tileSum: fragment(f32, [blockM]) };
         const unit = hasSoftcap ? 1 : scale * LOG2E;
 
-        copy(q.slice(2, kvHead * group, group).at(batch, step, range(row, blockM), range(0, headDim)), queries);
+        copy(q.slice(2, kvHead * group, group).at(batch, step, range(row, blockM), range(0, keyColumns)), queries);
         fill(sums, 0);
         fill(rowSum, hasSinks ? 1 : 0);
         if (hasSinks) {
@@ -118,8 +120,8 @@ export const decodeSplit = kernel(
         const cachedValues = v.slice(1, 0, filled);
         for (const tile of pipelined(split * share, min((split + 1) * share, tiles), { stages })) {
           const left = tile * blockN;
-          copy(cachedKeys.at(batch, range(left, blockN), kvHead, range(0, headDim)), keys);
-          copy(cachedValues.at(batch, range(left, blockN), kvHead, range(0, valueDim)), values);
+          copy(cachedKeys.at(batch, range(left, blockN), kvHead, range(0, keyColumns)), keys);
+          copy(cachedValues.at(batch, range(left, blockN), kvHead, range(0, valueColumns)), values);
           gemm(queries, transpose(keys), scores, { accumulate: false, precision });
           for (const [i, j] of parallel(blockM, blockN)) {
             const slot = left + j;
@@ -129,17 +131,17 @@ export const decodeSplit = kernel(
             scores[i][j] = visible ? logit : -Infinity;
           }
           softmaxStep(softmax, blockM, blockN, unit);
-          for (const [i, j] of parallel(blockM, valueDim)) sums[i][j] *= tileMax[i];
+          for (const [i, j] of parallel(blockM, valueColumns)) sums[i][j] *= tileMax[i];
           convert(scores, weights);
           gemm(weights, values, sums, { precision });
         }
-        for (const [i, j] of parallel(blockM, valueDim)) sums[i][j] = rowSum[i] > 0 ? sums[i][j] / rowSum[i] : 0;
+        for (const [i, j] of parallel(blockM, valueColumns)) sums[i][j] = rowSum[i] > 0 ? sums[i][j] / rowSum[i] : 0;
         for (const [i] of parallel(blockM)) rowMax[i] = rowSum[i] > 0 ? (rowMax[i] + log2(rowSum[i])) * LN2 : -Infinity;
         if (whole) {
-          convert(sums, output.slice(2, kvHead * group, group).at(batch, step, range(row, blockM), range(0, valueDim)));
+          convert(sums, output.slice(2, kvHead * group, group).at(batch, step, range(row, blockM), range(0, valueColumns)));
           copy(rowMax, logSumExp.slice(1, kvHead * group, group).at(batch, range(row, blockM), step));
         } else {
-          copy(sums, partial.slice(2, kvHead * group, group).at(batch, step, range(row, blockM), split, range(0, valueDim)));
+          copy(sums, partial.slice(2, kvHead * group, group).at(batch, step, range(row, blockM), split, range(0, valueColumns)));
           copy(rowMax, partialLogSumExp.slice(2, kvHead * group, group).at(batch, step, range(row, blockM), split));
         }
       }
@@ -176,11 +178,13 @@ export const decodeCombine = kernel(
       output: Global<T, [i32, i32, i32, Dim<"valueDim">]>,
       logSumExp: Global<f32, [i32, i32, i32]>,
     ) => {
+      // Of a number that threads divide.
+      const columns = columnsOf(valueDim, 1);
       const [batches, steps, heads, splits] = partial.shape;
       for (const [head, step, batch] of work([heads, steps, batches])) {
-        const parts = fragment(f32, [blockN, valueDim]);
-        const sum = fragment(f32, [valueDim]);
-        const tileSum = fragment(f32, [valueDim]);
+        const parts = fragment(f32, [blockN, columns]);
+        const sum = fragment(f32, [columns]);
+        const tileSum = fragment(f32, [columns]);
         const weights = shared(f32, [blockN]);
         const scores = fragment(f32, [1, blockN]);
         const rowMax = fragment(f32, [1]);
@@ -192,17 +196,17 @@ export const decodeCombine = kernel(
         fill(rowMax, hasSinks ? sinks.read(head) * LOG2E : -Infinity);
         for (const tile of serial(0, ceilDiv(splits, blockN))) {
           const here = range(tile * blockN, blockN);
-          copy(partial.at(batch, step, head, here, range(0, valueDim)), parts);
+          copy(partial.at(batch, step, head, here, range(0, columns)), parts);
           copy(partialLogSumExp.at(batch, step, range(head, 1), here), scores);
           for (const [i, n] of parallel(1, blockN)) scores[i][n] = tile * blockN + n < splits ? scores[i][n] : -Infinity;
           softmaxStep(softmax, 1, blockN, LOG2E);
           for (const [i, n] of parallel(1, blockN)) weights[n] = scores[i][n];
-          for (const [n, d] of parallel(blockN, valueDim)) parts[n][d] *= weights[n];
+          for (const [n, d] of parallel(blockN, columns)) parts[n][d] *= weights[n];
           reduceSum(parts, 0, tileSum);
-          for (const [d] of parallel(valueDim)) sum[d] = sum[d] * tileMax[0] + tileSum[d];
+          for (const [d] of parallel(columns)) sum[d] = sum[d] * tileMax[0] + tileSum[d];
         }
-        for (const [d] of parallel(valueDim)) sum[d] = rowSum[0] > 0 ? sum[d] / rowSum[0] : 0;
-        convert(sum, output.at(batch, step, head, range(0, valueDim)));
+        for (const [d] of parallel(columns)) sum[d] = rowSum[0] > 0 ? sum[d] / rowSum[0] : 0;
+        convert(sum, output.at(batch, step, head, range(0, columns)));
         for (const [i] of parallel(1)) rowMax[i] = rowSum[i] > 0 ? (rowMax[i] + log2(rowSum[i])) * LN2 : -Infinity;
         copy(rowMax, logSumExp.at(batch, range(head, 1), step));
       }

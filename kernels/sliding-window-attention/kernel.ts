@@ -31,7 +31,7 @@ import {
   transpose,
   work,
 } from "../../dsl/index.ts";
-import { LN2, LOG2E, type Softmax, softmaxStep } from "./softmax.ts";
+import { columnsOf, LN2, LOG2E, type Softmax, softmaxStep } from "./softmax.ts";
 
 /** Larger windows are as good as unbounded, and sums of positions stay inside i32. */
 const WIDEST = 2 ** 29;
@@ -90,6 +90,9 @@ export const attentionForward = kernel(
       cachedV: Global<T, [i32, i32, i32, Dim<"valueDim">]>,
       cachedTokens: Global<i32, [i32]>,
     ) => {
+      // Warps divide rows.
+      const keyColumns = columnsOf(headDim, 1);
+      const valueColumns = columnsOf(valueDim, 1);
       const heads = q.shape[2];
       const group = idiv(heads, k.shape[2]);
       const sequences = packed ? cuSeqlensQ.shape[0] - 1 : q.shape[0];
@@ -111,18 +114,18 @@ export const attentionForward = kernel(
         const kSequence = packed ? k.slice(1, firstKey, keys) : k;
         const vSequence = packed ? v.slice(1, firstKey, keys) : v;
 
-        const queryRows = shared(dtype, [blockM, headDim]);
-        const keyRows = shared(dtype, [blockN, headDim]);
-        const valueRows = shared(dtype, [blockN, valueDim]);
+        const queryRows = shared(dtype, [blockM, keyColumns]);
+        const keyRows = shared(dtype, [blockN, keyColumns]);
+        const valueRows = shared(dtype, [blockN, valueColumns]);
         const scores = fragment(f32, [blockM, blockN]);
         const weights = fragment(dtype, [blockM, blockN]);
-        const sums = fragment(f32, [blockM, valueDim]);
+        const sums = fragment(f32, [blockM, valueColumns]);
         const rowMax = fragment(f32, [blockM]);
         const rowSum = fragment(f32, [blockM]);
         const tileMax = fragment(f32, [blockM]);
         const softmax: Softmax = { scores, rowMax, rowSum, tileMax, tileSum: fragment(f32, [blockM]) };
 
-        copy(qSequence.at(batch, range(top, blockM), head, range(0, headDim)), queryRows);
+        copy(qSequence.at(batch, range(top, blockM), head, range(0, keyColumns)), queryRows);
         fill(sums, 0);
         // A sink is one more logit that every row has seen before its keys, and that has no value.
         fill(rowMax, hasSinks ? sinks.read(head) * LOG2E : -Infinity);
@@ -137,8 +140,8 @@ export const attentionForward = kernel(
         const unit = hasSoftcap ? 1 : scale * LOG2E;
         for (const tile of pipelined(idiv(max(top + lowest, 0), blockN), ceilDiv(max(end, 0), blockN), { stages })) {
           const start = tile * blockN;
-          copy(kSequence.at(batch, range(start, blockN), kvHead, range(0, headDim)), keyRows);
-          copy(vSequence.at(batch, range(start, blockN), kvHead, range(0, valueDim)), valueRows);
+          copy(kSequence.at(batch, range(start, blockN), kvHead, range(0, keyColumns)), keyRows);
+          copy(vSequence.at(batch, range(start, blockN), kvHead, range(0, valueColumns)), valueRows);
           gemm(queryRows, transpose(keyRows), scores, { accumulate: false, precision });
           for (const [i, j] of parallel(blockM, blockN)) {
             const row = top + i;
@@ -148,7 +151,7 @@ export const attentionForward = kernel(
             scores[i][j] = visible ? logit : -Infinity;
           }
           softmaxStep(softmax, blockM, blockN, unit);
-          for (const [i, j] of parallel(blockM, valueDim)) sums[i][j] *= tileMax[i];
+          for (const [i, j] of parallel(blockM, valueColumns)) sums[i][j] *= tileMax[i];
           convert(scores, weights);
           gemm(weights, valueRows, sums, { precision });
         }
@@ -162,12 +165,12 @@ export const attentionForward = kernel(
           const newest = remainder(max(past - 1, 0), capacity);
           const storedKeys = cachedK.slice(1, 0, stored);
           const storedValues = cachedV.slice(1, 0, stored);
-          const pastKeyRows = shared(dtype, [blockN, headDim]);
-          const pastValueRows = shared(dtype, [blockN, valueDim]);
+          const pastKeyRows = shared(dtype, [blockN, keyColumns]);
+          const pastValueRows = shared(dtype, [blockN, valueColumns]);
           for (const tile of pipelined(0, top + lowest < 0 ? ceilDiv(stored, blockN) : 0, { stages })) {
             const start = tile * blockN;
-            copy(storedKeys.at(batch, range(start, blockN), kvHead, range(0, headDim)), pastKeyRows);
-            copy(storedValues.at(batch, range(start, blockN), kvHead, range(0, valueDim)), pastValueRows);
+            copy(storedKeys.at(batch, range(start, blockN), kvHead, range(0, keyColumns)), pastKeyRows);
+            copy(storedValues.at(batch, range(start, blockN), kvHead, range(0, valueColumns)), pastValueRows);
             gemm(queryRows, transpose(pastKeyRows), scores, { accumulate: false, precision });
             for (const [i, j] of parallel(blockM, blockN)) {
               const slot = start + j;
@@ -177,17 +180,17 @@ export const attentionForward = kernel(
               scores[i][j] = visible ? logit : -Infinity;
             }
             softmaxStep(softmax, blockM, blockN, unit);
-            for (const [i, j] of parallel(blockM, valueDim)) sums[i][j] *= tileMax[i];
+            for (const [i, j] of parallel(blockM, valueColumns)) sums[i][j] *= tileMax[i];
             convert(scores, weights);
             gemm(weights, pastValueRows, sums, { precision });
           }
         }
 
-        for (const [i, j] of parallel(blockM, valueDim)) sums[i][j] *= rowSum[i] > 0 ? 1 / rowSum[i] : 0;
+        for (const [i, j] of parallel(blockM, valueColumns)) sums[i][j] *= rowSum[i] > 0 ? 1 / rowSum[i] : 0;
         for (const [i] of parallel(blockM)) rowMax[i] = rowSum[i] > 0 ? (rowMax[i] + log2(rowSum[i])) * LN2 : -Infinity;
         const outputSequence = packed ? output.slice(1, firstQuery, queries) : output;
         const logSumExpSequence = packed ? logSumExp.slice(2, firstQuery, queries) : logSumExp;
-        convert(sums, outputSequence.at(batch, range(top, blockM), head, range(0, valueDim)));
+        convert(sums, outputSequence.at(batch, range(top, blockM), head, range(0, valueColumns)));
         copy(rowMax, logSumExpSequence.at(batch, head, range(top, blockM)));
       }
     },

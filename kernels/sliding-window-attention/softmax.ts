@@ -1,8 +1,11 @@
-// The online softmax that the attention kernels share: what one tile of logits adds to the rows seen so far, in base 2.
-import { exp2, type f32, fma, type Fragment, max, parallel, reduceMax, reduceSum } from "../../dsl/index.ts";
+// What the attention kernels share: the columns of their tiles, and the online softmax: what one tile of logits adds to the rows seen so far, in base 2.
+import { ceilDiv, exp2, type f32, fma, type Fragment, max, parallel, reduceMax, reduceSum } from "../../dsl/index.ts";
 
 export const LOG2E = 1.4426950408889634;
 export const LN2 = 0.6931471805599453;
+
+/** Columns of a tile of heads that so many warps divide by 8: those behind a head's end are read as 0, and not written. */
+export const columnsOf = (dim: number, warps: number): number => 8 * warps * ceilDiv(dim, 8 * warps);
 
 /** The online softmax of one row tile, in base 2: what a tile of keys adds to it. */
 export interface Softmax {

@@ -4,7 +4,19 @@ import type { ExactCase } from "../exact-kernels.ts";
 import { allocate, setAll } from "../lib/tensors.ts";
 import { ramp, words, cyclic, padded } from "./data.ts";
 import { affineMaps, segmentSums } from "../scan-kernels.ts";
-import { chains, constants, integers, narrowed, orders, pairs, products, reductions, repeated, specials } from "./numbers.ts";
+import {
+  chains,
+  constants,
+  integers,
+  narrowed,
+  orders,
+  pairs,
+  products,
+  reductions,
+  repeated,
+  specials,
+  storedLiterals,
+} from "./numbers.ts";
 
 const special = HostTensor.fromNumbers("f32", [8], [Number.NaN, Number.POSITIVE_INFINITY, Number.NEGATIVE_INFINITY, -0, 0, 1, -2, 4]);
 
@@ -182,4 +194,5 @@ export const numberCases: readonly ExactCase[] = [
       tensors: { x: ramp("f32", [64], 9), y: allocate("f32", [2, 64]) },
     }),
   ),
+  { kernel: storedLiterals, tensors: { y: allocate("f32", [3, 32]) } },
 ];

@@ -8,10 +8,10 @@ import {
   convert,
   copy,
   type DType,
-  type bf16,
+  bf16,
   f32,
   type f16,
-  type f8e4m3,
+  f8e4m3,
   type f8e5m2,
   fill,
   fragment,
@@ -367,4 +367,23 @@ export const narrowed = kernel(
       }
     },
   { problem: { dtype: "f8e4m3" }, tuning: { warps: 1 } },
+);
+
+/** Literals are rounded where they are stored. */
+export const storedLiterals = kernel(
+  import.meta.url,
+  "storedLiterals",
+  (_problem: Static<object>, _tuning: Static<{ warps: number }>) => (y: Global<f32, [i32, i32]>) => {
+    for (const [_] of work([1])) {
+      const own = fragment(bf16, [32]);
+      const common = shared(f8e4m3, [32]);
+      for (const [i] of parallel(32)) own[i] = i < 7 ? 0.1 : 1000.3;
+      for (const [i] of parallel(32)) y.write(f32(own[i]) * 3, 0, i);
+      fill(own, 0.7);
+      for (const [i] of parallel(32)) y.write(f32(own[i]), 1, i);
+      for (const [i] of parallel(32)) common[i] = i < 7 ? 0.1 : 1000.3;
+      for (const [i] of parallel(32)) y.write(f32(common[i]) * 3, 2, i);
+    }
+  },
+  { problem: {}, tuning: { warps: 2 } },
 );

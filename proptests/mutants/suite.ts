@@ -147,6 +147,11 @@ export const checks: readonly Check[] = [
     name: "16-bit floats round as their definition says",
     run: async () => (await import("../edge-values.ts")).checkRoundings(),
   },
+  {
+    name: "a result lies in the interval that its arguments' intervals give",
+    skipsFrontEnd: true,
+    run: async () => (await import("../interval-laws.ts")).checkIntervals(),
+  },
   { name: "random tile programs: CPU and simulator agree, in two orders of warps", skipsFrontEnd: true, run: randomKernels(40, 4, 8) },
   {
     name: "scalar arithmetic at the edges of its types",

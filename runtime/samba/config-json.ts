@@ -1,5 +1,6 @@
 // A model folder's config.json: the fields of lit_gpt's Config by their own names. Fields that would change the model and are not supported are
 // refused, as are unknown ones; fields that only concern training are passed over.
+import { expectConfig } from "./kinds.ts";
 import { configError, type PartialConfig, type SambaConfig, sambaConfig } from "./config.ts";
 
 const fields = {
@@ -118,11 +119,13 @@ export const configFromJson = (json: unknown): SambaConfig => {
 };
 
 /** The JSON value of a config; `configFromJson` of it is the same config. */
-export const configToJson = (config: SambaConfig): Readonly<Record<string, unknown>> =>
-  Object.fromEntries(
+export const configToJson = (config: SambaConfig): Readonly<Record<string, unknown>> => {
+  expectConfig("configToJson", config);
+  return Object.fromEntries(
     Object.entries(fields).map(([field, name]) => {
       const value = config[field as keyof SambaConfig];
       if (field !== "selfExtend" || config.selfExtend === null) return [name, value];
       return [name, { neighbour_window: config.selfExtend.neighbourWindow, group_size: config.selfExtend.groupSize }];
     }),
   );
+};

@@ -2,28 +2,15 @@
 // name of a field.
 import fc from "fast-check";
 import { describe, expect, test } from "vitest";
-import { RuntimeError } from "../cuda/errors.ts";
 import { type PartialConfig, type SambaConfig, sambaConfig } from "./config.ts";
 import { Entropies } from "./entropies.ts";
 import { generate } from "./generate.ts";
 import { Samba } from "./model.ts";
 import { randomParameters } from "./parameters.ts";
 import type { FloatName } from "./place.ts";
+import { accepted, drawnConfig } from "./testing/configs.ts";
 import { namedTensors } from "./weights/named-tensors.ts";
 
-const fields = new Set(Object.keys(sambaConfig({ vocabSize: 1, nLayer: 1, nEmbd: 1, mamba: true })));
-/** The config, or null where it is refused as it should be. */
-const accepted = (given: PartialConfig): SambaConfig | null => {
-  try {
-    return sambaConfig(given);
-  } catch (error) {
-    if (!(error instanceof RuntimeError)) throw error;
-    const { code, message, help } = error;
-    const field = /^CUI3024: config: (\w+) is /.exec(message)?.[1];
-    expect([code, fields.has(field!), help.length > 10]).toEqual(["CUI3024", true, true]);
-    return null;
-  }
-};
 /** Reads three tokens in two chunks, draws two more, and takes entropies: everything that a config decides. */
 const runs = async (config: SambaConfig, dtype: FloatName): Promise<void> => {
   using model = Samba.load(namedTensors(randomParameters(config, 1)), config, { dtype });
@@ -44,49 +31,11 @@ const runs = async (config: SambaConfig, dtype: FloatName): Promise<void> => {
 };
 
 const dtypes: readonly FloatName[] = ["f32", "bf16", "f16"];
-const often = <T>(value: T, ...others: readonly T[]): fc.Arbitrary<T> =>
-  fc.oneof({ weight: 3, arbitrary: fc.constant(value) }, { weight: 1, arbitrary: fc.constantFrom(...others) });
-const drawn: fc.Arbitrary<PartialConfig> = fc.record({
-  vocabSize: often(11, 1, 64, 0),
-  nLayer: often(1, 2, 3),
-  nHead: fc.constantFrom(1, 2, 3, 4),
-  nEmbd: often(64, 1, 6, 12, 37, 80, 96, 128),
-  nQueryGroups: often(1, 2),
-  intermediateSize: often(16, 1, 7),
-  localWindow: often(2, -1, 1, 2 ** 30, 2 ** 31, 0),
-  fullPerLayer: often(1000, 1, 2),
-  mbPerLayer: often(-1, 1, 2),
-  retPerLayer: often(-1, 1, 2),
-  glaPerLayer: often(-1, 1, 2),
-  attnLayerPos: often<readonly number[] | null>(null, [], [0], [0, 0], [7]),
-  retHeads: fc.constantFrom(1, 2, 3, 4),
-  glaHeads: fc.constantFrom(1, 2, 3, 4),
-  mambaSwaMlp: often(false, true),
-  mamba: often(false, true),
-  ablMamba: often(false, true),
-  mlp: often(true, false),
-  nope: often(false, true),
-  scAttn: often(false, true),
-  bias: often(false, true),
-  normEps: often(1e-5, 1e-300, 1e300, Number.POSITIVE_INFINITY),
-  rotaryPercentage: often(1, 0.5, 0.01, 0),
-  condenseRatio: often(1, 3),
-  tiedEmbeddings: often(true, false),
-  selfExtend: often<SambaConfig["selfExtend"]>(
-    null,
-    { neighbourWindow: 1, groupSize: 2 },
-    { neighbourWindow: 2 ** 30, groupSize: 1 },
-    { neighbourWindow: 2 ** 31, groupSize: 1 },
-  ),
-  mambaState: often(4, 1, 16, 33),
-  mambaConv: often(4, 1, 2, 9),
-  mambaExpand: often(2, 1, 3),
-});
 
 test("a drawn config is refused by a field's name, or runs", async () => {
   const seen = { refused: 0, ran: 0 };
   await fc.assert(
-    fc.asyncProperty(drawn, fc.constantFrom(...dtypes), async (given, dtype) => {
+    fc.asyncProperty(drawnConfig, fc.constantFrom(...dtypes), async (given, dtype) => {
       const config = accepted(given);
       if (config) await runs(config, dtype);
       seen[config ? "ran" : "refused"]++;
@@ -133,4 +82,21 @@ describe("the largest that is accepted runs, and one more is refused", () => {
 test("what a model does not have is not asked after", async () => {
   await runs(sambaConfig({ vocabSize: 9, nLayer: 1, nEmbd: 37, mamba: true }), "f32");
   await runs(sambaConfig({ vocabSize: 9, nLayer: 2, nEmbd: 37, nHead: 2, mbPerLayer: 1, intermediateSize: 5 }), "bf16");
+});
+
+describe("states beyond any memory are refused, and maxTokens makes them small", () => {
+  const given = { vocabSize: 9, nLayer: 1, nHead: 4, nEmbd: 64, intermediateSize: 4 } as const;
+  test.each<[string, Partial<PartialConfig>, readonly [number, { readonly maxTokens?: number }]]>([
+    ["a window of 2^30", { localWindow: 2 ** 30 }, [1, {}]],
+    ["a window of 10^9, far and near", { localWindow: 1e9, selfExtend: { neighbourWindow: 2 ** 30, groupSize: 2 } }, [1, {}]],
+    ["10^12 tokens", {}, [1, { maxTokens: 1e12 }]],
+    ["10^9 sequences", { localWindow: 64 }, [1e9, {}]],
+  ])("%s", async (_, fields, [batch, options]) => {
+    const config = sambaConfig({ ...given, ...fields });
+    using model = Samba.load(namedTensors(randomParameters(config, 1)), config);
+    expect(() => model.state(batch, options)).toThrow(/^CUI3008: a state of \d+ sequences needs a tensor of .*\n.*give maxTokens/);
+    using state = model.state(1, { maxTokens: 4 });
+    expect(state.bytes).toBeLessThan(4096);
+    await model.prefill(state, [1, 2, 3]);
+  });
 });

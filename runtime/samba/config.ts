@@ -1,5 +1,6 @@
-// The configuration of a model of the Samba family, in the words of microsoft/Samba's lit_gpt Config. Whatever passes `sambaConfig` runs on the
-// CPU in every dtype: what the family does not have, and what its kernels do not take, is refused by the field's name, never ignored.
+// The configuration of a model of the Samba family, in the words of microsoft/Samba's lit_gpt Config. Whatever passes `sambaConfig` runs in
+// every dtype, on the CPU and on a GPU: what the family does not have, and what its kernels do not take, is refused by the field's name, never ignored.
+import { expectKind, isObject, shownValue } from "../../codegen/ir/runtime-error.ts";
 import { RuntimeError } from "../cuda/errors.ts";
 
 /** Self-Extend (arXiv 2401.01325): keys at a distance of `neighbourWindow` or more are attended to at positions divided by `groupSize`. */
@@ -69,12 +70,83 @@ export type PartialConfig = Partial<SambaConfig> & Pick<SambaConfig, "nLayer" | 
 export const configError = (field: string, text: string, help: string): RuntimeError =>
   new RuntimeError("CUI3024", `config: ${field} ${text}`, help);
 
+/** What to give for each field. */
+const kinds: Readonly<
+  Record<keyof SambaConfig, "a text" | "a number" | "true or false" | "a list of numbers, or null" | "an object, or null">
+> = {
+  name: "a text",
+  blockSize: "a number",
+  vocabSize: "a number",
+  paddedVocabSize: "a number",
+  nLayer: "a number",
+  nEmbd: "a number",
+  nHead: "a number",
+  nQueryGroups: "a number",
+  intermediateSize: "a number",
+  localWindow: "a number",
+  fullPerLayer: "a number",
+  mbPerLayer: "a number",
+  retPerLayer: "a number",
+  glaPerLayer: "a number",
+  retHeads: "a number",
+  glaHeads: "a number",
+  normEps: "a number",
+  rotaryPercentage: "a number",
+  condenseRatio: "a number",
+  mambaState: "a number",
+  mambaConv: "a number",
+  mambaExpand: "a number",
+  mambaSwaMlp: "true or false",
+  mamba: "true or false",
+  ablMamba: "true or false",
+  mlp: "true or false",
+  nope: "true or false",
+  scAttn: "true or false",
+  bias: "true or false",
+  tiedEmbeddings: "true or false",
+  attnLayerPos: "a list of numbers, or null",
+  selfExtend: "an object, or null",
+};
+const isOf = (kind: (typeof kinds)[keyof SambaConfig], value: unknown): boolean => {
+  switch (kind) {
+    case "a text":
+      return typeof value === "string";
+    case "a number":
+      return typeof value === "number";
+    case "true or false":
+      return typeof value === "boolean";
+    case "a list of numbers, or null":
+      return value === null || (Array.isArray(value) && value.every((one) => typeof one === "number"));
+    case "an object, or null":
+      return value === null || isObject(value);
+    default:
+      return kind satisfies never;
+  }
+};
+const shown = (value: unknown): string =>
+  typeof value === "object"
+    ? JSON.stringify(value, (_, part: unknown) => (typeof part === "bigint" ? String(part) : part))
+    : shownValue(value);
+const checkKinds = (given: PartialConfig): void => {
+  for (const [field, value] of Object.entries(given)) {
+    if (!Object.hasOwn(kinds, field)) throw configError(field, "is not known", "leave it out, or spell it as SambaConfig does");
+    const kind = kinds[field as keyof SambaConfig];
+    if (!isOf(kind, value)) throw configError(field, `is ${shown(value)}`, `give ${kind}`);
+  }
+};
+/** Whether a value is what `sambaConfig` returns: an object with every field. */
+export const isConfig = (value: unknown): value is SambaConfig =>
+  isObject(value) && Object.keys(kinds).every((field) => Object.hasOwn(value, field));
+
 /** Multiple that vocabularies are padded to. */
 const paddingMultiple = 64;
 const roundUp = (value: number, multiple: number): number => Math.ceil(value / multiple) * multiple;
 
 /** Fills what is left out and checks all of it. Throws CUI3024, which names the field. */
-export const sambaConfig = (given: PartialConfig): SambaConfig => {
+export const sambaConfig = (fields: PartialConfig): SambaConfig => {
+  expectKind("sambaConfig", "the config", fields, isObject(fields), "an object of fields");
+  const given = Object.fromEntries(Object.entries(fields).filter(([, value]) => value !== undefined)) as unknown as PartialConfig;
+  checkKinds(given);
   const nHead = given.nHead ?? (given.mamba ? 1 : Number.NaN);
   const config: SambaConfig = {
     name: "samba",
@@ -100,7 +172,7 @@ export const sambaConfig = (given: PartialConfig): SambaConfig => {
     normEps: 1e-5,
     rotaryPercentage: 1,
     condenseRatio: 1,
-    tiedEmbeddings: given.mamba ?? false,
+    tiedEmbeddings: given.mamba === true,
     selfExtend: null,
     mambaState: 16,
     mambaConv: 4,
@@ -132,7 +204,7 @@ const linearUnit = 16;
 
 const check = (config: SambaConfig): void => {
   const refuse = (field: keyof SambaConfig, help: string): never => {
-    throw configError(field, `is ${typeof config[field] === "number" ? config[field] : JSON.stringify(config[field])}`, help);
+    throw configError(field, `is ${shown(config[field])}`, help);
   };
   const demand = (condition: boolean, field: keyof SambaConfig, help: string): void => {
     if (!condition) refuse(field, help);

@@ -1,10 +1,14 @@
-// Generation on a GPU: greedy tokens are PyTorch's, and what is drawn with a seed is what the CPU draws.
+// Generation on a GPU: greedy tokens are PyTorch's, what is drawn with a seed is what the CPU draws, and stopping and going on changes nothing.
+import { mkdtempSync, rmSync } from "node:fs";
+import { tmpdir } from "node:os";
+import { join } from "node:path";
 import { afterAll, beforeAll, expect, test } from "vitest";
 import { Device } from "../cuda/device.ts";
 import { fixtureNames, readFixture } from "./fixtures/fixture.ts";
 import { fixtureModel } from "./fixtures/model.ts";
 import { generate, type GenerateOptions } from "./generate.ts";
 import type { Samba } from "./model.ts";
+import { expectGoesOn } from "./testing/going-on.ts";
 
 let device: Device;
 beforeAll(() => {
@@ -46,6 +50,28 @@ test.each([1, 3, 20])(
     expect(sampled).toEqual(await all(onCpu, drawn));
     expect(sampled).not.toEqual(greedy);
     expect(await all(model, drawn)).toEqual(sampled);
+  },
+  300_000,
+);
+
+// A state is of no place: one that was saved on the CPU goes on on a GPU, and the other way round.
+test.each([
+  ["samba", "f32", "gpu", "gpu"],
+  ["samba", "bf16", "gpu", "gpu"],
+  ["samba", "f32", "cpu", "gpu"],
+  ["samba", "f32", "gpu", "cpu"],
+  ["self-extend-swa-gqa", "f32", "gpu", "gpu"],
+  ["self-extend-swa-gqa", "f32", "cpu", "gpu"],
+] as const)(
+  "%s, %s: what a %s began, another instance on a %s goes on with",
+  async (name, dtype, first, second) => {
+    const fixture = readFixture(name);
+    const load = (place: "cpu" | "gpu"): Samba => fixtureModel(fixture, dtype, place === "gpu" ? device : "cpu");
+    const folder = mkdtempSync(join(tmpdir(), "cuica-going-on-"));
+    using begins = load(first);
+    using goesOn = load(second);
+    await expectGoesOn(begins, goesOn, join(folder, "state.safetensors"));
+    rmSync(folder, { recursive: true });
   },
   300_000,
 );

@@ -12,6 +12,7 @@ import { randomParameters } from "./parameters.ts";
 import type { FloatName } from "./place.ts";
 import type { SambaState } from "./state.ts";
 import { restoreState, saveState } from "./state-file.ts";
+import { expectGoesOn } from "./testing/going-on.ts";
 import { namedTensors } from "./weights/named-tensors.ts";
 
 const config = sambaConfig({ vocabSize: 50, nLayer: 2, nEmbd: 16, mamba: true });
@@ -96,16 +97,8 @@ describe("going on from a state", () => {
   test.each<[FloatName]>([["f32"], ["bf16"]])("10, a file, another instance and 10 more are 20: %s", async (dtype) => {
     const path = join(folder, `${dtype}.safetensors`);
     const first = dtype === "f32" ? own : load(dtype);
-    const whole = await all({ ...sampled, maxTokens: 20 }, first);
-    // Room for the first 10 only.
-    using state = first.state(prompts.length, { maxTokens: 17 });
-    const begun = await all({ ...sampled, maxTokens: 10, state }, first);
-    expect([state.tokens, state.waiting]).toEqual([prompts.map((prompt) => prompt.length + 9), [true, true, true]]);
-    saveState(first, state, path);
     using second = load(dtype);
-    using restored = restoreState(second, path, { moreTokens: 10 });
-    const more = await all({ ...rest, maxTokens: 10, state: restored }, second);
-    expect(begun.map((tokens, row) => [...tokens, ...more[row]!])).toEqual(whole);
+    await expectGoesOn(first, second, path);
     // Without further room, there is none.
     using full = restoreState(second, path);
     await expect(generate(second, { maxTokens: 10, state: full }).next()).rejects.toThrow(

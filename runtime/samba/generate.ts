@@ -1,11 +1,13 @@
 // Continues prompts, or states: each prompt is read by itself, in chunks, into its row of the state; then every sequence takes one token a step, of
 // which each may be at another place. What is drawn for a sequence does not depend on the others.
+import { expectKind, shownValue } from "../../codegen/ir/runtime-error.ts";
 import { RuntimeError } from "../cuda/errors.ts";
 import { readBehind } from "./behind.ts";
-import type { Samba, Step } from "./model.ts";
+import { expectInstance, expectOptional, expectOptions, expectTokens } from "./kinds.ts";
+import { Samba, type Step } from "./model.ts";
 import { Sampler } from "./sampler.ts";
-import type { Sampling } from "./sampling.ts";
-import type { SambaState } from "./state.ts";
+import { checkSampling, checkSeed, type Sampling } from "./sampling.ts";
+import { SambaState } from "./state.ts";
 
 export interface GenerateOptions {
   /** Tokens of each sequence; at least one each, unless `state` has one to go on from. May be left out with a `state`. */
@@ -38,8 +40,20 @@ export interface GeneratedToken {
 }
 
 /** The prompts, of which a state's sequences may have none. */
-const check = (options: GenerateOptions): readonly (readonly number[])[] => {
-  const { state, maxTokens, stop = [], seed = 0 } = options;
+const check = (model: Samba, options: GenerateOptions): readonly (readonly number[])[] => {
+  expectInstance("generate", "the model", model, Samba);
+  expectOptions("generate", options);
+  const { state, maxTokens, sampling = {}, stop = [], seed = 0 } = options;
+  expectOptional("generate", "the state", state, SambaState);
+  for (const [what, lists] of [
+    ["prompts", options.prompts ?? []],
+    ["stop", stop],
+  ] as const) {
+    expectKind("generate", `\`${what}\``, lists, Array.isArray(lists), "an array of arrays of tokens");
+    for (const list of lists) expectTokens("generate", `one of \`${what}\``, list);
+  }
+  checkSampling(sampling);
+  checkSeed(seed);
   const refuse = (text: string, help: string): RuntimeError => new RuntimeError("CUI3025", text, help);
   const prompts = options.prompts ?? state?.tokens.map(() => []) ?? [];
   if (prompts.length !== (state?.batch ?? prompts.length))
@@ -49,9 +63,9 @@ const check = (options: GenerateOptions): readonly (readonly number[])[] => {
       "a prompt without tokens",
       "give each sequence a token, of the text's beginning for one; only a state of a generation goes on without",
     );
-  if (!(Number.isSafeInteger(maxTokens) && maxTokens > 0)) throw refuse(`${maxTokens} new tokens`, "give maxTokens as an integer from 1");
+  if (!(Number.isSafeInteger(maxTokens) && maxTokens > 0))
+    throw refuse(`${shownValue(maxTokens)} new tokens`, "give maxTokens as an integer from 1");
   if (stop.some((tokens) => tokens.length === 0)) throw refuse("a stop sequence without tokens", "leave it out");
-  if (!(Number.isSafeInteger(seed) && seed >= 0)) throw refuse(`a seed of ${seed}`, "give an integer from 0");
   prompts.forEach((prompt, row) => state?.checkRoom(row, prompt.length + (state.waiting[row] ? maxTokens : maxTokens - 1)));
   return prompts;
 };
@@ -65,8 +79,8 @@ const endsWith = (tokens: readonly number[], end: readonly number[]): boolean =>
  * that cannot be carried out, before anything is given out.
  */
 export async function* generate(model: Samba, options: GenerateOptions): AsyncGenerator<GeneratedToken, void, undefined> {
+  const prompts = check(model, options);
   const { maxTokens, sampling = {}, stop = [], seed = 0, chunk } = options;
-  const prompts = check(options);
   const longest = Math.max(...prompts.map((prompt) => prompt.length));
   using sampler = new Sampler(model.place, prompts.length, sampling, seed);
   using own = options.state ? null : model.state(prompts.length, { maxTokens: longest + maxTokens });

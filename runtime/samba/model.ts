@@ -1,13 +1,14 @@
 // A model of the Samba family, on a GPU or on the CPU: prompts are read in chunks, in bounded memory, and then one token a step of every sequence,
 // with a state that does not grow. The residual stream is f32; weights and activations are of the model's dtype.
+import { expectKind, shownValue } from "../../codegen/ir/runtime-error.ts";
 import { embedding } from "../../kernels/embedding/operator.ts";
-import { rmsNorm } from "../../kernels/norm/operator.ts";
 import { advanceLengths } from "../../kernels/sequence-lengths/operator.ts";
 import type { Device } from "../cuda/device.ts";
-import { RuntimeError } from "../cuda/errors.ts";
+import { isDevice, RuntimeError } from "../cuda/errors.ts";
 import { HostTensor } from "../host-tensor.ts";
 import { type Layer, layersOf, type SambaConfig } from "./config.ts";
-import type { Entropies } from "./entropies.ts";
+import { Entropies } from "./entropies.ts";
+import { expectConfig, expectInstance, expectOptional, expectOptions, expectParameters, expectTokens } from "./kinds.ts";
 import { attentionLayer } from "./layers/attention.ts";
 import { glaLayer, retentionLayer } from "./layers/linear.ts";
 import type { BuiltLayer, Sequences, StateFacts } from "./layers/layer.ts";
@@ -16,8 +17,9 @@ import { mlpLayer } from "./layers/mlp.ts";
 import { layerParameters } from "./layers/parameters.ts";
 import { Arena, type Linear, type Mode, Pass } from "./pass.ts";
 import { type FloatName, Place, type Tensor, type Work } from "./place.ts";
-import type { Sampler } from "./sampler.ts";
+import { Sampler } from "./sampler.ts";
 import { SambaState } from "./state.ts";
+import { isFloatName } from "./weights/convert.ts";
 import { weightsDigest } from "./weights/digest.ts";
 import { describeProblems, weightProblems } from "./weights/load.ts";
 import type { NamedTensors } from "./weights/named-tensors.ts";
@@ -102,11 +104,14 @@ export class Samba implements Disposable {
     this.#head = { weight: config.tiedEmbeddings ? this.#embedding : place.upload(source.get("lm_head.weight"), dtype), bias: null };
   }
   /** Brings parameters to a device. Throws CUI3022, which lists all that are missing or misshapen. */
-  static load(
-    parameters: NamedTensors,
-    config: SambaConfig,
-    { device = "cpu", dtype = device === "cpu" ? "f32" : "bf16" }: LoadOptions = {},
-  ): Samba {
+  static load(parameters: NamedTensors, config: SambaConfig, options: LoadOptions = {}): Samba {
+    const callee = "Samba.load";
+    expectParameters(callee, parameters);
+    expectConfig(callee, config);
+    expectOptions(callee, options);
+    const { device = "cpu", dtype = device === "cpu" ? "f32" : "bf16" } = options;
+    expectKind(callee, "the device", device, device === "cpu" || isDevice(device), 'a Device or "cpu"');
+    expectKind(callee, "the dtype", dtype, isFloatName(dtype), '"f32", "bf16" or "f16"');
     const problems = describeProblems(weightProblems(parameters, config));
     if (problems.length > 0)
       throw new RuntimeError(
@@ -134,7 +139,17 @@ export class Samba implements Disposable {
     }
   }
   /** Zero states of `batch` sequences without tokens. */
-  state(batch = 1, { maxTokens: mostTokens = Number.POSITIVE_INFINITY }: StateOptions = {}): SambaState {
+  state(batch = 1, options: StateOptions = {}): SambaState {
+    expectOptions("Samba.state", options);
+    const { maxTokens: mostTokens = Number.POSITIVE_INFINITY } = options;
+    if (!(Number.isSafeInteger(batch) && batch > 0))
+      throw new RuntimeError("CUI3025", `a state of ${shownValue(batch)} sequences`, "give an integer from 1");
+    if (mostTokens !== Number.POSITIVE_INFINITY && !(Number.isSafeInteger(mostTokens) && mostTokens > 0))
+      throw new RuntimeError(
+        "CUI3025",
+        `a state of ${shownValue(mostTokens)} tokens`,
+        "give maxTokens as an integer from 1, or leave it out",
+      );
     const facts = new Map<string, StateFacts>();
     this.#layers.forEach(({ layer }, n) => {
       for (const [name, one] of Object.entries(layer.states(mostTokens))) facts.set(`layers.${n}.${name}`, one);
@@ -149,7 +164,6 @@ export class Samba implements Disposable {
   async #body(pass: Pass, tokens: Tensor, state: SambaState, row: number | null, measured: MeasuredTerms[] | null): Promise<Tensor> {
     const { config, dtype } = this;
     const residual = pass.scratch("residual", [pass.rows, config.nEmbd], "f32");
-    const normed = pass.scratch("normed", [pass.rows, config.nEmbd]);
     await pass.call(embedding({ dtype }), { tensors: { tokens, weight: this.#embedding }, scalars: {}, outputs: { y: residual } });
     const part = (tensor: Tensor): Tensor => (row === null ? tensor : state.row(tensor, row));
     for (const [n, { norm, layer }] of this.#layers.entries()) {
@@ -166,46 +180,43 @@ export class Samba implements Disposable {
             return terms;
           }),
       };
-      await this.#norm(pass, residual, norm, normed);
-      await layer.build(pass, sequences, normed, residual);
+      await layer.build(pass, sequences, pass.normed(residual, norm));
     }
     return residual;
-  }
-  async #norm(pass: Pass, x: Tensor, weight: Tensor, y: Tensor): Promise<void> {
-    const { nEmbd: width, normEps: epsilon } = this.config;
-    await pass.call(rmsNorm({ dtype: this.dtype, width }), { tensors: { x, weight }, scalars: { epsilon }, outputs: { y } });
   }
   /** Logits [row, paddedVocabSize] (f32) of the last rows of the residual stream. */
   async #logits(pass: Pass, residual: Tensor, rows: number): Promise<Tensor> {
     const { nEmbd: width, paddedVocabSize } = this.config;
     const last = this.place.view(residual, [rows, width], undefined, (residual.shape[0]! - rows) * width);
-    const normed = pass.scratch("normed", [rows, width]);
     const logits = pass.scratch("logits", [rows, paddedVocabSize], "f32");
-    await this.#norm(pass, last, this.#lastNorm, normed);
-    await pass.project(normed, this.#head, logits);
+    await pass.project(pass.normed(last, this.#lastNorm), this.#head, logits);
     return logits;
   }
   /**
    * Reads tokens behind those that a sequence has, in chunks, and gives logits of the last one, or of all of them, in f32. Throws CUI3025 for
    * tokens outside the vocabulary, or more than the state has room for.
    */
-  async prefill(
-    state: SambaState,
-    tokens: readonly number[],
-    {
+  async prefill(state: SambaState, tokens: readonly number[], options: PrefillOptions = {}): Promise<HostTensor> {
+    const callee = "Samba.prefill";
+    expectInstance(callee, "the state", state, SambaState);
+    expectTokens(callee, "the prompt", tokens);
+    expectOptions(callee, options);
+    const {
       row = 0,
       chunk: wished = defaultChunk[this.place.device === "cpu" ? "cpu" : "gpu"],
       logits: wanted = "last",
       sampler,
       entropies,
-    }: PrefillOptions = {},
-  ): Promise<HostTensor> {
+    } = options;
+    expectKind(callee, "`logits`", wanted, wanted === "last" || wanted === "all", '"last" or "all"');
+    expectOptional(callee, "the sampler", sampler, Sampler);
+    expectOptional(callee, "`entropies`", entropies, Entropies);
     state.checkRow(row);
     this.#checkTokens(tokens);
     if (tokens.length === 0)
       throw new RuntimeError("CUI3025", "a prefill of no tokens has no logits", "give a token, of the text's beginning for one");
     if (!(Number.isInteger(wished) && wished > 0))
-      throw new RuntimeError("CUI3025", `a chunk of ${wished} tokens`, "give an integer from 1");
+      throw new RuntimeError("CUI3025", `a chunk of ${shownValue(wished)} tokens`, "give an integer from 1");
     // Self-Extend's far keys of a chunk must have been read before it.
     const chunk = Math.min(wished, this.config.selfExtend?.neighbourWindow ?? wished);
     state.checkRoom(row, tokens.length);
@@ -251,6 +262,8 @@ export class Samba implements Disposable {
   }
   /** One more token of every sequence; gives logits [batch, paddedVocabSize] (f32). */
   async step(state: SambaState, tokens: readonly number[]): Promise<HostTensor> {
+    expectInstance("Samba.step", "the state", state, SambaState);
+    expectTokens("Samba.step", "what was read", tokens);
     this.#checkTokens(tokens);
     if (tokens.length !== state.batch)
       throw new RuntimeError("CUI3025", `${tokens.length} tokens for a state of ${state.batch} sequences`, "give one of each");
@@ -260,7 +273,9 @@ export class Samba implements Disposable {
     return this.place.read(step.logits);
   }
   /** The step of a state, which owns it; a sampler, if there is one, chooses the tokens of the next one. `step` is this with tokens and logits of the host. */
-  prepareStep(state: SambaState, sampler?: Sampler): Promise<Step> {
+  async prepareStep(state: SambaState, sampler?: Sampler): Promise<Step> {
+    expectInstance("Samba.prepareStep", "the state", state, SambaState);
+    expectOptional("Samba.prepareStep", "the sampler", sampler, Sampler);
     const key = sampler ?? state;
     let step = this.#steps.get(key);
     if (!step) this.#steps.set(key, (step = this.#buildStep(state, sampler)));

@@ -1,8 +1,10 @@
 // The parameters of a model: their names and shapes as microsoft/Samba's state dictionaries have them, and random ones for tests and benchmarks.
 import { storageFor } from "../../codegen/ir/numeric.ts";
-import type { DType } from "../../codegen/ir/types.ts";
+import { expectKind } from "../../codegen/ir/runtime-error.ts";
 import { HostTensor } from "../../dsl/index.ts";
 import { packNumbers } from "../host-tensor.ts";
+import { type FloatName, isFloatName } from "./weights/convert.ts";
+import { expectConfig } from "./kinds.ts";
 import { headSize, innerSize, type Layer, layersOf, type SambaConfig, stepRank } from "./config.ts";
 
 type Shape = readonly number[];
@@ -13,6 +15,7 @@ export const shortConvolution = 4;
 
 /** Every parameter's shape by name, in the order of a state dictionary. `lm_head.weight` is left out if embeddings are tied. */
 export const parameterShapes = (config: SambaConfig): ReadonlyMap<string, Shape> => {
+  expectConfig("parameterShapes", config);
   const shapes = new Map<string, Shape>([["transformer.wte.weight", [config.paddedVocabSize, config.nEmbd]]]);
   for (const layer of layersOf(config)) {
     shapes.set(`${layer.norm}.weight`, [config.nEmbd]);
@@ -121,8 +124,11 @@ const period = 262139;
 /**
  * Parameters drawn from a seed, by name: what tests and benchmarks run on. The same on every machine, and fast for billions of numbers.
  */
-export const randomParameters = (config: SambaConfig, seed: number, dtype: DType = "f32"): ReadonlyMap<string, HostTensor> =>
-  new Map(
+export const randomParameters = (config: SambaConfig, seed: number, dtype: FloatName = "f32"): ReadonlyMap<string, HostTensor> => {
+  expectConfig("randomParameters", config);
+  expectKind("randomParameters", "the seed", seed, Number.isSafeInteger(seed), "an integer");
+  expectKind("randomParameters", "the dtype", dtype, isFloatName(dtype), '"f32", "bf16" or "f16"');
+  return new Map(
     [...parameterShapes(config)].map(([name, shape]) => {
       const [centre, reach] = spread(name, shape);
       const size = shape.reduce((a, b) => a * b, 1);
@@ -134,3 +140,4 @@ export const randomParameters = (config: SambaConfig, seed: number, dtype: DType
       return [name, new HostTensor(dtype, shape, data)];
     }),
   );
+};

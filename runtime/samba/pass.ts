@@ -2,6 +2,7 @@
 // is one new token of every sequence. Intermediate tensors lie in an arena that all passes of a model share, for only one runs at a time.
 import type { OperatorPlan } from "../../codegen/ir/plan.ts";
 import type { DType } from "../../codegen/ir/types.ts";
+import { rmsNorm } from "../../kernels/norm/operator.ts";
 import { projection, projectionTuning, swigluProjection } from "../../kernels/projection/operator.ts";
 import type { SambaConfig } from "./config.ts";
 import type { CallOf, FloatName, Place, Tensor, Work } from "./place.ts";
@@ -34,6 +35,16 @@ export class Arena {
 export interface Linear {
   readonly weight: Tensor;
   readonly bias: Tensor | null;
+}
+
+/** Rows of the residual stream, for projections of them normed. Nothing is added to the residual before the last of them. */
+export interface Normed {
+  /** [row, width], f32 */
+  readonly residual: Tensor;
+  /** [width], f32 */
+  readonly weight: Tensor;
+  /** The rows normed, [row, width] in the model's dtype: stored when first asked for. */
+  rows(): Promise<Tensor>;
 }
 
 export type Mode = "prefill" | "step";
@@ -77,11 +88,23 @@ export class Pass {
   copy(source: Tensor, target: Tensor): void {
     this.#launches.push(this.place.copying(source, target));
   }
-  #projection({ weight, bias }: Linear, more: { readonly addsTo?: boolean; readonly outputDtype?: FloatName }) {
-    return projection({ dtype: this.dtype, hasBias: bias !== null, ...more }, this.#tuning(weight));
+  normed(residual: Tensor, weight: Tensor): Normed {
+    const { nEmbd: width, normEps: epsilon } = this.config;
+    let stored: Tensor | null = null;
+    const rows = async (): Promise<Tensor> => {
+      if (stored) return stored;
+      stored = this.scratch("normed", residual.shape);
+      await this.call(rmsNorm({ dtype: this.dtype, width }), {
+        tensors: { x: residual, weight },
+        scalars: { epsilon },
+        outputs: { y: stored },
+      });
+      return stored;
+    };
+    return { residual, weight, rows };
   }
-  #tuning(weight: Tensor) {
-    return projectionTuning(this.dtype, this.place.device === "cpu" ? "cpu" : "gpu", weight.shape[1]!);
+  #tuning(weight: Tensor, hasNorm = false) {
+    return projectionTuning(this.dtype, this.place.device === "cpu" ? "cpu" : "gpu", weight.shape[1]!, hasNorm);
   }
   /** Adds x W^T by cuBLASLt, if it is for that library; biases are not. */
   #product(x: Tensor, { weight, bias }: Linear, y: Tensor, addsTo: boolean): boolean {
@@ -89,27 +112,31 @@ export class Pass {
     if (launch !== null) this.#launches.push(launch);
     return launch !== null;
   }
-  /** y [row, output] = x [row, inner] W^T + bias. */
-  async project(x: Tensor, linear: Linear, y: Tensor): Promise<void> {
-    if (this.#product(x, linear, y, false)) return;
+  /** y [row, output] = x [row, inner] W^T + bias. A single row is normed as it is read. */
+  async project(x: Tensor | Normed, linear: Linear, y: Tensor): Promise<void> {
     const { weight, bias } = linear;
-    const outputDtype = y.dtype as FloatName;
-    await this.call(this.#projection(linear, { outputDtype }), {
-      tensors: { x, weight, ...(bias ? { bias } : {}) },
-      scalars: {},
+    const hasNorm = "residual" in x && x.residual.shape[0] === 1;
+    const rows = hasNorm ? x.residual : "residual" in x ? await x.rows() : x;
+    if (this.#product(rows, linear, y, false)) return;
+    const problem = { dtype: this.dtype, hasBias: bias !== null, outputDtype: y.dtype as FloatName, hasNorm };
+    await this.call(projection(problem, this.#tuning(weight, hasNorm)), {
+      tensors: { x: rows, weight, ...(hasNorm && { norm: x.weight }), ...(bias && { bias }) },
+      scalars: hasNorm ? { epsilon: this.config.normEps } : {},
       outputs: { y },
     });
   }
   /** y [row, output] = silu(x W1^T) * x W2^T with the two halves of the weight's rows: one launch for one row. */
-  async projectSwiglu(x: Tensor, weight: Tensor, y: Tensor): Promise<void> {
-    await this.call(swigluProjection({ dtype: this.dtype }, this.#tuning(weight)), { tensors: { x, weight }, scalars: {}, outputs: { y } });
+  async projectSwiglu(x: Normed, weight: Tensor, y: Tensor): Promise<void> {
+    const plan = swigluProjection({ dtype: this.dtype, hasNorm: true }, this.#tuning(weight, true));
+    const call = { tensors: { x: x.residual, norm: x.weight, weight }, scalars: { epsilon: this.config.normEps }, outputs: { y } };
+    await this.call(plan, call);
   }
   /** residual [row, output] (f32) += x [row, inner] W^T + bias. */
   async projectOnto(residual: Tensor, x: Tensor, linear: Linear): Promise<void> {
     if (this.#product(x, linear, residual, true)) return;
     const { weight, bias } = linear;
-    await this.call(this.#projection(linear, { addsTo: true }), {
-      tensors: { x, weight, ...(bias ? { bias } : {}), y: residual },
+    await this.call(projection({ dtype: this.dtype, hasBias: bias !== null, addsTo: true }, this.#tuning(weight)), {
+      tensors: { x, weight, ...(bias && { bias }), y: residual },
       scalars: {},
     });
   }

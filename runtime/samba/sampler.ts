@@ -1,9 +1,11 @@
 // How a state's next tokens are chosen, on the device of the model: a choice is part of a step, and no host waits for it.
+import { expectKind } from "../../codegen/ir/runtime-error.ts";
 import { HostTensor, philox } from "../../dsl/index.ts";
 import { argmax, sampling } from "../../kernels/sampling/operator.ts";
 import type { Pass } from "./pass.ts";
-import type { Place, Tensor } from "./place.ts";
-import { checkSampling, type Sampling } from "./sampling.ts";
+import { expectInstance } from "./kinds.ts";
+import { Place, type Tensor } from "./place.ts";
+import { checkSampling, checkSeed, type Sampling } from "./sampling.ts";
 import type { SambaState } from "./state.ts";
 
 export class Sampler implements Disposable {
@@ -15,7 +17,10 @@ export class Sampler implements Disposable {
 
   /** The same options for `batch` sequences, each with randomness of its own. `seed` is an integer from 0, below 2^53. Throws CUI3025. */
   constructor(place: Place, batch: number, options: Sampling, seed: number) {
+    expectInstance("Sampler", "the place", place, Place);
+    expectKind("Sampler", "the number of sequences", batch, Number.isSafeInteger(batch) && batch > 0, "an integer from 1");
     checkSampling(options);
+    checkSeed(seed);
     const { temperature = 0, topK = 0, topP = 1 } = options;
     const tensor = (dtype: "i32" | "u32" | "f32", values: readonly number[], columns: readonly number[] = []): Tensor => {
       const made = place.allocate(dtype, [batch, ...columns]);

@@ -1,10 +1,12 @@
 // A state in a file: what a model knows of its sequences, to go on from later or elsewhere as if it had not stopped. A safetensors file of the
 // state's tensors, whose metadata say of which config, dtype, weights and version it is; it is refused by others.
+import { shownValue } from "../../codegen/ir/runtime-error.ts";
 import { RuntimeError } from "../cuda/errors.ts";
 import { HostTensor } from "../host-tensor.ts";
 import { configToJson } from "./config-json.ts";
-import type { Samba } from "./model.ts";
-import type { SambaState } from "./state.ts";
+import { expectInstance, expectOptions, expectPath } from "./kinds.ts";
+import { Samba } from "./model.ts";
+import { SambaState } from "./state.ts";
 import { namedTensors } from "./weights/named-tensors.ts";
 import { openSafetensors, writeSafetensors } from "./weights/safetensors.ts";
 
@@ -47,6 +49,9 @@ const tensorsOf = (state: SambaState) => [...state.tensors, [nextTokens, state.n
 
 /** Waits for the work so far and writes a state; the file appears when it is whole. */
 export const saveState = (model: Samba, state: SambaState, path: string): void => {
+  expectInstance("saveState", "the model", model, Samba);
+  expectInstance("saveState", "the state", state, SambaState);
+  expectPath("saveState", path);
   const tensors = tensorsOf(state).map(([name, tensor]) => [name, model.place.read(tensor)] as const);
   const { batch, mostTokens, tokens, waiting } = state;
   writeSafetensors(path, namedTensors(tensors), {
@@ -66,8 +71,12 @@ export interface RestoreOptions {
  * A state that `saveState` wrote. Throws CUI3026 if it is none, or one of another config, dtype or version, or of weights with another
  * `weightsDigest`.
  */
-export const restoreState = (model: Samba, path: string, { moreTokens = 0 }: RestoreOptions = {}): SambaState => {
-  if (!isCount(moreTokens)) throw new RuntimeError("CUI3025", `room for ${moreTokens} more tokens`, "give an integer from 0");
+export const restoreState = (model: Samba, path: string, options: RestoreOptions = {}): SambaState => {
+  expectInstance("restoreState", "the model", model, Samba);
+  expectPath("restoreState", path);
+  expectOptions("restoreState", options);
+  const { moreTokens = 0 } = options;
+  if (!isCount(moreTokens)) throw new RuntimeError("CUI3025", `room for ${shownValue(moreTokens)} more tokens`, "give an integer from 0");
   using file = openSafetensors(path);
   const refuse: (text: string, help: string) => never = (text, help) => {
     throw new RuntimeError("CUI3026", `${path} ${text}`, help);

@@ -1,5 +1,6 @@
 // What a model keeps of its sequences: convolutions' last inputs, scans' and linear attention's states, and ring buffers of keys and values. Its
 // size does not grow with the number of tokens.
+import { shownValue } from "../../codegen/ir/runtime-error.ts";
 import { RuntimeError } from "../cuda/errors.ts";
 import { HostTensor } from "../host-tensor.ts";
 import type { StateFacts } from "./layers/layer.ts";
@@ -27,11 +28,29 @@ export class SambaState implements Disposable {
     this.place = place;
     this.batch = batch;
     this.mostTokens = mostTokens;
-    this.tensors = new Map([...facts].map(([name, { dtype, shape }]) => [name, place.allocate(dtype, [batch, ...shape])]));
-    this.positions = place.allocate("i32", [batch]);
-    this.lengths = place.allocate("i32", [batch]);
-    this.farLengths = place.allocate("i32", [batch]);
-    this.nextTokens = place.allocate("i32", [batch]);
+    const made: Tensor[] = [];
+    const allocate = (dtype: StateFacts["dtype"], shape: readonly number[]): Tensor => {
+      try {
+        const tensor = place.allocate(dtype, [batch, ...shape]);
+        made.push(tensor);
+        return tensor;
+      } catch (error) {
+        place.free(made);
+        // Of JavaScript: longer than any typed array, or there is no memory left. On a GPU: the same of the device's.
+        if (!(error instanceof RangeError || error instanceof RuntimeError)) throw error;
+        const cause = error instanceof RuntimeError ? error.text : error.message;
+        throw new RuntimeError(
+          "CUI3008",
+          `a state of ${batch} sequences needs a tensor of ${dtype} of shape [${[batch, ...shape]}]: ${cause}`,
+          "give maxTokens, of prompt and continuation together: windows of attention need no more room than that; or take fewer sequences",
+        );
+      }
+    };
+    this.tensors = new Map([...facts].map(([name, { dtype, shape }]) => [name, allocate(dtype, shape)]));
+    this.positions = allocate("i32", []);
+    this.lengths = allocate("i32", []);
+    this.farLengths = allocate("i32", []);
+    this.nextTokens = allocate("i32", []);
     this.#tokens = new Array<number>(batch).fill(0);
     this.#waiting = new Array<boolean>(batch).fill(false);
   }
@@ -55,7 +74,7 @@ export class SambaState implements Disposable {
   }
   checkRow(row: number): void {
     if (!(Number.isInteger(row) && row >= 0 && row < this.batch))
-      throw new RuntimeError("CUI3025", `row ${row} of a state of ${this.batch} sequences`, "rows count from 0");
+      throw new RuntimeError("CUI3025", `row ${shownValue(row)} of a state of ${this.batch} sequences`, "rows count from 0");
   }
   /** Refuses more tokens than layers of full attention have room for. */
   checkRoom(row: number, more: number): void {

@@ -1,4 +1,5 @@
 // Stop sequences of text in a stream of text: what is given out never holds one, nor a part of one that may still become whole.
+import { expectKind } from "../../codegen/ir/runtime-error.ts";
 
 export class StopText {
   readonly #stops: readonly string[];
@@ -8,6 +9,13 @@ export class StopText {
 
   /** Empty sequences are passed over. */
   constructor(stops: readonly string[]) {
+    expectKind(
+      "StopText",
+      "what to stop at",
+      stops,
+      Array.isArray(stops) && stops.every((stop) => typeof stop === "string"),
+      "an array of texts",
+    );
     this.#stops = stops.filter((stop) => stop !== "");
   }
   /** Whether a stop sequence has come. */
@@ -16,6 +24,7 @@ export class StopText {
   }
   /** The text that may be given out, now that this came: up to the first stop sequence. */
   push(text: string): string {
+    expectKind("StopText.push", "what came", text, typeof text === "string", "a text");
     if (this.#stopped) return "";
     const all = this.#held + text;
     const places = this.#stops.map((stop) => all.indexOf(stop)).filter((place) => place >= 0);

@@ -3,7 +3,9 @@
 import { existsSync, readFileSync } from "node:fs";
 import { join } from "node:path";
 import { Tokenizer as HuggingFaceTokenizer } from "@huggingface/tokenizers";
+import { expectKind } from "../../codegen/ir/runtime-error.ts";
 import { RuntimeError } from "../cuda/errors.ts";
+import { expectPath, expectTokens } from "./kinds.ts";
 
 /** Text of tokens that arrive one after another. */
 export interface TextStream {
@@ -27,6 +29,7 @@ export interface Tokenizer {
   stream(): TextStream;
 }
 
+const expectText = (text: string): void => expectKind("a tokenizer", "what to encode", text, typeof text === "string", "a text");
 const tokenizerError = (text: string, help: string): RuntimeError => new RuntimeError("CUI3023", text, help);
 
 /** The end of a text, behind the 256 bytes. */
@@ -36,12 +39,19 @@ const END_OF_TEXT = 256;
  * are no UTF-8 decode to U+FFFD. The default of models whose vocabulary is of 256 or 257 tokens.
  */
 export const byteTokenizer = (vocabSize: 256 | 257): Tokenizer => {
-  const bytesOf = (tokens: readonly number[]): Uint8Array => Uint8Array.from(tokens.filter((token) => token < END_OF_TEXT));
+  expectKind("byteTokenizer", "the vocabulary", vocabSize, vocabSize === 256 || vocabSize === 257, "256 or 257");
+  const bytesOf = (tokens: readonly number[]): Uint8Array => {
+    expectTokens("a tokenizer", "what to decode", tokens);
+    return Uint8Array.from(tokens.filter((token) => token < END_OF_TEXT));
+  };
   const decoder = () => new TextDecoder("utf-8", { ignoreBOM: true });
   return {
     vocabSize,
     endToken: vocabSize > END_OF_TEXT ? END_OF_TEXT : null,
-    encode: (text) => [...new TextEncoder().encode(text)],
+    encode: (text) => {
+      expectText(text);
+      return [...new TextEncoder().encode(text)];
+    },
     decode: (tokens) => decoder().decode(bytesOf(tokens)),
     stream: () => {
       const partial = decoder();
@@ -105,6 +115,7 @@ const models: readonly unknown[] = ["BPE", "Unigram", "WordPiece"];
  * cannot be read or ask for what the library does not have.
  */
 export const readTokenizer = (path: string): Tokenizer => {
+  expectPath("readTokenizer", path);
   const described = parse(path);
   const configPath = join(path, "..", "tokenizer_config.json");
   const config = existsSync(configPath) ? parse(configPath) : {};
@@ -122,6 +133,7 @@ export const readTokenizer = (path: string): Tokenizer => {
   }
   const known: ReadonlySet<number> = new Set(library.get_vocab().values());
   const decode = (tokens: readonly number[]): string => {
+    expectTokens("a tokenizer", "what to decode", tokens);
     const ours = tokens.filter((token) => known.has(token));
     // No cleaning up: it removes spaces that the tokens have, and depends on what follows.
     return ours.length === 0 ? "" : library.decode(ours, { skip_special_tokens: true, clean_up_tokenization_spaces: false });
@@ -132,6 +144,7 @@ export const readTokenizer = (path: string): Tokenizer => {
     vocabSize: Math.max(-1, ...known) + 1,
     endToken: typeof endText === "string" ? (library.token_to_id(endText) ?? null) : null,
     encode: (text, { continues = false } = {}) => {
+      expectText(text);
       const ids: number[] = library.encode(text, { add_special_tokens: !continues }).ids;
       if (ids.every((id) => known.has(id))) return ids;
       throw tokenizerError(

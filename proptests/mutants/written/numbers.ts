@@ -198,8 +198,8 @@ export const numberEdits: readonly Edit[] = [
     },
     {
       name: "reads before their condition",
-      find: "if (!reads && !isPartial(e.a, lowering.operations) && !isPartial(e.b, lowering.operations))",
-      replace: "if (e.kind)",
+      find: "const reads = touchesMemory(e.a) || touchesMemory(e.b);",
+      replace: "const reads = false;",
       breaks: "memory is read although the condition forbids it",
     },
     {

@@ -10,7 +10,7 @@ import { attention, attentionDecode } from "../../../kernels/sliding-window-atte
 import { RuntimeError } from "../../cuda/errors.ts";
 import { headSize, rotaryDimensions, type SambaConfig } from "../config.ts";
 import { shortConvolution } from "../parameters.ts";
-import type { Pass } from "../pass.ts";
+import type { Normed, Pass } from "../pass.ts";
 import type { FloatName, Tensor } from "../place.ts";
 import type { BuiltLayer, LayerParameters, Sequences, StateFacts } from "./layer.ts";
 
@@ -175,7 +175,7 @@ export const attentionLayer = (config: SambaConfig, window: number, dtype: Float
     if (!grouped) await put(v, sequences.state("values"));
   };
 
-  const build = async (pass: Pass, sequences: Sequences, x: Tensor, residual: Tensor): Promise<void> => {
+  const build = async (pass: Pass, sequences: Sequences, x: Normed): Promise<void> => {
     const { rows, place } = pass;
     const packed = pass.scratch("wide", [rows, packedWidth]);
     await pass.project(x, input, packed);
@@ -198,7 +198,7 @@ export const attentionLayer = (config: SambaConfig, window: number, dtype: Float
       await measure(pass, sequences, part.chunk, logSumExp, grouped);
       await append(pass, sequences, part.chunk, grouped);
     }
-    await pass.projectOnto(residual, place.view(y, [rows, width]), output);
+    await pass.projectOnto(x.residual, place.view(y, [rows, width]), output);
   };
   return { states, build };
 };

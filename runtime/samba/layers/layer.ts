@@ -1,7 +1,7 @@
 // What every kind of layer provides: the parameters that it reads, the state that it keeps of each sequence, and its work in a pass.
 import type { DType } from "../../../codegen/ir/types.ts";
 import type { HostTensor } from "../../host-tensor.ts";
-import type { Linear, Pass } from "../pass.ts";
+import type { Linear, Normed, Pass } from "../pass.ts";
 import type { Tensor } from "../place.ts";
 
 /** Parameters of one layer by their names behind the layer's path, ready for the place. */
@@ -40,6 +40,6 @@ export interface Sequences {
 export interface BuiltLayer {
   /** States by name, of sequences of at most so many tokens. */
   states(mostTokens: number): Readonly<Record<string, StateFacts>>;
-  /** Adds to `residual` [row, width] (f32) what the layer makes of `x` [row, width], and moves its states on. */
-  build(pass: Pass, sequences: Sequences, x: Tensor, residual: Tensor): Promise<void>;
+  /** Adds to `x.residual` [row, width] (f32) what the layer makes of `x`, and moves its states on. */
+  build(pass: Pass, sequences: Sequences, x: Normed): Promise<void>;
 }

@@ -7,7 +7,7 @@ import { gatedRmsNorm } from "../../../kernels/norm/operator.ts";
 import { rotaryFrequencies } from "../../../kernels/rotary/frequencies.ts";
 import { rotaryTurn } from "../../../kernels/rotary/operator.ts";
 import type { SambaConfig } from "../config.ts";
-import type { Pass } from "../pass.ts";
+import type { Normed, Pass } from "../pass.ts";
 import type { FloatName, Tensor } from "../place.ts";
 import type { BuiltLayer, LayerParameters, Sequences } from "./layer.ts";
 
@@ -25,7 +25,7 @@ interface Shape {
 interface Kind {
   readonly decay: "head" | "channel";
   /** Arguments of the decay, for `x`, with the axes `place` in front of the heads. */
-  decays(pass: Pass, x: Tensor, place: readonly number[]): Promise<{ readonly rate?: Tensor; readonly gates?: Tensor }>;
+  decays(pass: Pass, x: Normed, place: readonly number[]): Promise<{ readonly rate?: Tensor; readonly gates?: Tensor }>;
   /** Queries or keys as they enter the state, [...axes, head, keyDim]. `part` gives them with other axes of as many rows. */
   position(
     pass: Pass,
@@ -44,7 +44,7 @@ const linearLayer = ({ heads, keyDim, valueDim }: Shape, dtype: FloatName, param
   const [keys, values] = [heads * keyDim, heads * valueDim];
   const scale = 1 / Math.sqrt(keyDim);
 
-  const build = async (pass: Pass, sequences: Sequences, x: Tensor, residual: Tensor): Promise<void> => {
+  const build = async (pass: Pass, sequences: Sequences, x: Normed): Promise<void> => {
     const { rows, place } = pass;
     const prefill = pass.mode === "prefill";
     // Of f32 one operator takes sequences of any number of tokens; otherwise single tokens have one of their own.
@@ -95,7 +95,7 @@ const linearLayer = ({ heads, keyDim, valueDim }: Shape, dtype: FloatName, param
       scalars: { epsilon: headEpsilon },
       outputs: { y: byHead(y) },
     });
-    await pass.projectOnto(residual, y, output);
+    await pass.projectOnto(x.residual, y, output);
   };
   return { states: () => ({ memory: { dtype: "f32", shape: [heads, keyDim, valueDim] } }), build };
 };

@@ -4,7 +4,7 @@ import { causalConv1d, causalConv1dUpdate } from "../../../kernels/causal-conv1d
 import { selectionSums } from "../../../kernels/entropy/operator.ts";
 import { selectiveScan, selectiveScanUpdate } from "../../../kernels/selective-scan/operator.ts";
 import { innerSize, type SambaConfig, stepRank } from "../config.ts";
-import type { Pass } from "../pass.ts";
+import type { Normed, Pass } from "../pass.ts";
 import type { FloatName, Tensor } from "../place.ts";
 import type { BuiltLayer, LayerParameters, Sequences } from "./layer.ts";
 
@@ -26,7 +26,7 @@ export const mambaLayer = (config: SambaConfig, dtype: FloatName, parameters: La
   const scanned = { dtype, states, hasD: true, hasGate: true, hasBias: true, hasSoftplus: true };
   const convolved = { dtype, width, hasBias: true, hasSilu: true };
 
-  const build = async (pass: Pass, sequences: Sequences, x: Tensor, residual: Tensor): Promise<void> => {
+  const build = async (pass: Pass, sequences: Sequences, x: Normed): Promise<void> => {
     const { rows, place } = pass;
     const [convolutionState, scanState] = [sequences.state("conv"), sequences.state("scan")];
     const both = pass.scratch("wide", [rows, 2 * inner]);
@@ -79,7 +79,7 @@ export const mambaLayer = (config: SambaConfig, dtype: FloatName, parameters: La
       await pass.call(selectiveScan({ ...scanned, hasInitialState: true }), call);
       pass.copy(lastState, scanState);
     } else await pass.call(selectiveScanUpdate(scanned), { tensors: { ...tensors, state: scanState }, scalars: {}, outputs: { y } });
-    await pass.projectOnto(residual, y, output);
+    await pass.projectOnto(x.residual, y, output);
   };
   return {
     states: () => ({ conv: { dtype, shape: [width - 1, inner] }, scan: { dtype: "f32", shape: [inner, states] } }),

@@ -8,7 +8,7 @@ export const mlpLayer = (hidden: number, dtype: FloatName, parameters: LayerPara
   const output = parameters.linear(["swiglu.w3"]);
   return {
     states: () => ({}),
-    build: async (pass, _sequences, x, residual) => {
+    build: async (pass, _sequences, x) => {
       const y = pass.scratch("inner", [pass.rows, hidden]);
       if (pass.rows === 1 && both.bias === null) await pass.projectSwiglu(x, both.weight, y);
       else {
@@ -16,7 +16,7 @@ export const mlpLayer = (hidden: number, dtype: FloatName, parameters: LayerPara
         await pass.project(x, both, a);
         await pass.call(swiglu({ dtype, packed: true }), { tensors: { a }, scalars: {}, outputs: { y } });
       }
-      await pass.projectOnto(residual, y, output);
+      await pass.projectOnto(x.residual, y, output);
     },
   };
 };

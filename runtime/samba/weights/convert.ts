@@ -1,12 +1,11 @@
 // Host tensors of weights in another dtype, without gaps, or one below another.
 import { storageFor } from "../../../codegen/ir/numeric.ts";
-import type { DType } from "../../../codegen/ir/types.ts";
 import { RuntimeError } from "../../cuda/errors.ts";
 import { contiguousStrides, HostTensor, packNumbers, unpackNumbers } from "../../host-tensor.ts";
 
 /** What weights are stored as. */
 export type FloatName = "f32" | "bf16" | "f16";
-const isFloatName = (dtype: DType): dtype is FloatName => dtype === "f32" || dtype === "bf16" || dtype === "f16";
+export const isFloatName = (dtype: unknown): dtype is FloatName => dtype === "f32" || dtype === "bf16" || dtype === "f16";
 
 /** The tensor without gaps, and nothing else in its storage: itself or a view if it lies so. */
 export const compact = (tensor: HostTensor): HostTensor => {

@@ -2,6 +2,7 @@
 // stored in another dtype, or in other files, have the same digest.
 import { createHash } from "node:crypto";
 import type { SambaConfig } from "../config.ts";
+import { expectParameters } from "../kinds.ts";
 import { parameterShapes } from "../parameters.ts";
 import type { NamedTensors } from "./named-tensors.ts";
 
@@ -13,6 +14,7 @@ const sampled = 256;
  * of them, evenly spaced from the first to the last. Weights that differ in no others have the same digest.
  */
 export const weightsDigest = (parameters: NamedTensors, config: SambaConfig): string => {
+  expectParameters("weightsDigest", parameters);
   const hash = createHash("sha256");
   for (const [name, shape] of parameterShapes(config)) {
     const tensor = parameters.get(name);

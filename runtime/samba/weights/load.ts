@@ -6,6 +6,7 @@ import { RuntimeError } from "../../cuda/errors.ts";
 import type { HostTensor } from "../../host-tensor.ts";
 import type { SambaConfig } from "../config.ts";
 import { configFromJson } from "../config-json.ts";
+import { expectPath } from "../kinds.ts";
 import { parameterShapes } from "../parameters.ts";
 import { byteTokenizer, readTokenizer, type Tokenizer } from "../tokenizer.ts";
 import { compact } from "./convert.ts";
@@ -90,6 +91,7 @@ const findTokenizer = (folder: string, { vocabSize, paddedVocabSize }: SambaConf
 
 /** Opens a folder, whatever its weights are. */
 export const openModel = (folder: string): ModelFolder => {
+  expectPath("openModel", folder);
   const config = readConfig(folder);
   const tokenizer = findTokenizer(folder, config);
   const parameters = openSafetensors(folder);
@@ -100,6 +102,7 @@ export const openModel = (folder: string): ModelFolder => {
  * or of no layer, all by name), CUI3023 (a tokenizer) or CUI3024 (the config).
  */
 export const loadModel = (folder: string): ModelFolder => {
+  expectPath("loadModel", folder);
   const model = openModel(folder);
   const problems = describeProblems(weightProblems(model.parameters, model.config));
   if (problems.length === 0) return model;

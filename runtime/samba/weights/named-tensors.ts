@@ -1,5 +1,6 @@
 // Tensors by name, each made when it is asked for: the one form in which weights and states travel between files, models and tests.
-import type { HostTensor } from "../../host-tensor.ts";
+import { expectKind } from "../../../codegen/ir/runtime-error.ts";
+import { HostTensor } from "../../host-tensor.ts";
 
 /** What is known of a tensor without its elements. */
 export interface TensorFacts {
@@ -15,9 +16,19 @@ export interface NamedTensors {
   get(name: string): HostTensor;
 }
 
+const isIterable = (value: unknown): value is Iterable<unknown> => typeof value === "object" && value !== null && Symbol.iterator in value;
 /** Tensors that are in memory already. */
 export const namedTensors = (tensors: Iterable<readonly [string, HostTensor]>): NamedTensors => {
-  const known = new Map(tensors);
+  const given: unknown = tensors;
+  const entries: readonly unknown[] | null = isIterable(given) ? [...given] : null;
+  expectKind(
+    "namedTensors",
+    "the tensors",
+    given,
+    entries?.every((one) => Array.isArray(one) && typeof one[0] === "string" && one[1] instanceof HostTensor) === true,
+    "a list or map of [name, HostTensor]",
+  );
+  const known = new Map(entries as (readonly [string, HostTensor])[]);
   const get = (name: string): HostTensor => {
     const tensor = known.get(name);
     if (!tensor) throw new RangeError(`there is no tensor ${name}`);
