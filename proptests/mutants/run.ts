@@ -124,9 +124,6 @@ const runTests = async (mutant: Mutant | null, tests: readonly string[]): Promis
       "proptests/mutants/vitest.config.ts",
       "--testNamePattern",
       withoutNvrtc,
-      // One failure is enough.
-      "--bail",
-      "1",
       "--reporter",
       "json",
     ];
