@@ -7,47 +7,15 @@ import { binary, buffer, cast, constant, tensor, use, variable } from "../emit/j
 import { binaryValue } from "../ir/fold.ts";
 import { type Interval, interval, union } from "../ir/interval.ts";
 import { convertTo, roundTo } from "../ir/numeric.ts";
-import type { BinaryOp, Expr, Statement, Variable } from "../ir/tile.ts";
+import type { Expr, Statement, Variable } from "../ir/tile.ts";
 import { wholeBlock } from "../ir/tile.ts";
 import { type DType, nowhere } from "../ir/types.ts";
 import { Ranges } from "./ranges.ts";
+import { assign, call, compare, counting, define, negate, not, parallel, select, when } from "./testing.ts";
 
 const position = nowhere;
 const memory = buffer("memory", "i32", [64]);
 const lengths = tensor("lengths", "i32", [null]);
-const call = (name: string, ...args: Expr[]): Expr => ({ kind: "call", dtype: args[0]!.dtype, name, args, position });
-const not = (a: Expr): Expr => ({ kind: "unary", dtype: a.dtype, op: "not", a, position });
-const negate = (a: Expr): Expr => ({ kind: "unary", dtype: a.dtype, op: "negate", a, position });
-const select = (condition: Expr, a: Expr, b: Expr): Expr => ({ kind: "select", dtype: a.dtype, condition, a, b, position });
-const compare = (op: BinaryOp, a: Expr, b: Expr): Expr => binary(op, a, b, "bool");
-const define = (v: Variable, value: Expr): Statement => ({ kind: "let", variable: v, value, position });
-const assign = (v: Variable, value: Expr): Statement => ({ kind: "assign", variable: v, value, position });
-const when = (condition: Expr, then: readonly Statement[], otherwise: readonly Statement[] = []): Statement => ({
-  kind: "if",
-  condition,
-  then,
-  otherwise,
-  position,
-});
-const counting = (v: Variable, first: Expr, last: Expr, body: readonly Statement[], step = 1): Statement => ({
-  kind: "for",
-  mode: "serial",
-  variable: v,
-  first,
-  last,
-  step,
-  stages: 1,
-  body,
-  position,
-});
-const parallel = (indices: readonly Variable[], extents: readonly number[], body: readonly Statement[]): Statement => ({
-  kind: "parallel",
-  indices,
-  extents,
-  executor: wholeBlock,
-  body,
-  position,
-});
 const reach = (index: Expr): Statement => ({
   kind: "store",
   target: { kind: "element", buffer: memory, index: [index] },
