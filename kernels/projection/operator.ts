@@ -11,6 +11,7 @@ import {
   tensor,
   tensorsNamed,
 } from "../../dsl/operator.ts";
+
 const { divide, equal, extent, lessEqual, remainder, scalar } = integer;
 type FloatName = "f32" | "bf16" | "f16";
 
